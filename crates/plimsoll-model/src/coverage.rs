@@ -1,0 +1,43 @@
+//! What was looked at, so that a green result says what it is green about.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::CheckId;
+
+/// A check that did not run.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+pub struct Skipped {
+    /// The check.
+    pub id: CheckId,
+    /// Why not.
+    pub why: String,
+}
+
+/// Which checks ran and which did not.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct ChecksCoverage {
+    /// How many ran.
+    pub run: u32,
+    /// The others.
+    pub skipped: Vec<Skipped>,
+}
+
+/// What was looked at.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Coverage {
+    /// Files in which something was recognised.
+    pub files: u32,
+    /// Files that nothing in this version reads.
+    pub files_ignored: u32,
+    /// Objects by kind.
+    pub objects: BTreeMap<String, u32>,
+    /// Kinds whose pods, if they run any, are not known, with their number.
+    pub not_understood: BTreeMap<String, u32>,
+    /// Single judgements: units times the checks of their shape. Equal to what the readers counted, else a gap says so.
+    pub assessments: u64,
+    /// Checks.
+    pub checks: ChecksCoverage,
+}

@@ -1,0 +1,84 @@
+//! What any judge reports.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::{CheckId, Confidence, Control, Evidence, Fingerprint, Fix, Risk, Severity, SubjectId};
+
+/// Whether a finding counts.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(tag = "state", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum Status {
+    /// It counts.
+    Open,
+    /// Someone accepted it.
+    Waived {
+        /// Why.
+        reason: String,
+        /// Who answers for it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        owner: Option<String>,
+        /// The last day, `YYYY-MM-DD`, on which it holds.
+        until: String,
+        /// Where the waiver stands, for example `plimsoll.yaml:12`.
+        source: String,
+    },
+    /// It is in the baseline.
+    Known {
+        /// The day, `YYYY-MM-DD`, the baseline first had it.
+        first_seen: String,
+    },
+}
+
+/// One occurrence of something wrong. Controls, aliases and help belong to the check's page and are joined by `report`.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Finding {
+    /// The check that found it.
+    pub check: CheckId,
+    /// Who or what it is about.
+    pub subject: SubjectId,
+    /// One line that names the thing.
+    pub title: String,
+    /// Severity by itself, from the check's page.
+    pub severity: Severity,
+    /// The severity the user gave the check, if any.
+    pub severity_override: Option<Severity>,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// Its place in the order.
+    pub risk: Risk,
+    /// Whether it counts.
+    pub status: Status,
+    /// Where it was seen; the first one is the primary place.
+    pub evidence: Vec<Evidence>,
+    /// What cures it.
+    pub fixes: Vec<Fix>,
+    /// Controls that this very occurrence breaks, such as `pss/baseline/hostNamespaces`.
+    pub violates: Vec<Control>,
+    /// What makes it the same finding in another run.
+    pub fingerprint: Fingerprint,
+}
+
+impl Finding {
+    /// The severity that counts: the user's, else the intrinsic one.
+    pub fn effective_severity(&self) -> Severity {
+        self.severity_override.unwrap_or(self.severity)
+    }
+
+    /// The primary place.
+    pub fn primary(&self) -> Option<&Evidence> {
+        self.evidence.first()
+    }
+
+    /// Document and route of the primary place: with the fingerprint, the key of this occurrence.
+    pub fn occurrence(&self) -> (Option<&Arc<str>>, &str) {
+        let primary = self.primary();
+        (primary.and_then(Evidence::location).map(|(document, _)| document), primary.map_or("", Evidence::route))
+    }
+
+    /// True when nobody waived it and no baseline knows it.
+    pub fn is_open(&self) -> bool {
+        self.status == Status::Open
+    }
+}
