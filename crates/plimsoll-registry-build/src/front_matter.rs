@@ -57,7 +57,9 @@ impl FrontMatter {
             }
         }
         let mut take = |key: &str| keys.remove(key);
-        let mut need = |key: &str| take(key).filter(|value| !value.is_empty()).ok_or_else(|| format!("the key `{key}` is missing"));
+        let mut need = |key: &str| {
+            take(key).filter(|value| !value.is_empty()).ok_or_else(|| format!("the key `{key}` is missing"))
+        };
         let body = "---\n".len() + end + "\n---\n".len();
         let page = Self {
             id: need("id")?,
@@ -85,7 +87,11 @@ impl FrontMatter {
     fn check_id(&self) -> Result<(), String> {
         let rest = self.id.strip_prefix("PLM-").unwrap_or_default();
         let well_formed = rest.len() == 4 && rest[1..].bytes().all(|byte| byte.is_ascii_digit());
-        if well_formed && self.family().is_some() { Ok(()) } else { Err(format!("`{}` is not an id such as PLM-P001", self.id)) }
+        if well_formed && self.family().is_some() {
+            Ok(())
+        } else {
+            Err(format!("`{}` is not an id such as PLM-P001", self.id))
+        }
     }
 
     fn family(&self) -> Option<&'static str> {
@@ -95,7 +101,8 @@ impl FrontMatter {
 
     /// The page as an expression of type `plimsoll_model::Page`.
     pub(crate) fn to_rust(&self, path: &Path) -> String {
-        let families: Vec<_> = self.family().into_iter().map(str::to_owned).chain(self.families.iter().cloned()).collect();
+        let families: Vec<_> =
+            self.family().into_iter().map(str::to_owned).chain(self.families.iter().cloned()).collect();
         format!(
             "plimsoll_model::Page {{ meta: plimsoll_model::Meta {{ id: plimsoll_model::CheckId::new(b'{letter}', {number}), \
              slug: {:?}, title: {:?}, remedy: {:?}, severity: plimsoll_model::Severity::{}, \

@@ -6,7 +6,14 @@
 //! an orphan page, a repeated id or a mistake in the front matter fails the build with a message that names the file.
 
 // A build script fails the build by panicking or exiting; it never sees hostile input.
-#![allow(clippy::panic, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
+// Paths are written with `{:?}` on purpose: that is a Rust string literal.
+#![allow(
+    clippy::panic,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::unnecessary_debug_formatting
+)]
 
 mod front_matter;
 
@@ -26,7 +33,10 @@ pub fn modules(folder: &str, name: &str, item: &str, item_type: &str) {
         writeln!(modules, "#[path = {path:?}]\npub mod {stem};").expect("writing to a String");
         writeln!(items, "    &{stem}::{item},").expect("writing to a String");
     }
-    write_out(name, &format!("{modules}\n/// All of them, sorted by file name.\npub static ALL: &[&{item_type}] = &[\n{items}];\n"));
+    write_out(
+        name,
+        &format!("{modules}\n/// All of them, sorted by file name.\npub static ALL: &[&{item_type}] = &[\n{items}];\n"),
+    );
 }
 
 /// One folder of checks: all of one shape.
@@ -90,14 +100,20 @@ pub fn checks(shapes: &[Shape], entry: &str) {
     }
     retired(&entries);
     let all: String = entries.into_values().map(|(source, _)| source).collect();
-    write_out("checks", &format!("{modules}\n/// All of them, sorted by id.\npub static ALL: &[{entry}] = &[\n{all}];\n"));
+    write_out(
+        "checks",
+        &format!("{modules}\n/// All of them, sorted by id.\npub static ALL: &[{entry}] = &[\n{all}];\n"),
+    );
 }
 
 /// Fails the build when a check uses an id that `retired-ids` at the crate's root lists, one per line.
 fn retired(entries: &BTreeMap<String, (String, PathBuf)>) {
     let list = crate_root().join("retired-ids");
     println!("cargo::rerun-if-changed={}", list.display());
-    let text = fs::read_to_string(&list).unwrap_or_default();
+    if !list.exists() {
+        return;
+    }
+    let text = fs::read_to_string(&list).unwrap_or_else(|error| fail(&list, &error.to_string()));
     for id in text.lines().filter_map(|line| line.split_whitespace().next()) {
         if let Some((_, path)) = entries.get(id) {
             fail(path, &format!("the id {id} is retired and must not be used again"));
@@ -127,7 +143,8 @@ fn crate_root() -> PathBuf {
 }
 
 fn write_out(name: &str, text: &str) {
-    let path = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR for build scripts")).join(format!("{name}.rs"));
+    let path =
+        PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR for build scripts")).join(format!("{name}.rs"));
     fs::write(&path, text).unwrap_or_else(|error| fail(&path, &error.to_string()));
 }
 
