@@ -276,9 +276,8 @@ impl<'t> Node<'t> {
 
     /// True for a scalar that holds `${..}` or `{{..}}`: something that a tool fills in before Kubernetes sees it.
     pub fn is_placeholder(self) -> bool {
-        let holds = |open: &str, close: &str| {
-            self.text().split_once(open).is_some_and(|(_, after)| after.contains(close))
-        };
+        let holds =
+            |open: &str, close: &str| self.text().split_once(open).is_some_and(|(_, after)| after.contains(close));
         self.kind().is_scalar() && (holds("${", "}") || holds("{{", "}}"))
     }
 

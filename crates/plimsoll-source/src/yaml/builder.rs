@@ -42,7 +42,14 @@ struct Open {
 }
 
 impl<'i> Builder<'i> {
-    pub(super) fn new(text: &Arc<Text>, content: &'i str, id: DocumentId, start: u32, limits: &Limits, budget: Budget) -> Self {
+    pub(super) fn new(
+        text: &Arc<Text>,
+        content: &'i str,
+        id: DocumentId,
+        start: u32,
+        limits: &Limits,
+        budget: Budget,
+    ) -> Self {
         let document = Document {
             text: Arc::clone(text),
             id,
@@ -171,11 +178,21 @@ impl<'i> Builder<'i> {
             _ => Kind::Block,
         };
         let tag = self.tag(tag);
-        let mut record =
-            Record { start: at.start, end: at.end, parent: NONE, next: NONE, child: NONE, key: NONE, kind, flags: 0, tag };
+        let mut record = Record {
+            start: at.start,
+            end: at.end,
+            parent: NONE,
+            next: NONE,
+            child: NONE,
+            key: NONE,
+            kind,
+            flags: 0,
+            tag,
+        };
         let joined = kind == Kind::Quoted && text.contains(FILLER) && !self.document.text.slice(at).contains(FILLER);
         let text = if joined { Cow::Owned(text.replace(FILLER, "")) } else { text };
-        let is_binary = self.document.tags.get(usize::from(tag).wrapping_sub(1)).is_some_and(|tag| **tag == *"!!binary");
+        let is_binary =
+            self.document.tags.get(usize::from(tag).wrapping_sub(1)).is_some_and(|tag| **tag == *"!!binary");
         let text = if is_binary {
             match decode_base64(&text) {
                 Some(decoded) => Cow::Owned(decoded),
@@ -226,8 +243,17 @@ impl<'i> Builder<'i> {
 
     fn start(&mut self, kind: Kind, anchor: usize, tag: Option<Cow<'i, Tag>>, at: Extent) -> Result<(), Failure> {
         let tag = self.tag(tag);
-        let record =
-            Record { start: at.start, end: at.end, parent: NONE, next: NONE, child: NONE, key: NONE, kind, flags: 0, tag };
+        let record = Record {
+            start: at.start,
+            end: at.end,
+            parent: NONE,
+            next: NONE,
+            child: NONE,
+            key: NONE,
+            kind,
+            flags: 0,
+            tag,
+        };
         if self.expects_key() {
             return self.refuse(at, "a mapping key is a list or a mapping");
         }
@@ -470,7 +496,8 @@ impl<'i> Builder<'i> {
         let rebuild = count + 1 == INDEXED_FROM;
         let all: Vec<(Box<str>, u32)> = if rebuild {
             let mapping = self.node(parent);
-            let entries = mapping.map(|mapping| mapping.entries().map(|(key, value)| (key.text().into(), value.id().0)));
+            let entries =
+                mapping.map(|mapping| mapping.entries().map(|(key, value)| (key.text().into(), value.id().0)));
             entries.map(Iterator::collect).unwrap_or_default()
         } else {
             Vec::new()

@@ -82,7 +82,7 @@ pub fn parse(text: &Arc<Text>, file: u32, comments: bool, limits: &Limits) -> Pa
 const MARGIN_LINES: usize = 32;
 
 /// Takes the place of a byte that does not count.
-const FILLER: &str = "\u{7f}";
+const FILLER: &str = "\t";
 
 /// The content with the single line break before `at` replaced by blanks; `None` when it is not a single one.
 fn join_line(content: &str, at: u32) -> Option<String> {

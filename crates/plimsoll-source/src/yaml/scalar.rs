@@ -26,7 +26,6 @@ pub enum Scalar<'t> {
 pub fn resolve<'t>(text: &'t str, kind: Kind, tag: Option<&str>) -> Scalar<'t> {
     match tag {
         None if kind == Kind::Plain => resolve_plain(text),
-        None => Scalar::Text(text),
         Some("!!int") => match resolve_plain(text) {
             // Go accepts a float's notation for no integer tag.
             Scalar::Integer(value) if !text.contains('.') => Scalar::Integer(value),
@@ -44,7 +43,7 @@ pub fn resolve<'t>(text: &'t str, kind: Kind, tag: Option<&str>) -> Scalar<'t> {
             Scalar::Null => Scalar::Null,
             _ => Scalar::NotJson,
         },
-        Some(_) => Scalar::Text(text),
+        None | Some(_) => Scalar::Text(text),
     }
 }
 
@@ -65,11 +64,17 @@ fn resolve_plain(text: &str) -> Scalar<'_> {
 
 /// A number, or `None` when the text is none.
 fn number(text: &str) -> Option<Scalar<'static>> {
-    if matches!(text, ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" | "-.inf" | "-.Inf" | "-.INF" | ".nan" | ".NaN" | ".NAN") {
+    if matches!(
+        text,
+        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" | "-.inf" | "-.Inf" | "-.INF" | ".nan" | ".NaN" | ".NAN"
+    ) {
         return Some(Scalar::NotJson);
     }
     // Most scalars that begin like a number are names, versions and quantities: leave before copying.
-    if !text.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b'+' | b'-' | b'.' | b'_' | b'x' | b'X' | b'o' | b'O')) {
+    if !text
+        .bytes()
+        .all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b'+' | b'-' | b'.' | b'_' | b'x' | b'X' | b'o' | b'O'))
+    {
         return None;
     }
     let digits = text.replace('_', "");

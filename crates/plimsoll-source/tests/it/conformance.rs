@@ -25,7 +25,8 @@ fn same(one: &Value, other: &Value) -> bool {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
         }
         (Value::Object(one), Value::Object(other)) => {
-            one.len() == other.len() && one.iter().all(|(key, value)| other.get(key).is_some_and(|other| same(value, other)))
+            one.len() == other.len()
+                && one.iter().all(|(key, value)| other.get(key).is_some_and(|other| same(value, other)))
         }
         _ => one == other,
     }
@@ -60,7 +61,14 @@ fn yaml_1_1_rows_are_read_as_kubectl_reads_them() {
             }
         };
         if !right {
-            wrong.push(format!("{id} {} expected {} {}, got {:?} {:?}", columns[3], kind, columns[5], found.map(|found| found.to_json().to_string()), parsed.refused));
+            wrong.push(format!(
+                "{id} {} expected {} {}, got {:?} {:?}",
+                columns[3],
+                kind,
+                columns[5],
+                found.map(|found| found.to_json().to_string()),
+                parsed.refused
+            ));
         }
     }
     assert_eq!(rows, 521);
@@ -70,7 +78,8 @@ fn yaml_1_1_rows_are_read_as_kubectl_reads_them() {
 #[test]
 #[ignore = "needs PLIMSOLL_CORPORA; .ci/run runs it"]
 fn yaml_suite_is_read_or_refused() {
-    let exceptions: Vec<_> = include_str!("yaml-suite-exceptions.tsv").lines().skip(1).filter_map(|row| row.split('\t').next()).collect();
+    let exceptions: Vec<_> =
+        include_str!("yaml-suite-exceptions.tsv").lines().skip(1).filter_map(|row| row.split('\t').next()).collect();
     let cases = fs::read_to_string(corpus("yaml/yaml-test-suite.jsonl")).unwrap();
     let mut wrong = Vec::new();
     let mut seen = 0;
@@ -84,7 +93,12 @@ fn yaml_suite_is_read_or_refused() {
         let no_json_key = parsed.refused.iter().any(|refused| refused.message.starts_with("a mapping key is"));
         let listed = (no_json_key && case["json"].is_null()) || exceptions.iter().any(|id| *id == case["id"]);
         if refused != must_refuse && !listed {
-            wrong.push(format!("{} {} refused {:?}", case["id"], case["tags"], parsed.refused.first().map(|refused| &refused.message)));
+            wrong.push(format!(
+                "{} {} refused {:?}",
+                case["id"],
+                case["tags"],
+                parsed.refused.first().map(|refused| &refused.message)
+            ));
         }
     }
     assert_eq!(seen, 402);

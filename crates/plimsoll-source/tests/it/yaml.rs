@@ -25,7 +25,10 @@ fn merge_keys_apply_in_order() {
 #[test]
 fn a_key_that_a_later_merge_overwrites_is_known() {
     let parsed = read("a: &a {x: 1}\nb: {x: 2, <<: *a}\n");
-    assert_eq!(parsed.documents[0].faults().iter().map(|fault| fault.kind).collect::<Vec<_>>(), [FaultKind::MergeOverwrites]);
+    assert_eq!(
+        parsed.documents[0].faults().iter().map(|fault| fault.kind).collect::<Vec<_>>(),
+        [FaultKind::MergeOverwrites]
+    );
 }
 
 #[test]
