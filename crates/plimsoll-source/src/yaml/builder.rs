@@ -189,7 +189,8 @@ impl<'i> Builder<'i> {
             flags: 0,
             tag,
         };
-        let joined = kind == Kind::Quoted && text.contains(FILLER) && !self.document.text.slice(at).contains(FILLER);
+        let joined =
+            kind == Kind::Quoted && self.source(at).contains(FILLER) && !self.document.text.slice(at).contains(FILLER);
         let text = if joined { Cow::Owned(text.replace(FILLER, "")) } else { text };
         let is_binary =
             self.document.tags.get(usize::from(tag).wrapping_sub(1)).is_some_and(|tag| **tag == *"!!binary");
