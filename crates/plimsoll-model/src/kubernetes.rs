@@ -42,9 +42,11 @@ impl FromStr for Minor {
         if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(ParseMinorError);
         }
-        number.parse().map(Self).map_err(|_| ParseMinorError).and_then(|minor| {
-            if minor <= Self::NEWEST { Ok(minor) } else { Err(ParseMinorError) }
-        })
+        number
+            .parse()
+            .map(Self)
+            .map_err(|_| ParseMinorError)
+            .and_then(|minor| if minor <= Self::NEWEST { Ok(minor) } else { Err(ParseMinorError) })
     }
 }
 

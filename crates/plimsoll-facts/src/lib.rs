@@ -1,0 +1,26 @@
+//! One file per fact, and no algorithms: what was seen, with views that know where each leaf came from.
+//!
+//! Views are `Copy` handles over a span-keeping tree. A leaf is a [`Field`]: its value, or proven absence, or why neither
+//! can be told. There are no defaults here; whoever needs one decides it in sight of the [`Field`].
+
+mod container;
+mod estate;
+mod field;
+mod image;
+mod object;
+mod pod;
+mod route;
+mod source_file;
+mod volume;
+mod waiver_mark;
+
+pub use container::{Container, ContainerRole, Handler};
+pub use estate::Estate;
+pub use field::{Base, Field, Leaf, Mapping, Origin, Sequence, Site};
+pub use image::{ImageConfig, ImageSet};
+pub use object::{Completeness, Object, ObjectSource, PodTemplate};
+pub use pod::PodSpec;
+pub use route::{Route, route};
+pub use source_file::SourceFile;
+pub use volume::{Volume, VolumeDevice, VolumeMount};
+pub use waiver_mark::{MarkProblem, MarkScope, WaiverMark, WaiverTerms, parse_terms};
