@@ -173,7 +173,9 @@ impl<'t> Container<'t> {
 
     /// The items of a list of mappings below this container.
     fn list(self, path: &'static [&'static str]) -> Assessed<Vec<Base<'t>>> {
-        let Some(sequence) = Base::whole(self.base.node).field::<Sequence<'t>>(path).get()? else { return Ok(Vec::new()) };
+        let Some(sequence) = Base::whole(self.base.node).field::<Sequence<'t>>(path).get()? else {
+            return Ok(Vec::new());
+        };
         sequence.items().map(|node| read(node).map(|Mapping(node)| self.base.with(node))).collect()
     }
 

@@ -17,7 +17,7 @@ pub struct Estate {
 }
 
 impl Estate {
-    /// The estate of these files. `complete` says that they are everything that will be applied.
+    /// The estate of these files, which are in the order of their numbers. `complete` says that they are everything that will be applied.
     pub fn new(files: Vec<SourceFile>, complete: bool) -> Self {
         let mut names = BTreeMap::new();
         for (number, file) in files.iter().enumerate() {
@@ -51,7 +51,8 @@ impl Estate {
 
     /// The document of that id.
     pub fn document(&self, id: DocumentId) -> Option<&Document> {
-        let file = self.files.iter().find(|file| file.documents.iter().any(|document| document.id() == id))?;
+        let Ok(place) = self.files.binary_search_by_key(&id.file, |file| file.number) else { return None };
+        let file = self.files.get(place)?;
         file.documents.iter().find(|document| document.id() == id).map(AsRef::as_ref)
     }
 }

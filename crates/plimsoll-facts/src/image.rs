@@ -28,6 +28,11 @@ impl ImageSet {
         self.0.is_empty()
     }
 
+    /// The images, by reference.
+    pub fn iter(&self) -> impl Iterator<Item = &ImageConfig> {
+        self.0.values()
+    }
+
     /// The image of that reference, or that it is out of reach.
     pub fn get(&self, reference: &str) -> Assessed<&ImageConfig> {
         self.0.get(reference).ok_or(Unknown::new(Why::OutOfReach))

@@ -3,7 +3,9 @@
 use plimsoll_model::{Assessed, Confidence};
 use plimsoll_source::Node;
 
-use crate::{Base, Completeness, Container, ContainerRole, Field, Mapping, Object, PodTemplate, Sequence, Site, Volume};
+use crate::{
+    Base, Completeness, Container, ContainerRole, Field, Mapping, Object, PodTemplate, Sequence, Site, Volume,
+};
 
 /// A view of a pod spec.
 #[derive(Clone, Copy)]

@@ -11,6 +11,8 @@ use crate::{Object, WaiverMark};
 /// A file with what was read from it.
 #[derive(Debug)]
 pub struct SourceFile {
+    /// Its number in the order of paths.
+    pub number: u32,
     /// The subject it is.
     pub subject: SubjectId,
     /// Its text.

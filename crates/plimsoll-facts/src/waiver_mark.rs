@@ -82,7 +82,10 @@ pub fn parse_terms(text: &str, checks: Vec<CheckId>) -> Result<WaiverTerms, Mark
 /// True for `YYYY-MM-DD` with a month and a day that can be.
 fn is_date(text: &str) -> bool {
     let shape = text.len() == 10
-        && text.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
     let month = text.get(5..7).is_some_and(|month| ("01"..="12").contains(&month));
     let day = text.get(8..10).is_some_and(|day| ("01"..="31").contains(&day));
     shape && month && day

@@ -136,6 +136,11 @@ impl Document {
         ((id.0 as usize) < self.records.len()).then_some(Node { document: self, id: id.0 })
     }
 
+    /// All nodes in the order in which they were read, keys and copies included.
+    pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
+        (0..self.records.len() as u32).map(|id| Node { document: self, id })
+    }
+
     /// Duplicate and colliding keys.
     pub fn faults(&self) -> &[Fault] {
         &self.faults

@@ -1,0 +1,241 @@
+//! How a check says what it found: the only way to make a finding.
+
+use std::fmt;
+use std::sync::Arc;
+
+use plimsoll_facts::{Object, Route, Site, SourceFile, route};
+use plimsoll_model::{Assessed, CheckId, Confidence, Control, Evidence, Fix, NodeId, Role, SubjectId};
+use plimsoll_source::{Extent, Node};
+
+/// Who a finding is about, and by which names it is the same finding in another run.
+#[derive(Clone, Debug)]
+pub struct Scope<'e> {
+    subject: SubjectId,
+    /// `kind.group`, namespace and name; the identity that goes into fingerprints.
+    logical: Arc<[String; 3]>,
+    /// The object's mapping, from which routes are told.
+    root: Option<Node<'e>>,
+    confidence: Confidence,
+}
+
+impl<'e> Scope<'e> {
+    /// An object.
+    pub fn object(object: &'e Object) -> Self {
+        let kind = match object.group() {
+            "" => object.kind.clone(),
+            group => format!("{}.{group}", object.kind),
+        };
+        let logical = Arc::new([kind, object.namespace.clone(), object.name.clone()]);
+        Self { subject: object.subject.clone(), logical, root: object.node(), confidence: Confidence::High }
+    }
+
+    /// A file; `name` is what stays the same when it is moved.
+    pub fn file(file: &SourceFile, name: &str) -> Self {
+        let logical = Arc::new(["file".to_owned(), String::new(), name.to_owned()]);
+        Self { subject: file.subject.clone(), logical, root: None, confidence: Confidence::High }
+    }
+
+    /// All objects of the run, for what belongs to no single one.
+    pub fn estate() -> Self {
+        let logical = Arc::new(["estate".to_owned(), String::new(), String::new()]);
+        Self { subject: SubjectId::new("estate:"), logical, root: None, confidence: Confidence::High }
+    }
+
+    /// The same with another confidence.
+    pub fn with_confidence(self, confidence: Confidence) -> Self {
+        Self { confidence, ..self }
+    }
+
+    /// The subject.
+    pub fn subject(&self) -> &SubjectId {
+        &self.subject
+    }
+}
+
+/// A finding before it has an identity.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Draft {
+    pub(crate) check: CheckId,
+    pub(crate) subject: SubjectId,
+    pub(crate) logical: Arc<[String; 3]>,
+    pub(crate) title: String,
+    pub(crate) confidence: Confidence,
+    pub(crate) evidence: Vec<Evidence>,
+    /// The names of the list elements on the route, and what the check adds to tell its findings apart.
+    pub(crate) discriminators: Vec<String>,
+    pub(crate) violates: Vec<Control>,
+    pub(crate) fixes: Vec<Fix>,
+    /// The node and the missing part of the route, for the fix.
+    site: Option<(NodeId, &'static [&'static str])>,
+}
+
+/// Where a check puts its findings.
+pub struct Findings<'b, 'e> {
+    check: CheckId,
+    scope: Scope<'e>,
+    drafts: &'b mut Vec<Draft>,
+    first: usize,
+}
+
+impl<'b, 'e> Findings<'b, 'e> {
+    pub(crate) fn new(check: CheckId, scope: &Scope<'e>, drafts: &'b mut Vec<Draft>) -> Self {
+        let first = drafts.len();
+        Self { check, scope: scope.clone(), drafts, first }
+    }
+
+    /// A finding at a place, with a title that names the thing.
+    pub fn at(&mut self, site: impl Into<Site<'e>>, title: fmt::Arguments<'_>) -> Noted<'_> {
+        let site = site.into();
+        let root = self.scope.root.or_else(|| site.node.document().root()).unwrap_or(site.node);
+        let Route { elements, .. } = route(site, root);
+        let evidence = field_evidence(site, root, Role::Primary);
+        self.push(evidence, elements, title, Some((site.node.id(), site.tail)))
+    }
+
+    /// A finding at an extent of a file that is no node, such as a syntax error.
+    pub fn at_extent(&mut self, file: &SourceFile, index: u32, extent: Extent, title: fmt::Arguments<'_>) -> Noted<'_> {
+        let evidence = vec![Evidence::Field {
+            role: Role::Primary,
+            document: Arc::clone(file.text.path()),
+            index,
+            route: String::new(),
+            route_indexed: String::new(),
+            value: None,
+            missing: false,
+            span: file.text.span(extent),
+            label: None,
+        }];
+        self.push(evidence, Vec::new(), title, None)
+    }
+
+    /// A finding about something that is not there.
+    pub fn absent(&mut self, looked_for: String, place: String, title: fmt::Arguments<'_>) -> Noted<'_> {
+        self.push(vec![Evidence::Absent { looked_for, place }], Vec::new(), title, None)
+    }
+
+    /// The same place to put findings, about an object of the estate.
+    pub fn about(&mut self, object: &'e Object) -> Findings<'_, 'e> {
+        Findings { check: self.check, scope: Scope::object(object), drafts: self.drafts, first: self.first }
+    }
+
+    fn push(
+        &mut self,
+        evidence: Vec<Evidence>,
+        discriminators: Vec<String>,
+        title: fmt::Arguments<'_>,
+        site: Option<(NodeId, &'static [&'static str])>,
+    ) -> Noted<'_> {
+        let index = self.drafts.len();
+        self.drafts.push(Draft {
+            check: self.check,
+            subject: self.scope.subject.clone(),
+            logical: Arc::clone(&self.scope.logical),
+            title: title.to_string(),
+            confidence: self.scope.confidence,
+            evidence,
+            discriminators,
+            violates: Vec::new(),
+            fixes: Vec::new(),
+            site,
+        });
+        Noted { draft: self.drafts.get_mut(index) }
+    }
+
+    /// Looks at all items, then returns the first unknown: one item that cannot be seen hides no other.
+    pub fn each<T>(
+        &mut self,
+        items: impl IntoIterator<Item = T>,
+        mut look: impl FnMut(&mut Self, T) -> Assessed,
+    ) -> Assessed {
+        let mut first = Ok(());
+        for item in items {
+            let outcome = look(self, item);
+            first = first.and(outcome);
+        }
+        first
+    }
+
+    /// Adds to each finding made so far by this attempt what `cure` says for its place.
+    pub fn cure(&mut self, document: &'e plimsoll_source::Document, mut cure: impl FnMut(Site<'e>) -> Vec<Fix>) {
+        for draft in self.drafts.iter_mut().skip(self.first) {
+            if let Some((node, tail)) = draft.site
+                && let Some(node) = document.node(node)
+            {
+                draft.fixes = cure(Site { node, tail });
+            }
+        }
+    }
+}
+
+/// A finding just made, to add to.
+pub struct Noted<'b> {
+    draft: Option<&'b mut Draft>,
+}
+
+impl Noted<'_> {
+    /// A second place, with a few words about it.
+    pub fn related<'t>(self, role: Role, site: impl Into<Site<'t>>, label: impl Into<String>) -> Self {
+        let site = site.into();
+        if let Some(draft) = self.draft {
+            let root = site.node.document().root().unwrap_or(site.node);
+            let mut evidence = field_evidence(site, root, role);
+            if let Some(Evidence::Field { label: place, .. }) = evidence.first_mut() {
+                *place = Some(label.into());
+            }
+            draft.evidence.extend(evidence);
+            return Noted { draft: Some(draft) };
+        }
+        Noted { draft: None }
+    }
+
+    /// A control that this very occurrence breaks.
+    pub fn violates(self, control: Control) -> Self {
+        if let Some(draft) = self.draft {
+            draft.violates.push(control);
+            return Noted { draft: Some(draft) };
+        }
+        Noted { draft: None }
+    }
+
+    /// Something more that tells this finding from others of the check at the same place.
+    pub fn discriminated_by(self, text: &str) -> Self {
+        if let Some(draft) = self.draft {
+            draft.discriminators.push(text.to_owned());
+            return Noted { draft: Some(draft) };
+        }
+        Noted { draft: None }
+    }
+}
+
+/// The evidence of a site, and of the alias through which it is reached.
+fn field_evidence(site: Site<'_>, root: Node<'_>, role: Role) -> Vec<Evidence> {
+    let node = site.node;
+    let document = node.document();
+    let Route { named, indexed, .. } = route(site, root);
+    let missing = !site.tail.is_empty();
+    let mut evidence = vec![Evidence::Field {
+        role,
+        document: Arc::clone(document.text().path()),
+        index: document.id().index,
+        route: named.clone(),
+        route_indexed: indexed.clone(),
+        value: if missing { None } else { node.value() },
+        missing,
+        span: node.span(),
+        label: None,
+    }];
+    if let Some(alias) = node.alias() {
+        evidence.push(Evidence::Field {
+            role: Role::Alias,
+            document: Arc::clone(document.text().path()),
+            index: document.id().index,
+            route: named,
+            route_indexed: indexed,
+            value: None,
+            missing: false,
+            span: document.text().span(alias),
+            label: Some("reached through this alias".to_owned()),
+        });
+    }
+    evidence
+}

@@ -1,0 +1,99 @@
+//! Judges over the units of a frozen estate.
+
+use std::collections::BTreeMap;
+
+use plimsoll_facts::{Estate, ImageConfig, ImageSet, Object, SourceFile};
+use plimsoll_model::{CheckId, Finding, Gap, Meta, Minor, Subject, Unknown, Why};
+use rayon::prelude::*;
+
+use crate::{Book, Plan, Scope, seal};
+
+/// What a judge looks at.
+#[derive(Clone, Copy)]
+pub enum Unit<'e> {
+    /// A file.
+    File(&'e SourceFile),
+    /// An object.
+    Object(&'e Object),
+    /// An image.
+    Image(&'e ImageConfig),
+    /// Everything.
+    Estate(&'e Estate),
+}
+
+/// What a judge may know besides its unit.
+#[derive(Clone, Copy)]
+pub struct Context<'e> {
+    /// The Kubernetes version to judge for.
+    pub target: Minor,
+    /// All objects of the run.
+    pub estate: &'e Estate,
+    /// The images that were read.
+    pub images: &'e ImageSet,
+}
+
+/// Facts to findings, pure: no clock, no world, no order but that of its unit.
+pub trait Judge: Sync {
+    /// Looks at a unit; units it has no business with are left alone.
+    fn judge<'e>(&self, unit: Unit<'e>, context: &Context<'e>, book: &mut Book);
+
+    /// How many attempts the enabled checks must make on a unit, by what its reader counted.
+    fn expected(&self, unit: Unit<'_>) -> u64;
+}
+
+/// What the judges said.
+#[derive(Debug)]
+pub struct Judgement {
+    /// The findings, with identity, in no order of importance yet.
+    pub findings: Vec<Finding>,
+    /// The gaps.
+    pub gaps: Vec<Gap>,
+    /// The subjects of both.
+    pub subjects: Vec<Subject>,
+    /// Attempts made.
+    pub assessments: u64,
+}
+
+/// Runs the judges over the units of the estate, and seals what the whole run wrote.
+/// `book` is what collecting wrote.
+pub fn judge(plan: &Plan, judges: &[&dyn Judge], context: &Context<'_>, mut book: Book) -> Judgement {
+    let estate = context.estate;
+    let collected = book.attempts;
+    let parts: Vec<(Book, u64)> = estate
+        .files()
+        .par_iter()
+        .map(|file| {
+            let mut book = Book::default();
+            let mut expected = 0;
+            let objects = file.objects.iter().map(Unit::Object);
+            for unit in std::iter::once(Unit::File(file)).chain(objects) {
+                for judge in judges {
+                    judge.judge(unit, context, &mut book);
+                    expected += judge.expected(unit);
+                }
+            }
+            (book, expected)
+        })
+        .collect();
+    let mut expected = collected;
+    for (part, count) in parts {
+        book.merge(part);
+        expected += count;
+    }
+    let images = context.images.iter().map(Unit::Image);
+    for unit in images.chain(std::iter::once(Unit::Estate(estate))) {
+        for judge in judges {
+            judge.judge(unit, context, &mut book);
+            expected += judge.expected(unit);
+        }
+    }
+    if book.attempts != expected {
+        // Something was passed over in silence, which no result may hide.
+        let check = plan.checks.first().map_or(CheckId::new(b'P', 1), |meta| meta.id);
+        book.blind(check, Scope::estate().subject(), Unknown::new(Why::Unbalanced));
+    }
+    let assessments = book.attempts;
+    let metas: BTreeMap<CheckId, &Meta> = plan.known.iter().map(|meta| (meta.id, *meta)).collect();
+    let (findings, gaps, subjects) = seal::seal(book, estate, &metas);
+    Judgement { findings, gaps, subjects, assessments }
+}

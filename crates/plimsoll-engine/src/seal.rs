@@ -1,0 +1,170 @@
+//! From drafts to findings: one per occurrence, with severity and identity.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use plimsoll_facts::{Estate, route};
+use plimsoll_model::{
+    CheckId, Effect, Finding, FingerprintBuilder, Gap, GapKind, Meta, Place, Risk, Severity, Status, Subject,
+    SubjectId, SubjectKind, Unknown,
+};
+
+use plimsoll_source::Text;
+
+use crate::book::BlindSpot;
+use crate::{Book, Draft, GapDraft};
+
+/// What makes two drafts the same occurrence: check, document with its number, place, discriminators.
+type Occurrence = (CheckId, Arc<str>, u32, String, Vec<String>);
+
+type Sealed = (Vec<Finding>, Vec<Gap>, Vec<Subject>);
+
+pub(crate) fn seal(book: Book, estate: &Estate, metas: &BTreeMap<CheckId, &Meta>) -> Sealed {
+    let findings: Vec<Finding> = merge(book.drafts).into_iter().map(|draft| finish(draft, metas)).collect();
+    let mut gaps: Vec<Gap> = book.blind.into_iter().map(|(spot, checks)| blind_gap(spot, checks, estate)).collect();
+    let texts = estate.files().iter().map(|file| (&**file.text.path(), &*file.text)).collect();
+    gaps.extend(book.gaps.into_iter().map(|gap| read_gap(gap, &texts)));
+    gaps.sort();
+    gaps.dedup();
+    let subjects = subjects(&findings, &gaps, estate);
+    (findings, gaps, subjects)
+}
+
+/// Merges drafts of the same check at the same place of the same document: a Pod Security control and a risk check that
+/// fall together are one finding, which then names the control.
+fn merge(drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut places: BTreeMap<Occurrence, usize> = BTreeMap::new();
+    let mut merged: Vec<Draft> = Vec::new();
+    for draft in drafts {
+        let Some(plimsoll_model::Evidence::Field { document, index, route_indexed, span, .. }) = draft.evidence.first()
+        else {
+            merged.push(draft);
+            continue;
+        };
+        let place = if route_indexed.is_empty() { format!("@{}", span.start) } else { route_indexed.clone() };
+        let key = (draft.check, Arc::clone(document), *index, place, draft.discriminators.clone());
+        let Some(first) = places.get(&key).and_then(|at| merged.get_mut(*at)) else {
+            places.insert(key, merged.len());
+            merged.push(draft);
+            continue;
+        };
+        let mut other = draft;
+        if !first.violates.is_empty() && other.violates.is_empty() {
+            // The risk finding survives; the control joins it.
+            std::mem::swap(first, &mut other);
+        }
+        first.violates.append(&mut other.violates);
+        first.violates.sort();
+        first.violates.dedup();
+        if first.fixes.is_empty() {
+            first.fixes = other.fixes;
+        }
+    }
+    merged
+}
+
+fn finish(draft: Draft, metas: &BTreeMap<CheckId, &Meta>) -> Finding {
+    let severity = metas.get(&draft.check).map_or(Severity::High, |meta| meta.severity);
+    let mut identity = FingerprintBuilder::new();
+    identity.field(draft.check.to_string().as_bytes());
+    for part in draft.logical.iter().chain(&draft.discriminators) {
+        identity.field(part.as_bytes());
+    }
+    Finding {
+        check: draft.check,
+        subject: draft.subject,
+        title: draft.title,
+        severity,
+        severity_override: None,
+        confidence: draft.confidence,
+        risk: Risk::default(),
+        status: Status::Open,
+        evidence: draft.evidence,
+        fixes: draft.fixes,
+        violates: draft.violates,
+        fingerprint: identity.finish(),
+    }
+}
+
+fn kind_of(unknown: &Unknown) -> GapKind {
+    if unknown.why.is_blind() { GapKind::Blind } else { GapKind::OutOfReach }
+}
+
+fn blind_gap(spot: BlindSpot, checks: Vec<CheckId>, estate: &Estate) -> Gap {
+    let node = spot.at.and_then(|(document, node)| estate.document(document)?.node(node));
+    let place = node.map(|node| {
+        let root = node.document().root().unwrap_or(node);
+        let document = Arc::clone(node.document().text().path());
+        Place { document, route: route(node.into(), root).named, span: Some(node.span()) }
+    });
+    let field = place.as_ref().map_or(String::new(), |place| format!("`{}` ", place.route));
+    let many = if checks.len() == 1 { "check" } else { "checks" };
+    Gap {
+        subject: spot.subject,
+        stage: "judge",
+        why: spot.why.word(),
+        reason: format!("{field}{}", spot.why),
+        consequence: format!("{} {many} could not be decided", checks.len()),
+        kind: kind_of(&Unknown::new(spot.why)),
+        effect: Effect::Part,
+        checks,
+        place,
+    }
+}
+
+fn read_gap(gap: GapDraft, texts: &BTreeMap<&str, &Text>) -> Gap {
+    let place = gap.place.map(|(document, extent)| {
+        let span = extent.and_then(|extent| texts.get(&*document).map(|text| text.span(extent)));
+        Place { document, route: String::new(), span }
+    });
+    Gap {
+        subject: gap.subject,
+        stage: gap.stage,
+        why: gap.why.word(),
+        reason: gap.reason,
+        consequence: gap.consequence,
+        kind: kind_of(&Unknown::new(gap.why)),
+        effect: gap.effect,
+        checks: Vec::new(),
+        place,
+    }
+}
+
+/// The subjects that findings and gaps name, with the files of the objects among them.
+fn subjects(findings: &[Finding], gaps: &[Gap], estate: &Estate) -> Vec<Subject> {
+    let mut known: BTreeMap<&SubjectId, Subject> = BTreeMap::new();
+    for file in estate.files() {
+        for object in &file.objects {
+            let kind = if object.pods.is_empty() { SubjectKind::Object } else { SubjectKind::Workload };
+            let name = format!("{} {}/{}", object.kind, object.namespace, object.name);
+            let parent = Some(file.subject.clone());
+            known.entry(&object.subject).or_insert(Subject { id: object.subject.clone(), kind, name, parent });
+        }
+    }
+    let mut subjects = BTreeMap::new();
+    let mut add = |id: &SubjectId| {
+        if subjects.contains_key(id) {
+            return;
+        }
+        let subject = known.get(id).cloned().unwrap_or_else(|| {
+            let kind = match id.as_str().split(':').next() {
+                Some("estate") => SubjectKind::Estate,
+                Some("image") => SubjectKind::Image,
+                Some("node") => SubjectKind::Node,
+                _ => SubjectKind::File,
+            };
+            let name = id.as_str().split_once(':').map_or("", |(_, name)| name).to_owned();
+            Subject { id: id.clone(), kind, name, parent: None }
+        });
+        subjects.insert(id.clone(), subject);
+    };
+    let named: BTreeSet<&SubjectId> =
+        findings.iter().map(|finding| &finding.subject).chain(gaps.iter().map(|gap| &gap.subject)).collect();
+    for id in named {
+        add(id);
+        if let Some(parent) = known.get(id).and_then(|subject| subject.parent.as_ref()) {
+            add(parent);
+        }
+    }
+    subjects.into_values().collect()
+}

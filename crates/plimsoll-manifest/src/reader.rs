@@ -1,0 +1,114 @@
+//! One file to facts.
+
+use std::sync::Arc;
+
+use plimsoll_engine::{Collected, GapDraft, ReadOutcome};
+use plimsoll_facts::{ObjectSource, SourceFile};
+use plimsoll_model::{Effect, SubjectId, Why};
+use plimsoll_source::yaml::{Limits, Parsed, parse};
+use plimsoll_source::{Extent, Text};
+
+use crate::kustomize::is_kustomization;
+use crate::marks::{annotation_marks, comment_marks};
+use crate::objects::objects;
+
+/// How files are read.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The namespace of objects that name none.
+    pub default_namespace: String,
+    /// Bounds on each file.
+    pub limits: Limits,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { default_namespace: "default".to_owned(), limits: Limits::default() }
+    }
+}
+
+/// Reads a file. Files that are no manifests give nothing.
+pub fn read(collected: Collected, options: &Options) -> ReadOutcome {
+    let Collected { number, path, bytes, named } = collected;
+    if !is_manifest_name(&path) && !named {
+        return ReadOutcome::default();
+    }
+    let content = match String::from_utf8(bytes) {
+        Ok(content) => content,
+        Err(error) if looks_like_manifest(&String::from_utf8_lossy(error.as_bytes())) => {
+            let gap = gap(&path, Why::Unreadable, "the file is not UTF-8".to_owned(), named, None);
+            return ReadOutcome { file: None, gaps: vec![gap] };
+        }
+        Err(_) => return ReadOutcome::default(),
+    };
+    let kustomization = is_kustomization(&path);
+    if !kustomization && !looks_like_manifest(&content) {
+        return ReadOutcome::default();
+    }
+    let text = Arc::new(Text::new(Arc::clone(&path), content));
+    let has_marks = text.content().contains("plimsoll:");
+    let Parsed { documents, refused, comments } = parse(&text, number, has_marks, &options.limits);
+    let mut documents: Vec<_> = documents.into_iter().map(Arc::new).collect();
+    let found: Vec<_> = documents
+        .iter()
+        .flat_map(|document| objects(document, &options.default_namespace, ObjectSource::File))
+        .collect();
+    let mut marks = comment_marks(&text, &documents, &comments);
+    marks.extend(annotation_marks(&found));
+    documents.retain(|document| found.iter().any(|object| object.document.id() == document.id()) || kustomization);
+    let mut outcome = ReadOutcome::default();
+    let mut broken = Vec::new();
+    for refused in refused {
+        let part = text.slice(refused.extent);
+        if !looks_like_manifest(part) && !(kustomization && documents.is_empty()) {
+            continue;
+        }
+        let is_whole = named && found.is_empty();
+        if matches!(refused.why, Why::Limit(_)) {
+            let reason = format!("{} ({})", refused.why, refused.message);
+            outcome.gaps.push(gap(&path, refused.why, reason, is_whole, Some(refused.at)));
+        } else if is_template(part) {
+            let reason = "a template that is not rendered".to_owned();
+            outcome.gaps.push(gap(&path, Why::Unresolved, reason, is_whole, Some(refused.at)));
+        } else {
+            let (line, _) = text.position(refused.at.start);
+            let reason = format!("cannot be parsed at line {line}: {}", refused.message);
+            outcome.gaps.push(gap(&path, Why::Unreadable, reason, is_whole, Some(refused.at)));
+            broken.push(refused);
+        }
+    }
+    if !documents.is_empty() || !broken.is_empty() || !outcome.gaps.is_empty() {
+        let subject = SubjectId::new(format!("file:{path}"));
+        let objects = found;
+        outcome.file = Some(SourceFile { number, subject, text, documents, refused: broken, objects, marks });
+    }
+    outcome
+}
+
+/// The endings under which manifests are found in folders. A file named on the command line is read whatever its name.
+fn is_manifest_name(path: &str) -> bool {
+    let extension = path.rsplit('/').next().unwrap_or_default().rsplit_once('.').map_or("", |(_, extension)| extension);
+    ["yaml", "yml", "json"].iter().any(|known| extension.eq_ignore_ascii_case(known)) || is_kustomization(path)
+}
+
+/// True when the text has both words that every manifest has. Cheap enough to ask of any file before it is parsed.
+fn looks_like_manifest(text: &str) -> bool {
+    text.contains("apiVersion") && text.contains("kind")
+}
+
+/// True when a text that is not YAML has the marks of a template that makes YAML.
+fn is_template(text: &str) -> bool {
+    text.split_once("{{").is_some_and(|(_, after)| after.contains("}}")) || text.contains("{%")
+}
+
+fn gap(path: &Arc<str>, why: Why, reason: String, whole: bool, at: Option<Extent>) -> GapDraft {
+    GapDraft {
+        subject: SubjectId::new(format!("file:{path}")),
+        stage: "manifest.parse",
+        why,
+        reason,
+        consequence: "the objects in it are unknown".to_owned(),
+        effect: if whole { Effect::Whole } else { Effect::Part },
+        place: Some((Arc::clone(path), at)),
+    }
+}
