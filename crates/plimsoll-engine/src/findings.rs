@@ -118,6 +118,11 @@ impl<'b, 'e> Findings<'b, 'e> {
         Findings { check: self.check, scope: Scope::object(object), drafts: self.drafts, first: self.first }
     }
 
+    /// The same place to put findings, of another check: for a control that several checks share.
+    pub fn under(&mut self, check: CheckId) -> Findings<'_, 'e> {
+        Findings { check, scope: self.scope.clone(), drafts: self.drafts, first: self.first }
+    }
+
     fn push(
         &mut self,
         evidence: Vec<Evidence>,
@@ -221,7 +226,7 @@ fn field_evidence(site: Site<'_>, root: Node<'_>, role: Role) -> Vec<Evidence> {
         route_indexed: indexed.clone(),
         value: if missing { None } else { node.value() },
         missing,
-        span: node.span(),
+        span: document.text().span(node.entry_extent()),
         label: None,
     }];
     if let Some(alias) = node.alias() {

@@ -1,6 +1,7 @@
 //! A leaf with its place: the type that keeps "not there" and "could not look" apart.
 
 use plimsoll_model::{Assessed, Unknown, Why};
+use plimsoll_source::edit::{Edit, Operation, Value};
 use plimsoll_source::yaml::Scalar;
 use plimsoll_source::{Items, Node};
 
@@ -11,6 +12,25 @@ pub struct Site<'t> {
     pub node: Node<'t>,
     /// The missing part of the route; empty when the node itself is meant.
     pub tail: &'static [&'static str],
+}
+
+impl Site<'_> {
+    /// The edit that puts a value here.
+    pub fn set(self, value: impl Into<Value>) -> Edit {
+        let tail = self.tail.iter().map(|key| (*key).to_owned()).collect();
+        Edit { operations: vec![Operation::Set { at: self.node.id(), tail, value: value.into() }] }
+    }
+
+    /// The edit that adds an item to the list here.
+    pub fn append(self, value: impl Into<Value>) -> Edit {
+        let tail = self.tail.iter().map(|key| (*key).to_owned()).collect();
+        Edit { operations: vec![Operation::Append { at: self.node.id(), tail, value: value.into() }] }
+    }
+
+    /// The edit that takes this entry or item away.
+    pub fn remove(self) -> Edit {
+        Edit { operations: vec![Operation::Remove { at: self.node.id() }] }
+    }
 }
 
 impl<'t> From<Node<'t>> for Site<'t> {

@@ -19,7 +19,7 @@ pub use estate::Estate;
 pub use field::{Base, Field, Leaf, Mapping, Origin, Sequence, Site};
 pub use image::{ImageConfig, ImageSet};
 pub use object::{Completeness, Object, ObjectSource, PodTemplate};
-pub use pod::PodSpec;
+pub use pod::{Containers, PodSpec};
 pub use route::{Route, route};
 pub use source_file::SourceFile;
 pub use volume::{Volume, VolumeDevice, VolumeMount};

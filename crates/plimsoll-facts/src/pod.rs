@@ -1,6 +1,6 @@
 //! A pod spec: what a pod, or a template of one, says.
 
-use plimsoll_model::{Assessed, Confidence};
+use plimsoll_model::{Assessed, Confidence, Unknown};
 use plimsoll_source::Node;
 
 use crate::{
@@ -13,6 +13,14 @@ pub struct PodSpec<'t> {
     object: &'t Object,
     template: &'t PodTemplate,
     base: Base<'t>,
+}
+
+/// The containers of a pod, with what could not be read among them.
+pub struct Containers<'t> {
+    /// One for each item of the lists.
+    pub items: Vec<Assessed<Container<'t>>>,
+    /// The lists that could not be read at all.
+    pub unread: Vec<Unknown>,
 }
 
 impl<'t> From<PodSpec<'t>> for Site<'t> {
@@ -60,17 +68,16 @@ impl<'t> PodSpec<'t> {
         Ok(metadata.field::<Mapping<'t>>(&["annotations"]).get()?.map(|mapping| mapping.0))
     }
 
-    /// The containers of all kinds, in the order of the lists. The error of a list that cannot be read is the item
-    /// itself, so that the others are still seen.
-    pub fn containers(self) -> Vec<Assessed<Container<'t>>> {
-        let mut containers = Vec::new();
+    /// The containers of all kinds, in the order of the lists.
+    pub fn containers(self) -> Containers<'t> {
+        let mut containers = Containers { items: Vec::new(), unread: Vec::new() };
         for list in self.template.lists {
             match self.list(list) {
-                Err(unknown) => containers.push(Err(unknown)),
+                Err(unknown) => containers.unread.push(unknown),
                 Ok(None) => {}
                 Ok(Some(sequence)) => {
                     let role = ContainerRole::of_list(list);
-                    containers.extend(sequence.items().map(|node| Container::new(self, node, role)));
+                    containers.items.extend(sequence.items().map(|node| Container::new(self, node, role)));
                 }
             }
         }
@@ -79,7 +86,11 @@ impl<'t> PodSpec<'t> {
 
     /// The containers, or why they cannot all be seen.
     pub fn all_containers(self) -> Assessed<Vec<Container<'t>>> {
-        self.containers().into_iter().collect()
+        let Containers { items, unread } = self.containers();
+        match unread.first() {
+            Some(unknown) => Err(*unknown),
+            None => items.into_iter().collect(),
+        }
     }
 
     /// A list of this spec whose name is one of the template's lists.

@@ -148,6 +148,8 @@ pub struct Meta {
     pub needs: Needs,
     /// The kinds of objects it looks at, for checks of the shape `object`; else empty.
     pub kinds: &'static [&'static str],
+    /// True when it means nothing for pods that run on Windows.
+    pub linux_only: bool,
     /// The framework controls it bears on; empty when the page says `none`.
     pub controls: &'static [&'static str],
     /// Ids of peers for the same thing, for example `trivy:KSV-0017`.

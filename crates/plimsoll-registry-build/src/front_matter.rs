@@ -14,6 +14,7 @@ pub(crate) struct FrontMatter {
     severity: String,
     default: String,
     needs: String,
+    platform: String,
     families: Vec<String>,
     kinds: Vec<String>,
     controls: Vec<String>,
@@ -72,6 +73,7 @@ impl FrontMatter {
             controls: none_or_list(&need("controls")?),
             aliases: none_or_list(&need("aliases")?),
             needs: word("needs", &take("needs").unwrap_or_else(|| "files".to_owned()), &["files", "image", "live"])?,
+            platform: word("platform", &take("platform").unwrap_or_else(|| "any".to_owned()), &["any", "linux"])?,
             families: take("families").as_deref().map(list).unwrap_or_default(),
             kinds: take("kinds").as_deref().map(list).unwrap_or_default(),
             body,
@@ -106,7 +108,7 @@ impl FrontMatter {
         format!(
             "plimsoll_model::Page {{ meta: plimsoll_model::Meta {{ id: plimsoll_model::CheckId::new(b'{letter}', {number}), \
              slug: {:?}, title: {:?}, remedy: {:?}, severity: plimsoll_model::Severity::{}, \
-             default: plimsoll_model::Activation::{}, families: &{families:?}, needs: plimsoll_model::Needs::{}, kinds: &{:?}, \
+             default: plimsoll_model::Activation::{}, families: &{families:?}, needs: plimsoll_model::Needs::{}, kinds: &{:?}, linux_only: {}, \
              controls: &{:?}, aliases: &{:?}, fix: plimsoll_model::FixClass::{} }}, \
              markdown: include_str!({path:?}).split_at({}).1 }}",
             self.slug,
@@ -116,6 +118,7 @@ impl FrontMatter {
             self.default,
             self.needs,
             self.kinds,
+            self.platform == "Linux",
             self.controls,
             self.aliases,
             self.fix,

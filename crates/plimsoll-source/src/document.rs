@@ -210,6 +210,17 @@ impl<'t> Node<'t> {
         self.document.text.span(self.extent())
     }
 
+    /// The bytes by which a person finds it: those of a scalar or of a list's item, and of any other collection from its
+    /// key on, since a collection by indentation begins below the line that names it.
+    pub fn entry_extent(self) -> Extent {
+        let extent = self.extent();
+        let key = self.key().filter(|_| !self.kind().is_scalar()).map(Self::extent);
+        // Through an alias the key stands elsewhere.
+        let is_near = |key: &Extent| key.start <= extent.start && self.record().flags & (ALIASED | MERGED) != ALIASED;
+        let start = key.filter(is_near).map_or(extent.start, |key| key.start);
+        Extent { start, end: extent.end }
+    }
+
     /// The collection it stands in.
     pub fn parent(self) -> Option<Self> {
         self.other(self.record().parent)

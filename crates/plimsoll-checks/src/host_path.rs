@@ -1,0 +1,89 @@
+//! Paths of the node: what a `hostPath` volume reaches.
+
+/// A path in one spelling: no empty, `.` or `..` parts, no slash at the end, `/run` for its alias `/var/run`. Paths of
+/// Windows are in lower case with forward slashes.
+pub(crate) fn normalize(path: &str) -> String {
+    let is_windows = path.contains('\\') || path.chars().nth(1) == Some(':');
+    let path = if is_windows { path.replace('\\', "/").to_lowercase() } else { path.to_owned() };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    if let ["var", "run", ..] = parts.as_slice() {
+        parts.remove(0);
+    }
+    let joined = parts.join("/");
+    if is_windows { joined } else { format!("/{joined}") }
+}
+
+/// True when a path is the place, lies inside it, or contains it. Both are normalised.
+pub(crate) fn reaches(path: &str, place: &str) -> bool {
+    // `/var` holds the alias `/var/run` of `/run`.
+    is_inside(path, place) || is_inside(place, path) || (path == "/var" && is_inside(place, "/run"))
+}
+
+/// True when a path is the folder or lies inside it. Both are normalised.
+pub(crate) fn is_inside(path: &str, folder: &str) -> bool {
+    folder == "/" || path == folder || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// The sockets through which a container runtime or the kubelet is commanded, normalised.
+/// Source: default configuration of Docker, containerd, CRI-O, Podman, BuildKit, k3s, cri-dockerd and the kubelet.
+pub(crate) const RUNTIME_SOCKETS: &[&str] = &[
+    "/run/docker.sock",
+    "/run/docker/containerd/containerd.sock",
+    "/run/containerd/containerd.sock",
+    "/run/crio/crio.sock",
+    "/run/podman/podman.sock",
+    "/run/buildkit/buildkitd.sock",
+    "/run/cri-dockerd.sock",
+    "/run/dockershim.sock",
+    "/run/k3s/containerd/containerd.sock",
+    "/run/k0s/containerd.sock",
+    "/run/frakti.sock",
+    "/run/rkt/api-service.sock",
+    "/var/snap/microk8s/common/run/containerd.sock",
+    "/var/lib/kubelet/pod-resources/kubelet.sock",
+    "//./pipe/docker_engine",
+    "//./pipe/containerd-containerd",
+];
+
+/// True when a mount of this path of the node lets a container command its runtime.
+pub(crate) fn reaches_runtime_socket(path: &str) -> bool {
+    let path = normalize(path);
+    RUNTIME_SOCKETS.iter().any(|socket| reaches(&path, &normalize(socket)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_a_path_are_the_same() {
+        for (path, expected) in [
+            ("/var//run/./docker.sock", "/run/docker.sock"),
+            ("/etc/", "/etc"),
+            ("/opt/../etc", "/etc"),
+            ("/../..", "/"),
+            ("C:\\ProgramData\\Docker", "c:/programdata/docker"),
+        ] {
+            assert_eq!(normalize(path), expected);
+        }
+    }
+
+    #[test]
+    fn a_parent_reaches_the_socket_and_a_namesake_does_not() {
+        for path in ["/", "/var", "/var/run", "/run/docker.sock", "/var/run/docker.sock/"] {
+            assert!(reaches_runtime_socket(path), "{path}");
+        }
+        for path in ["/run/docker.sock.d", "/home", "/runner"] {
+            assert!(!reaches_runtime_socket(path), "{path}");
+        }
+    }
+}

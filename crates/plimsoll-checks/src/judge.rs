@@ -1,0 +1,195 @@
+//! The judge that runs the checks of a plan over units.
+
+use std::sync::Arc;
+
+use plimsoll_engine::{Book, Context, Findings, Judge, Plan, PssRequest, Scope, Unit};
+use plimsoll_facts::{Container, Object, PodSpec};
+use plimsoll_model::{Assessed, CheckId, Fix, FixClass, Meta, Safety, TextEdit};
+use plimsoll_source::Document;
+use plimsoll_source::edit::Edit;
+
+use crate::pss::{self, Control};
+use crate::{Check, Cure, Run};
+
+type ContainerCheck = for<'e, 'b> fn(Container<'e>, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed;
+type WorkloadCheck = for<'e, 'b> fn(PodSpec<'e>, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed;
+type ObjectCheck = for<'e, 'b> fn(&'e Object, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed;
+type FileCheck = for<'e, 'b> fn(&'e plimsoll_facts::SourceFile, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed;
+
+/// Runs the posture checks that a plan holds, each on the units of its shape.
+pub struct PostureJudge {
+    containers: Vec<(&'static Check, ContainerCheck)>,
+    workloads: Vec<(&'static Check, WorkloadCheck)>,
+    objects: Vec<(&'static Check, ObjectCheck)>,
+    files: Vec<(&'static Check, FileCheck)>,
+    pss: Option<(PssRequest, Vec<&'static Control>)>,
+    with_fixes: bool,
+}
+
+impl PostureJudge {
+    /// The judge for a plan. `with_fixes` asks for edits with the findings, which costs time.
+    pub fn new(plan: &Plan, with_fixes: bool) -> Self {
+        let pss = plan.pss.map(|request| (request, pss::in_force(request)));
+        let mut judge = Self {
+            containers: Vec::new(),
+            workloads: Vec::new(),
+            objects: Vec::new(),
+            files: Vec::new(),
+            pss,
+            with_fixes,
+        };
+        for check in crate::all().iter().filter(|check| plan.runs(check.page.meta.id)) {
+            match check.run {
+                Run::Container(run) => judge.containers.push((check, run)),
+                Run::Workload(run) => judge.workloads.push((check, run)),
+                Run::Object(run) => judge.objects.push((check, run)),
+                Run::File(run) => judge.files.push((check, run)),
+            }
+        }
+        judge
+    }
+
+    fn controls(&self) -> usize {
+        self.pss.as_ref().map_or(0, |(_, controls)| controls.len())
+    }
+
+    fn object<'e>(&self, object: &'e Object, context: &Context<'e>, book: &mut Book) {
+        let scope = Scope::object(object);
+        for (check, run) in self.objects_of(&object.kind) {
+            book.attempt(check.page.meta.id, &scope, |findings| {
+                let outcome = run(object, context, findings);
+                if let Some(Cure::Object(fix)) = check.fix.filter(|_| self.with_fixes) {
+                    findings.cure(&object.document, |site| fixes(check, &object.document, &fix(object, site)));
+                }
+                outcome
+            });
+        }
+        for pod in object.pods() {
+            self.pod(pod, context, book);
+        }
+    }
+
+    fn objects_of<'j>(&'j self, kind: &'j str) -> impl Iterator<Item = &'j (&'static Check, ObjectCheck)> {
+        self.objects.iter().filter(move |(check, _)| check.page.meta.kinds.contains(&kind))
+    }
+
+    fn pod<'e>(&self, pod: PodSpec<'e>, context: &Context<'e>, book: &mut Book) {
+        let scope = Scope::object(pod.object()).with_confidence(pod.confidence());
+        let document = &pod.object().document;
+        for (check, run) in &self.workloads {
+            let meta = &check.page.meta;
+            book.attempt(meta.id, &scope, |findings| {
+                if !applies(meta, pod)? {
+                    return Ok(());
+                }
+                let outcome = run(pod, context, findings);
+                if let Some(Cure::Workload(fix)) = check.fix.filter(|_| self.with_fixes) {
+                    findings.cure(document, |site| fixes(check, document, &fix(pod, site)));
+                }
+                outcome
+            });
+        }
+        if let Some((request, controls)) = &self.pss {
+            for control in controls {
+                book.attempt(control.check, &scope, |findings| {
+                    (control.evaluate)(pod, request.version, &mut pss::Violations::new(control, findings))
+                });
+            }
+        }
+        let containers = pod.containers();
+        for unknown in &containers.unread {
+            for (check, _) in &self.containers {
+                book.blind(check.page.meta.id, scope.subject(), *unknown);
+            }
+        }
+        for container in containers.items {
+            self.container(pod, container, &scope, context, book);
+        }
+    }
+
+    fn container<'e>(
+        &self,
+        pod: PodSpec<'e>,
+        container: Assessed<Container<'e>>,
+        scope: &Scope<'e>,
+        context: &Context<'e>,
+        book: &mut Book,
+    ) {
+        let document = &pod.object().document;
+        for (check, run) in &self.containers {
+            let meta = &check.page.meta;
+            book.attempt(meta.id, scope, |findings| {
+                let container = container?;
+                if !applies(meta, pod)? {
+                    return Ok(());
+                }
+                let outcome = run(container, context, findings);
+                if let Some(Cure::Container(fix)) = check.fix.filter(|_| self.with_fixes) {
+                    findings.cure(document, |site| fixes(check, document, &fix(container, site)));
+                }
+                outcome
+            });
+        }
+    }
+}
+
+impl Judge for PostureJudge {
+    fn judge<'e>(&self, unit: Unit<'e>, context: &Context<'e>, book: &mut Book) {
+        match unit {
+            Unit::Object(object) => self.object(object, context, book),
+            Unit::File(file) => {
+                let scope = Scope::file(file, file_name(file.text.path()));
+                for (check, run) in &self.files {
+                    book.attempt(check.page.meta.id, &scope, |findings| run(file, context, findings));
+                }
+            }
+            Unit::Image(_) | Unit::Estate(_) => {}
+        }
+    }
+
+    fn expected(&self, unit: Unit<'_>) -> u64 {
+        match unit {
+            Unit::Object(object) => {
+                let of_pods = object.pods().map(|pod| {
+                    let of_containers = u64::from(pod.counted_containers()) * self.containers.len() as u64;
+                    self.workloads.len() as u64 + self.controls() as u64 + of_containers
+                });
+                self.objects_of(&object.kind).count() as u64 + of_pods.sum::<u64>()
+            }
+            Unit::File(_) => self.files.len() as u64,
+            Unit::Image(_) | Unit::Estate(_) => 0,
+        }
+    }
+}
+
+/// What stays the same when a file is moved to another folder.
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// False when a check for Linux meets a pod for Windows.
+fn applies(meta: &Meta, pod: PodSpec<'_>) -> Assessed<bool> {
+    Ok(!meta.linux_only || !pod.is_windows()?)
+}
+
+/// The fixes of a finding: the patch, when the text can be edited there.
+fn fixes(check: &Check, document: &Document, edit: &Edit) -> Vec<Fix> {
+    let Ok(rendered) = edit.render(document) else { return Vec::new() };
+    if rendered.edits.is_empty() {
+        return Vec::new();
+    }
+    let is_safe = check.page.meta.fix == FixClass::Safe && !rendered.crosses_anchor;
+    let safety = if is_safe { Safety::Safe } else { Safety::Unsafe };
+    let edits = rendered.edits.into_iter().map(|(extent, text)| TextEdit {
+        document: Arc::clone(document.text().path()),
+        start: extent.start,
+        end: extent.end,
+        text,
+    });
+    vec![Fix::Patch { safety, edits: edits.collect() }]
+}
+
+/// Used by the Pod Security controls to name checks.
+pub(crate) const fn privilege(number: u16) -> CheckId {
+    CheckId::new(b'P', number)
+}

@@ -1,0 +1,60 @@
+//! Every posture check: one Rust file and one page each, in the folder of its shape.
+//!
+//! A check is a pure function from a view to findings. What it is called, how severe it is and what cures it stands in
+//! the front matter of its page; the build script joins the two, so there is no list to keep.
+
+mod capabilities;
+mod host_path;
+mod judge;
+pub mod pss;
+
+use plimsoll_engine::{Context, Findings};
+use plimsoll_facts::{Container, Object, PodSpec, Site, SourceFile};
+use plimsoll_model::{Assessed, Page};
+use plimsoll_source::edit::Edit;
+
+pub use judge::PostureJudge;
+
+/// The registry that the build script writes.
+mod registry {
+    include!(concat!(env!("OUT_DIR"), "/checks.rs"));
+}
+
+/// A check: its page and its functions.
+pub struct Check {
+    /// What it is called and what it means.
+    pub page: Page,
+    /// What it does.
+    pub(crate) run: Run,
+    /// What cures one of its findings, given the place of the finding.
+    pub(crate) fix: Option<Cure>,
+}
+
+/// A check's function, by its shape.
+#[derive(Clone, Copy)]
+pub(crate) enum Run {
+    /// Looks at a container.
+    Container(for<'e, 'b> fn(Container<'e>, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed),
+    /// Looks at a pod spec.
+    Workload(for<'e, 'b> fn(PodSpec<'e>, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed),
+    /// Looks at an object of the kinds that its page names.
+    Object(for<'e, 'b> fn(&'e Object, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed),
+    /// Looks at a file.
+    File(for<'e, 'b> fn(&'e SourceFile, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed),
+}
+
+/// A fix function, by the shape of its check.
+#[derive(Clone, Copy)]
+pub(crate) enum Cure {
+    /// For a finding at a container.
+    Container(for<'e> fn(Container<'e>, Site<'e>) -> Edit),
+    /// For a finding at a pod spec.
+    Workload(for<'e> fn(PodSpec<'e>, Site<'e>) -> Edit),
+    /// For a finding at another object.
+    Object(for<'e> fn(&'e Object, Site<'e>) -> Edit),
+}
+
+/// All checks, sorted by id.
+pub fn all() -> &'static [Check] {
+    registry::ALL
+}

@@ -1,0 +1,77 @@
+//! The Pod Security Standards, exact and versioned: each control literally as the admission controller decides it.
+//!
+//! They are no variant of the risk checks: `drop: [all]` is fine for a runtime and breaks the standard, a non-zero UID
+//! is enough for the risk check and not for the standard. One file per control in this folder; the build script lists
+//! them. Source: configuration spec section 3.4, which follows kubernetes/pod-security-admission.
+
+use std::fmt;
+
+use plimsoll_engine::{Findings, PssLevel, PssRequest};
+use plimsoll_facts::{PodSpec, Site};
+use plimsoll_model::{Assessed, CheckId, Control as ControlId, Minor};
+
+/// The controls, one module each.
+mod registry {
+    include!(concat!(env!("OUT_DIR"), "/controls.rs"));
+}
+
+/// One control of one level.
+pub struct Control {
+    /// Its id in the standards' own implementation, for example `hostNamespaces`.
+    pub id: &'static str,
+    /// The level it belongs to.
+    pub level: PssLevel,
+    /// The first version that has it.
+    pub since: Minor,
+    /// The control of level baseline that it replaces when the level is restricted.
+    pub replaces: Option<&'static str>,
+    /// The check under which it is booked; single violations may be found under others.
+    pub check: CheckId,
+    /// Reports what breaks it.
+    pub evaluate: for<'e, 'v> fn(PodSpec<'e>, Minor, &mut Violations<'v, '_, 'e>) -> Assessed,
+}
+
+/// The controls that decide a request.
+pub fn in_force(request: PssRequest) -> Vec<&'static Control> {
+    let current = |control: &&&Control| control.level <= request.level && control.since <= request.version;
+    let candidates: Vec<&'static Control> = registry::ALL.iter().filter(current).copied().collect();
+    let is_replaced = |id: &str| candidates.iter().any(|control| control.replaces == Some(id));
+    candidates.iter().filter(|control| !is_replaced(control.id)).copied().collect()
+}
+
+/// Where a control puts what breaks it.
+pub struct Violations<'v, 'b, 'e> {
+    control: &'static Control,
+    findings: &'v mut Findings<'b, 'e>,
+}
+
+impl<'v, 'b, 'e> Violations<'v, 'b, 'e> {
+    pub(crate) fn new(control: &'static Control, findings: &'v mut Findings<'b, 'e>) -> Self {
+        Self { control, findings }
+    }
+
+    /// A violation at a place, found under the control's own check.
+    pub(crate) fn at(&mut self, site: impl Into<Site<'e>>, title: fmt::Arguments<'_>) {
+        self.under(self.control.check, site, title);
+    }
+
+    /// A violation at a place, found under another check.
+    pub(crate) fn under(&mut self, check: CheckId, site: impl Into<Site<'e>>, title: fmt::Arguments<'_>) {
+        let id = ControlId(format!("pss/{}/{}", self.control.level, self.control.id));
+        self.findings.under(check).at(site, title).violates(id);
+    }
+
+    /// Looks at all items, then returns the first unknown.
+    pub(crate) fn each<T>(
+        &mut self,
+        items: impl IntoIterator<Item = T>,
+        mut look: impl FnMut(&mut Self, T) -> Assessed,
+    ) -> Assessed {
+        let mut first = Ok(());
+        for item in items {
+            let outcome = look(self, item);
+            first = first.and(outcome);
+        }
+        first
+    }
+}
