@@ -11,4 +11,4 @@ mod pods;
 mod reader;
 
 pub use kustomize::settle;
-pub use reader::{Options, read};
+pub use reader::{Options, is_manifest_name, read};

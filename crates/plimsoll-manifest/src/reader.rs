@@ -60,7 +60,8 @@ pub fn read(collected: Collected, options: &Options) -> ReadOutcome {
     let mut broken = Vec::new();
     for refused in refused {
         let part = text.slice(refused.extent);
-        if !looks_like_manifest(part) && !(kustomization && documents.is_empty()) {
+        let is_kustomization_itself = kustomization && documents.is_empty();
+        if !looks_like_manifest(part) && !is_kustomization_itself {
             continue;
         }
         let is_whole = named && found.is_empty();
@@ -86,7 +87,7 @@ pub fn read(collected: Collected, options: &Options) -> ReadOutcome {
 }
 
 /// The endings under which manifests are found in folders. A file named on the command line is read whatever its name.
-fn is_manifest_name(path: &str) -> bool {
+pub fn is_manifest_name(path: &str) -> bool {
     let extension = path.rsplit('/').next().unwrap_or_default().rsplit_once('.').map_or("", |(_, extension)| extension);
     ["yaml", "yml", "json"].iter().any(|known| extension.eq_ignore_ascii_case(known)) || is_kustomization(path)
 }
