@@ -71,7 +71,14 @@ fn line_end(source: &str, byte: usize) -> Option<usize> {
     Some(rest.find('\n').map_or(source.len(), |newline| byte + newline + 1))
 }
 
-/// The number of the line that begins at `start`.
+/// Line and column of a byte, from 1, columns in code points. `None` when the byte does not fit the source.
+pub(crate) fn position(source: &str, byte: usize, anchor: Option<Span>) -> Option<(u32, u32)> {
+    let start = line_start(source, byte);
+    let column = source.get(start..byte)?.chars().count();
+    Some((line_number(source, start, anchor), u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1)))
+}
+
+/// The number of the line that begins at `start`, counted from the anchor's line when there is one.
 fn line_number(source: &str, start: usize, anchor: Option<Span>) -> u32 {
     let count = |from: usize, to: usize| {
         let breaks = source.get(from..to).unwrap_or_default().bytes().filter(|byte| *byte == b'\n').count();
