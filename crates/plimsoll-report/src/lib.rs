@@ -7,6 +7,7 @@ mod contract;
 mod escape;
 mod excerpt;
 mod patch;
+mod prose;
 mod summary;
 
 use std::io::{self, Write};

@@ -102,3 +102,21 @@ fn sarif_knows_waived_from_known_from_new() {
     without.findings.pop();
     assert!(!render("sarif", &without, STYLE).contains("baselineState"));
 }
+
+#[test]
+#[ignore = "needs PLIMSOLL_CORPORA"]
+fn gitlab_keeps_the_documented_fields() {
+    let schema = official("gitlab/own-code-quality.schema.json");
+    assert_valid(&schema, &render("gitlab", &verdict(), STYLE));
+    assert_valid(&schema, &render("gitlab", &clean(), STYLE));
+}
+
+#[test]
+fn gitlab_fingerprints_are_unique() {
+    let mut verdict = verdict();
+    verdict.findings = vec![verdict.findings[0].clone(); 3];
+    let issues: Value = serde_json::from_str(&render("gitlab", &verdict, STYLE)).unwrap();
+    let fingerprints: std::collections::BTreeSet<String> =
+        issues.as_array().unwrap().iter().map(|issue| issue["fingerprint"].to_string()).collect();
+    assert_eq!(fingerprints.len(), 3);
+}
