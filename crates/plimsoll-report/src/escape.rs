@@ -112,7 +112,7 @@ pub(crate) fn csv(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
         text.insert(0, '\'');
     }
-    if text.contains([',', '"', '\'']) || text.starts_with(' ') || text.ends_with(' ') {
+    if text.contains([',', '"']) || text.starts_with(' ') || text.ends_with(' ') {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {
         text
@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn spreadsheets_find_no_formula() {
-        assert_eq!(csv("=1+1"), "\"'=1+1\"");
+        assert_eq!(csv("=1+1"), "'=1+1");
         assert_eq!(csv("\t=1"), "\\u{9}=1");
         assert_eq!(csv("a,\"b\""), "\"a,\"\"b\"\"\"");
         assert_eq!(csv("plain"), "plain");

@@ -1,11 +1,14 @@
 //! The Markdown of a check's page as HTML: headings, paragraphs, lists, code blocks, code spans and bold words, which is
 //! what the pages use. Everything else is shown as it is written.
 
+use std::fmt::Write as _;
+
 use crate::escape::markup;
 
 /// The page as HTML. The first heading is left out, since the place it goes to has a title of its own; the others become
 /// `h4`.
 pub(crate) fn html(markdown: &str) -> String {
+    // Writing to a String cannot fail.
     let mut html = String::with_capacity(markdown.len() * 2);
     let mut block = Block::None;
     let mut lines = markdown.lines();
@@ -14,7 +17,7 @@ pub(crate) fn html(markdown: &str) -> String {
         if let Some(info) = text.strip_prefix("```") {
             block.end(&mut html);
             let fence_width = line.len() - line.trim_start().len();
-            html.push_str(&format!("<pre class=\"code\"><code data-language=\"{}\">", markup(info)));
+            let _ = write!(html, "<pre class=\"code\"><code data-language=\"{}\">", markup(info));
             for line in lines.by_ref().take_while(|line| line.trim() != "```") {
                 html.push_str(&markup(line.get(fence_width..).unwrap_or(line.trim_start())));
                 html.push('\n');
@@ -24,13 +27,13 @@ pub(crate) fn html(markdown: &str) -> String {
             block.end(&mut html);
             let heading = heading.trim_start_matches('#').trim();
             if !text.starts_with("# ") {
-                html.push_str(&format!("<h4>{}</h4>\n", inline(heading)));
+                let _ = writeln!(html, "<h4>{}</h4>", inline(heading));
             }
         } else if text.is_empty() {
             block.end(&mut html);
         } else if let Some(item) = text.strip_prefix("- ") {
             block.begin(Block::List, &mut html);
-            html.push_str(&format!("<li>{}\n", inline(item)));
+            let _ = writeln!(html, "<li>{}", inline(item));
         } else {
             if matches!(block, Block::None) {
                 block.begin(Block::Paragraph, &mut html);
@@ -82,7 +85,8 @@ fn between(text: &str, mark: &str, element: &str, outside: &dyn Fn(&str) -> Stri
     while let Some((before, (inside, after))) =
         rest.split_once(mark).and_then(|(before, after)| Some((before, after.split_once(mark)?)))
     {
-        html.push_str(&format!("{}<{element}>{}</{element}>", outside(before), markup(inside)));
+        // Writing to a String cannot fail.
+        let _ = write!(html, "{}<{element}>{}</{element}>", outside(before), markup(inside));
         rest = after;
     }
     html.push_str(&outside(rest));

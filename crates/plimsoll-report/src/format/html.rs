@@ -71,7 +71,11 @@ fn write_header(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     )?;
     writeln!(out, "<ul class=\"counts\">")?;
     let severities = counts.open.iter().map(|(severity, count)| (severity.word(), *count));
-    let others = [("waived", counts.waived), ("known", counts.known), (if counts.gaps == 1 { "gap" } else { "gaps" }, counts.gaps)];
+    let others = [
+        ("waived", counts.waived),
+        ("known", counts.known),
+        (if counts.gaps == 1 { "gap" } else { "gaps" }, counts.gaps),
+    ];
     for (word, count) in severities.chain(others) {
         let zero = if count == 0 { " zero" } else { "" };
         writeln!(out, "<li class=\"{word}{zero}\"><b>{count}</b>{word}</li>")?;

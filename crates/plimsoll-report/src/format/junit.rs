@@ -13,7 +13,8 @@ use crate::summary::{addends, looked_at};
 use crate::{Format, Report, first_place};
 
 /// The format `junit`.
-pub const FORMAT: Format = Format { name: "junit", about: "JUnit XML, a suite per file and a failure per finding", write };
+pub const FORMAT: Format =
+    Format { name: "junit", about: "JUnit XML, a suite per file and a failure per finding", write };
 
 /// What belongs to one file.
 #[derive(Default)]

@@ -121,7 +121,7 @@ fn push_gaps<'a>(gaps: impl Iterator<Item = &'a Gap>, budget: usize, body: &mut 
     if left_out > 0 {
         let _ = writeln!(body, "- {}", counted(left_out, "more gap"));
     }
-    if body.ends_with("\n") && !body.ends_with("\n\n") {
+    if body.ends_with('\n') && !body.ends_with("\n\n") {
         body.push('\n');
     }
 }

@@ -10,7 +10,8 @@ use crate::contract::{FindingRecord, JsonLines, SCHEMA};
 use crate::{Format, Report};
 
 /// The format `ndjson`.
-pub const FORMAT: Format = Format { name: "ndjson", about: "one JSON object per line: run, findings, gaps, decision", write };
+pub const FORMAT: Format =
+    Format { name: "ndjson", about: "one JSON object per line: run, findings, gaps, decision", write };
 
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]

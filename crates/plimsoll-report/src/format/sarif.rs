@@ -249,8 +249,8 @@ struct SuppressionProperties<'a> {
 struct Location {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    physical_location: Option<PhysicalLocation>,
+    #[serde(rename = "physicalLocation", skip_serializing_if = "Option::is_none")]
+    physical: Option<PhysicalLocation>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     logical_locations: Vec<LogicalLocation>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -405,7 +405,7 @@ fn result<'a>(report: &Report<'a>, index: &Index<'a>, finding: &'a Finding) -> R
         rule_index: index.rules.get(&finding.check).copied(),
         level: level(finding.effective_severity()),
         message: Message { text: message(&finding.title) },
-        locations: vec![Location { id: None, physical_location: physical, logical_locations: vec![logical], message: None }],
+        locations: vec![Location { id: None, physical, logical_locations: vec![logical], message: None }],
         related_locations: related.collect(),
         partial_fingerprints: BTreeMap::from([("plimsoll/v1", finding.fingerprint.to_string())]),
         fixes: finding.fixes.iter().filter_map(|fix| fix_object(report, finding, fix)).collect(),
@@ -439,13 +439,13 @@ fn related_location(id: usize, evidence: &Evidence) -> Location {
     match evidence {
         Evidence::Field { document, span, label, route, .. } => Location {
             id: Some(id),
-            physical_location: Some(physical_location(document, Some(*span))),
+            physical: Some(physical_location(document, Some(*span))),
             logical_locations: Vec::new(),
             message: Some(Message { text: message(label.as_ref().unwrap_or(route)) }),
         },
         Evidence::Absent { looked_for, place } => Location {
             id: Some(id),
-            physical_location: None,
+            physical: None,
             logical_locations: Vec::new(),
             message: Some(Message { text: message(&format!("looked for {looked_for} in {place}: there is none")) }),
         },
@@ -519,7 +519,7 @@ fn notification<'a>(report: &Report<'a>, gap: &'a Gap) -> Notification<'a> {
     };
     let location = path.map(|path| Location {
         id: None,
-        physical_location: Some(physical_location(path, span)),
+        physical: Some(physical_location(path, span)),
         logical_locations: Vec::new(),
         message: None,
     });

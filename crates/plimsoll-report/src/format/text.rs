@@ -15,7 +15,8 @@ use crate::summary::{Counts, addends, counted, first_action, gate, looked_at};
 use crate::{Format, Report, Style, first_place};
 
 /// The format `text`.
-pub const FORMAT: Format = Format { name: "text", about: "for people: the worst findings with their source, then a summary", write };
+pub const FORMAT: Format =
+    Format { name: "text", about: "for people: the worst findings with their source, then a summary", write };
 
 /// Findings shown in full unless all are asked for: about two screens, what a person reads before fixing something.
 const IN_FULL: usize = 10;
@@ -52,7 +53,9 @@ fn in_full_with_source(report: &Report<'_>, finding: &Finding) -> String {
         let source = (report.text)(document);
         let near = |at: Span| at == span || source.is_some() && at.line.abs_diff(span.line) <= NEAR;
         let evidence = finding.evidence.iter();
-        drawn = evidence.filter(|evidence| evidence.location().is_some_and(|(other, at)| **other == *document && near(at))).collect();
+        drawn = evidence
+            .filter(|evidence| evidence.location().is_some_and(|(other, at)| **other == *document && near(at)))
+            .collect();
         if let Some((last_line, snippet)) = source.and_then(|source| snippet(source, &drawn, span)) {
             group = group.element(snippet);
             // Written here, because the renderer would count columns in the excerpt and not in the file.
@@ -60,9 +63,8 @@ fn in_full_with_source(report: &Report<'_>, finding: &Finding) -> String {
             let head = style.paint(GUTTER, &format!("{:width$}-->", ""));
             arrow = Some(format!("{head} {}:{}:{}", plain(document), span.line, span.column));
         } else {
-            group = group.element(
-                Origin::path(plain(document)).line(span.line as usize).char_column(span.column as usize),
-            );
+            group =
+                group.element(Origin::path(plain(document)).line(span.line as usize).char_column(span.column as usize));
             drawn.retain(|evidence| evidence.location().is_some_and(|(_, at)| at == span));
         }
     }
@@ -81,7 +83,8 @@ fn in_full_with_source(report: &Report<'_>, finding: &Finding) -> String {
         shown.insert_str(end_of_title, &format!("\n{arrow}"));
     }
     if let Some(page) = report.page(finding.check) {
-        shown.push_str(&format!("\n{} {}", style.paint(HELP, "help:"), plain(page.meta.remedy)));
+        let remedy = plain(page.meta.remedy);
+        shown.extend(["\n", &style.paint(HELP, "help:"), " ", &remedy]);
     }
     shown.push_str(&patch(report, finding));
     shown
@@ -260,7 +263,8 @@ fn write_gaps(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         }
         let mut reasons: Vec<_> = reasons.into_iter().collect();
         reasons.sort_by_key(|(reason, count)| (std::cmp::Reverse(*count), *reason));
-        let named: Vec<_> = reasons.iter().take(3).map(|(reason, count)| format!("{count} {}", plain(reason))).collect();
+        let named: Vec<_> =
+            reasons.iter().take(3).map(|(reason, count)| format!("{count} {}", plain(reason))).collect();
         let more = if reasons.len() > named.len() { ", ..." } else { "" };
         writeln!(out, "out of reach: {}{more}; `--all` lists them", named.join(", "))?;
     }
@@ -275,9 +279,8 @@ fn write_summary(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let verdict = report.verdict;
     let counts = Counts::of(verdict);
     let open = counts.open.iter().filter(|(_, count)| *count > 0);
-    let mut words: Vec<String> = open
-        .map(|(severity, count)| style.paint(Style::severity(*severity), &format!("{count} {severity}")))
-        .collect();
+    let mut words: Vec<String> =
+        open.map(|(severity, count)| style.paint(Style::severity(*severity), &format!("{count} {severity}"))).collect();
     if words.is_empty() {
         words.push(if verdict.coverage.files == 0 {
             "nothing to look at: no file was recognised".to_owned()

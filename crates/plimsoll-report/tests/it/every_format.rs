@@ -68,3 +68,35 @@ fn each_format_writes_what_it_wrote() {
         insta::assert_snapshot!(format!("{}-clean", format.name), render(format.name, &clean(), STYLE));
     }
 }
+
+#[test]
+fn no_name_becomes_markup_or_a_formula_or_a_command() {
+    let style = Style { all: true, show_waived: true, ..STYLE };
+    let html = render("html", &verdict(), style);
+    assert_eq!((html.matches("<script").count(), html.matches("<img").count()), (1, 0), "{html}");
+    assert!(!render("junit", &verdict(), style).contains("<img"));
+    assert!(!render("csv", &verdict(), style).replace('"', "").split([',', '\n']).any(|field| field.starts_with('=')));
+    assert!(render("github", &verdict(), style).lines().all(|line| line.starts_with("::")));
+    for line in render("markdown", &verdict(), style).lines() {
+        let outside = outside_code_spans(line);
+        assert!(!outside.contains(['<', '@']), "{line}");
+    }
+}
+
+/// The line without its code spans: from a run of backticks to the next run of the same length, as in CommonMark.
+fn outside_code_spans(line: &str) -> String {
+    let mut outside = String::new();
+    let mut rest = line;
+    while let Some(start) = rest.find('`') {
+        let fence = rest[start..].len() - rest[start..].trim_start_matches('`').len();
+        let (before, after) = (&rest[..start], &rest[start + fence..]);
+        outside.push_str(before);
+        let is_end = |at: &usize| {
+            let run = after[*at..].len() - after[*at..].trim_start_matches('`').len();
+            run == fence && !after[..*at].ends_with('`')
+        };
+        let Some(end) = after.match_indices('`').map(|(at, _)| at).find(is_end) else { break };
+        rest = &after[end + fence..];
+    }
+    outside + rest
+}

@@ -313,10 +313,12 @@ pub(crate) fn verdict() -> Verdict {
         source: "plimsoll.yaml:12".to_owned(),
     };
 
-    let mut known = absent.clone();
-    known.title = "no policy selects the pods of `old`".to_owned();
-    known.status = Status::Known { first_seen: "2026-01-31".to_owned() };
-    known.fingerprint = fingerprint("known");
+    let known = Finding {
+        title: "no policy selects the pods of `old`".to_owned(),
+        status: Status::Known { first_seen: "2026-01-31".to_owned() },
+        fingerprint: fingerprint("known"),
+        ..absent.clone()
+    };
 
     let because = vec![privileged.fingerprint, hostile.fingerprint];
     let mut subjects = vec![
