@@ -3,11 +3,16 @@
 //! A format is a pure function from a [`Report`] to bytes. Names that come from scanned input are hostile: each format
 //! escapes them for the place they go to, and nothing that a terminal would obey gets through.
 
+mod contract;
 mod escape;
+mod excerpt;
+mod patch;
+mod prose;
+mod summary;
 
 use std::io::{self, Write};
 
-use plimsoll_model::{CheckId, Finding, Page, Severity, Verdict};
+use plimsoll_model::{CheckId, Evidence, Finding, Page, Severity, Span, Subject, SubjectId, Verdict};
 
 /// The formats, one module each.
 pub mod format {
@@ -69,6 +74,36 @@ impl<'a> Report<'a> {
         let waived_too = self.style.show_waived;
         self.findings().filter(move |finding| waived_too || finding.is_open())
     }
+
+    /// The subject with that id.
+    fn subject(&self, id: &SubjectId) -> Option<&'a Subject> {
+        let subjects = &self.verdict.subjects;
+        let index = subjects.binary_search_by(|subject| subject.id.cmp(id));
+        index.map_or(None, |index| subjects.get(index))
+    }
+
+    /// The name of a subject for people; its id when the verdict does not list it. Not yet escaped.
+    fn subject_name<'s>(&'s self, id: &'s SubjectId) -> &'s str {
+        self.subject(id).map_or(id.as_str(), |subject| subject.name.as_str())
+    }
+
+    /// The file a finding without a place belongs to: the nearest one above its subject. Not yet escaped.
+    fn file_of<'s>(&'s self, id: &'s SubjectId) -> Option<&'s str> {
+        let mut id = id;
+        // Subjects nest a few deep; the limit ends a loop that only a broken verdict could hold.
+        for _ in 0..8 {
+            if let Some(path) = id.as_str().strip_prefix("file:") {
+                return Some(path);
+            }
+            id = self.subject(id)?.parent.as_ref()?;
+        }
+        None
+    }
+}
+
+/// The first place of a finding that stands in a document. The primary one, unless that is an absence.
+fn first_place(finding: &Finding) -> Option<(&str, Span)> {
+    finding.evidence.iter().find_map(Evidence::location).map(|(document, span)| (&**document, span))
 }
 
 /// The format of that name.

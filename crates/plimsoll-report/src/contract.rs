@@ -1,0 +1,137 @@
+//! The JSON contract `plimsoll/verdict/1`: a finding joined with what its page says, and the writer that keeps
+//! characters that a terminal obeys out of JSON texts. Shared by all formats that are JSON.
+//!
+//! `schemas/verdict-1.json` describes the document for others; a test holds the two together.
+
+use std::io::{self, BufWriter, Write};
+
+use plimsoll_model::{CheckId, Confidence, Evidence, Finding, Fingerprint, Fix, Risk, Severity, Status, SubjectId};
+use serde::Serialize;
+use serde_json::ser::Formatter;
+
+use crate::Report;
+use crate::escape::is_harmful;
+
+/// The value of the key `schema`.
+pub(crate) const SCHEMA: &str = "plimsoll/verdict/1";
+
+/// A finding as the contract has it.
+#[derive(Serialize)]
+pub(crate) struct FindingRecord<'a> {
+    check: CheckId,
+    slug: &'a str,
+    subject: &'a SubjectId,
+    title: &'a str,
+    severity: Severity,
+    #[serde(rename = "override")]
+    severity_override: Option<Severity>,
+    confidence: Confidence,
+    risk: &'a Risk,
+    status: &'a Status,
+    evidence: &'a [Evidence],
+    fixes: &'a [Fix],
+    controls: Vec<&'a str>,
+    aliases: &'a [&'a str],
+    fingerprint: Fingerprint,
+}
+
+impl<'a> FindingRecord<'a> {
+    /// The finding joined with its page.
+    pub(crate) fn new(report: &Report<'a>, finding: &'a Finding) -> Self {
+        let page = report.page(finding.check);
+        Self {
+            check: finding.check,
+            slug: page.map_or("", |page| page.meta.slug),
+            subject: &finding.subject,
+            title: &finding.title,
+            severity: finding.severity,
+            severity_override: finding.severity_override,
+            confidence: finding.confidence,
+            risk: &finding.risk,
+            status: &finding.status,
+            evidence: &finding.evidence,
+            fixes: &finding.fixes,
+            controls: controls(report, finding),
+            aliases: page.map_or(&[], |page| page.meta.aliases),
+            fingerprint: finding.fingerprint,
+        }
+    }
+}
+
+/// The controls of the finding's page and those that this occurrence breaks, sorted, each once.
+pub(crate) fn controls<'a>(report: &Report<'a>, finding: &'a Finding) -> Vec<&'a str> {
+    let page = report.page(finding.check).map_or(&[][..], |page| page.meta.controls);
+    let mut controls: Vec<&str> =
+        page.iter().copied().chain(finding.violates.iter().map(|control| control.0.as_str())).collect();
+    controls.sort_unstable();
+    controls.dedup();
+    controls
+}
+
+/// Writes compact JSON values, one per line.
+pub(crate) struct JsonLines<'a>(BufWriter<&'a mut dyn Write>);
+
+impl<'a> JsonLines<'a> {
+    /// Writes to `out`. The serializer writes piece by piece; a buffer turns that into few calls of `out`.
+    pub(crate) fn new(out: &'a mut dyn Write) -> Self {
+        Self(BufWriter::with_capacity(64 * 1024, out))
+    }
+
+    /// Writes one value and a newline.
+    pub(crate) fn write(&mut self, value: &impl Serialize) -> io::Result<()> {
+        value.serialize(&mut serde_json::Serializer::with_formatter(&mut self.0, Harmless))?;
+        self.0.write_all(b"\n")
+    }
+
+    /// Hands on what is still in the buffer.
+    pub(crate) fn finish(mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+/// Writes one compact JSON value and a newline.
+pub(crate) fn write_json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    let mut lines = JsonLines::new(out);
+    lines.write(value)?;
+    lines.finish()
+}
+
+/// Compact JSON in which harmful characters stand as `\uXXXX`; the value is the same for whoever reads it.
+struct Harmless;
+
+impl Formatter for Harmless {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        // Nearly all fragments. C0 characters never come here: JSON has them escaped already.
+        if fragment.bytes().all(|byte| byte < 0x7f) {
+            return writer.write_all(fragment.as_bytes());
+        }
+        for piece in fragment.split_inclusive(is_harmful) {
+            match piece.chars().next_back().filter(|last| is_harmful(*last)) {
+                None => writer.write_all(piece.as_bytes())?,
+                Some(last) => {
+                    writer.write_all(piece.strip_suffix(last).unwrap_or_default().as_bytes())?;
+                    for unit in last.encode_utf16(&mut [0; 2]) {
+                        write!(writer, "\\u{unit:04x}")?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::write_json;
+
+    #[test]
+    fn harmful_characters_are_escaped_and_read_back() {
+        let text = "a\u{1b}b\u{7f}c\u{9b}d\u{202e}e🚢\u{e0041}";
+        let mut written = Vec::new();
+        write_json(&mut written, &text).unwrap();
+        let written = String::from_utf8(written).unwrap();
+        assert_eq!(written, "\"a\\u001bb\\u007fc\\u009bd\\u202ee🚢\\udb40\\udc41\"\n");
+        assert_eq!(serde_json::from_str::<String>(&written).unwrap(), text);
+    }
+}

@@ -1,0 +1,127 @@
+//! A summary in Markdown, short enough for the comment of a pull request: the decision, counts, findings by check.
+//!
+//! Everything from outside stands in code spans, where nothing is markup, a link, a mention or a reference.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use plimsoll_model::{CheckId, Finding, Gap};
+
+use crate::escape::{markdown_code, markdown_words};
+use crate::summary::{Counts, counted, first_action, gate, looked_at};
+use crate::{Format, Report, first_place};
+
+/// The format `markdown`.
+pub const FORMAT: Format = Format { name: "markdown", about: "a summary for the comment of a pull request", write };
+
+/// Bytes of findings and gaps that are written unless all are asked for. GitHub refuses comments beyond 65,536
+/// characters; the rest is for what stands around them.
+const BUDGET: usize = 56_000;
+
+fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let verdict = report.verdict;
+    let counts = Counts::of(verdict);
+    let budget = if report.style.all { usize::MAX } else { BUDGET };
+    writeln!(out, "## Plimsoll: gate {}\n", gate(verdict))?;
+    let open: Vec<_> = counts.open.iter().map(|(severity, count)| (severity.word(), *count)).collect();
+    let others = [("waived", counts.waived), ("known", counts.known), ("gaps", counts.gaps)];
+    let columns: Vec<_> = open.iter().copied().chain(others).collect();
+    let row = |cell: &dyn Fn(&(&str, usize)) -> String| columns.iter().map(cell).collect::<Vec<_>>().join(" | ");
+    writeln!(out, "| {} |", row(&|(word, _)| (*word).to_owned()))?;
+    writeln!(out, "| {} |", row(&|_| "---:".to_owned()))?;
+    writeln!(out, "| {} |\n", row(&|(_, count)| count.to_string()))?;
+    if let Some(action) = first_action(report) {
+        let remedy = report.page(action.check).map_or("", |page| page.meta.remedy);
+        let subject = markdown_code(report.subject_name(action.subject));
+        let closes = counted(action.closes, "finding");
+        writeln!(out, "**Do first:** {subject}: {} (closes {closes})\n", markdown_words(remedy))?;
+    }
+    let mut body = String::new();
+    let left_out = push_findings(report, budget, &mut body);
+    push_gaps(verdict.blind_gaps(), budget, &mut body);
+    out.write_all(body.as_bytes())?;
+    if left_out > 0 {
+        writeln!(out, "{} not shown here.\n", counted(left_out, "more finding"))?;
+    }
+    let least = report.style.min_severity;
+    let hidden: usize = counts.open.iter().filter(|(severity, _)| *severity < least).map(|(_, count)| count).sum();
+    if hidden > 0 {
+        writeln!(out, "{} below {least} not shown.\n", counted(hidden, "finding"))?;
+    }
+    if counts.out_of_reach > 0 {
+        writeln!(out, "Out of reach of this run: {}.\n", counted(counts.out_of_reach, "thing"))?;
+    }
+    if verdict.coverage.files == 0 {
+        writeln!(out, "Nothing to look at: no file was recognised.")
+    } else {
+        writeln!(out, "Looked at {}.", looked_at(verdict))
+    }
+}
+
+/// The findings by check, the check with the worst finding first. Returns how many did not fit.
+fn push_findings(report: &Report<'_>, budget: usize, body: &mut String) -> usize {
+    let findings: Vec<&Finding> = report.shown().collect();
+    let mut checks: Vec<CheckId> = Vec::new();
+    for finding in &findings {
+        if !checks.contains(&finding.check) {
+            checks.push(finding.check);
+        }
+    }
+    let mut left_out = 0;
+    for check in checks {
+        let of_check: Vec<&&Finding> = findings.iter().filter(|finding| finding.check == check).collect();
+        if body.len() >= budget {
+            left_out += of_check.len();
+            continue;
+        }
+        let worst = of_check.iter().map(|finding| finding.effective_severity()).max();
+        let worst = worst.map_or("", plimsoll_model::Severity::word);
+        let meta = report.page(check).map(|page| &page.meta);
+        // Writing to a String cannot fail.
+        let _ = writeln!(body, "### {check} {}\n", meta.map_or(String::new(), |meta| markdown_words(meta.title)));
+        let remedy = meta.map_or(String::new(), |meta| markdown_words(meta.remedy));
+        let _ = writeln!(body, "{worst}, {}. Remedy: {remedy}\n", of_check.len());
+        for finding in of_check {
+            if body.len() >= budget {
+                left_out += 1;
+                continue;
+            }
+            let subject = markdown_code(report.subject_name(&finding.subject));
+            let place = first_place(finding).map_or(String::new(), |(document, span)| {
+                format!("{} ", markdown_code(&format!("{document}:{}:{}", span.line, span.column)))
+            });
+            let status = match finding.status {
+                plimsoll_model::Status::Open => "",
+                plimsoll_model::Status::Waived { .. } => ", waived",
+                plimsoll_model::Status::Known { .. } => ", known",
+            };
+            let (title, score) = (markdown_words(&finding.title), finding.risk.score);
+            let _ = writeln!(body, "- {place}{title} ({subject}, risk {score}{status})");
+        }
+        body.push('\n');
+    }
+    left_out
+}
+
+fn push_gaps<'a>(gaps: impl Iterator<Item = &'a Gap>, budget: usize, body: &mut String) {
+    let mut left_out = 0;
+    for (index, gap) in gaps.enumerate() {
+        if body.len() >= budget {
+            left_out += 1;
+            continue;
+        }
+        if index == 0 {
+            body.push_str("### Could not be seen\n\n");
+        }
+        let place = gap.place.as_ref().map_or(gap.subject.as_str(), |place| &*place.document);
+        let (reason, consequence) = (markdown_words(&gap.reason), markdown_words(&gap.consequence));
+        // Writing to a String cannot fail.
+        let _ = writeln!(body, "- {}: {reason}: {consequence}", markdown_code(place));
+    }
+    if left_out > 0 {
+        let _ = writeln!(body, "- {}", counted(left_out, "more gap"));
+    }
+    if body.ends_with('\n') && !body.ends_with("\n\n") {
+        body.push('\n');
+    }
+}

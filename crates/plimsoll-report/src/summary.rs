@@ -1,0 +1,99 @@
+//! What a person wants to know first: how much there is, what the gate says, what to do first. Shared by the formats
+//! for people.
+
+use std::collections::BTreeMap;
+
+use plimsoll_model::{CheckId, Finding, GapKind, Gate, Severity, Status, SubjectId, Verdict};
+
+use crate::Report;
+
+/// How many findings and gaps a verdict holds, whatever is shown of them.
+pub(crate) struct Counts {
+    /// Open findings by effective severity, in the order of [`Severity::WORST_FIRST`].
+    pub(crate) open: [(Severity, usize); 5],
+    /// Waived findings.
+    pub(crate) waived: usize,
+    /// Findings of the baseline.
+    pub(crate) known: usize,
+    /// Gaps that count.
+    pub(crate) gaps: usize,
+    /// What was out of reach.
+    pub(crate) out_of_reach: usize,
+}
+
+impl Counts {
+    /// Counts a verdict.
+    pub(crate) fn of(verdict: &Verdict) -> Self {
+        let mut open = Severity::WORST_FIRST.map(|severity| (severity, 0));
+        let (mut waived, mut known) = (0, 0);
+        for finding in &verdict.findings {
+            match &finding.status {
+                Status::Waived { .. } => waived += 1,
+                Status::Known { .. } => known += 1,
+                Status::Open => {
+                    let severity = finding.effective_severity();
+                    open.iter_mut().filter(|(of, _)| *of == severity).for_each(|(_, count)| *count += 1);
+                }
+            }
+        }
+        let gaps = verdict.blind_gaps().count();
+        let out_of_reach = verdict.gaps.iter().filter(|gap| gap.kind == GapKind::OutOfReach).count();
+        Self { open, waived, known, gaps, out_of_reach }
+    }
+}
+
+/// The gate's answer in words that fit after `gate: `.
+pub(crate) fn gate(verdict: &Verdict) -> &'static str {
+    match (verdict.decision.gate, verdict.decision.incomplete) {
+        (Gate::Allow, false) => "PASS",
+        (Gate::Deny, false) => "FAIL",
+        (Gate::Allow, true) => "INCOMPLETE",
+        (Gate::Deny, true) => "FAIL, INCOMPLETE",
+    }
+}
+
+/// A number with its noun: `1 gap`, `2 gaps`.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// What was looked at in one line, so that a green result says what it is green about.
+pub(crate) fn looked_at(verdict: &Verdict) -> String {
+    let coverage = &verdict.coverage;
+    let objects: usize = coverage.objects.values().map(|count| *count as usize).sum();
+    format!(
+        "{}, {}, {}",
+        counted(coverage.files as usize, "file"),
+        counted(objects, "object"),
+        counted(coverage.checks.run as usize, "check")
+    )
+}
+
+/// The addends of a risk: `critical +60, exposed from outside +20`. Not yet escaped.
+pub(crate) fn addends(finding: &Finding) -> String {
+    let addends = finding.risk.factors.iter().map(|factor| format!("{} +{}", factor.factor, factor.delta));
+    addends.collect::<Vec<_>>().join(", ")
+}
+
+/// The one action that closes the most risk.
+pub(crate) struct Action<'a> {
+    /// The check whose remedy it is.
+    pub(crate) check: CheckId,
+    /// Where to do it.
+    pub(crate) subject: &'a SubjectId,
+    /// How many open findings it closes.
+    pub(crate) closes: usize,
+}
+
+/// The action to do first: the check and subject whose open findings sum to the most risk, the first of equals.
+pub(crate) fn first_action<'a>(report: &Report<'a>) -> Option<Action<'a>> {
+    // Sum of risks, number of findings, place in the verdict's order.
+    let mut groups: BTreeMap<(CheckId, &SubjectId), (u64, usize, usize)> = BTreeMap::new();
+    for (place, finding) in report.findings().filter(|finding| finding.is_open()).enumerate() {
+        let group = groups.entry((finding.check, &finding.subject)).or_insert((0, 0, place));
+        group.0 += u64::from(finding.risk.score);
+        group.1 += 1;
+    }
+    let best = groups.into_iter().max_by_key(|(_, (risk, _, place))| (*risk, usize::MAX - place));
+    best.map(|((check, subject), (_, closes, _))| Action { check, subject, closes })
+}
