@@ -16,6 +16,7 @@ use plimsoll_source::edit::Edit;
 pub use judge::PostureJudge;
 
 /// The registry that the build script writes.
+#[allow(unreachable_pub, reason = "generated for crates of any visibility")]
 mod registry {
     include!(concat!(env!("OUT_DIR"), "/checks.rs"));
 }

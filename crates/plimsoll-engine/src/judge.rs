@@ -92,6 +92,11 @@ pub fn judge(plan: &Plan, judges: &[&dyn Judge], context: &Context<'_>, mut book
         let check = plan.checks.first().map_or(CheckId::new(b'P', 1), |meta| meta.id);
         book.blind(check, Scope::estate().subject(), Unknown::new(Why::Unbalanced));
     }
+    seal_book(plan, estate, book)
+}
+
+/// Gives the findings of a book their identity and its gaps their words.
+pub fn seal_book(plan: &Plan, estate: &Estate, book: Book) -> Judgement {
     let assessments = book.attempts;
     let metas: BTreeMap<CheckId, &Meta> = plan.known.iter().map(|meta| (meta.id, *meta)).collect();
     let (findings, gaps, subjects) = seal::seal(book, estate, &metas);

@@ -14,5 +14,5 @@ mod seal;
 pub use book::{Book, GapDraft};
 pub use collect::{Collected, Collection, Collector, Read, ReadOutcome, Rights, Settle, collect};
 pub use findings::{Draft, Findings, Scope};
-pub use judge::{Context, Judge, Judgement, Unit, judge};
+pub use judge::{Context, Judge, Judgement, Unit, judge, seal_book};
 pub use plan::{Plan, PssLevel, PssRequest, Selection, SelectionError};

@@ -1,0 +1,7 @@
+//! Reads the pages of the checks whose findings are made here, where waivers and findings meet.
+
+use plimsoll_registry_build::{Shape, checks};
+
+fn main() {
+    checks(&[Shape { folder: "join", variant: None, fix: None }], "crate::Join");
+}

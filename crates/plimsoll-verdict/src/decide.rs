@@ -1,0 +1,156 @@
+//! The gate.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use plimsoll_engine::{Book, Judgement, Plan, seal_book};
+use plimsoll_facts::Estate;
+use plimsoll_graph::Exposure;
+use plimsoll_model::{
+    CheckId, Coverage, Decision, Effect, FailOn, Finding, Fingerprint, Gap, GapKind, Gate, Meta, Severity, Subject,
+    SubjectId, SubjectKind, Tool, Verdict,
+};
+
+use crate::waiver::Rules;
+use crate::{Baseline, WaiverFile, risk, waiver};
+
+/// What the user decided about findings.
+#[derive(Debug)]
+pub struct Policy {
+    /// From which severity on the gate fails.
+    pub fail_on: FailOn,
+    /// Whether a blind gap means that the job could not be done.
+    pub strict: bool,
+    /// Whether findings that the baseline knows are left out of the gate.
+    pub new_only: bool,
+    /// The user's severities.
+    pub severities: BTreeMap<CheckId, Severity>,
+    /// Checks that no waiver covers.
+    pub unwaivable: BTreeSet<CheckId>,
+    /// The waivers of the configuration file.
+    pub waivers: WaiverFile,
+    /// Known debt.
+    pub baseline: Option<Baseline>,
+    /// The day to judge by, `YYYY-MM-DD`.
+    pub as_of: String,
+    /// Whether a target in which nothing is recognised is fine.
+    pub allow_empty: bool,
+}
+
+/// What the run saw.
+pub struct Inputs<'i> {
+    /// What was planned.
+    pub plan: &'i Plan,
+    /// What was read.
+    pub estate: &'i Estate,
+    /// What the judges said.
+    pub judgement: Judgement,
+    /// Who exposes which workload.
+    pub exposure: &'i BTreeMap<SubjectId, Exposure>,
+    /// What was looked at.
+    pub coverage: Coverage,
+    /// The program.
+    pub tool: Tool,
+}
+
+/// The verdict on what a run saw.
+pub fn decide(inputs: Inputs<'_>, policy: &Policy) -> Verdict {
+    let Inputs { plan, estate, judgement, exposure, coverage, tool } = inputs;
+    let Judgement { mut findings, mut gaps, mut subjects, .. } = judgement;
+    for finding in &mut findings {
+        finding.severity_override = policy.severities.get(&finding.check).copied();
+    }
+    let mut stale = stale_waivers(&mut findings, plan, estate, policy);
+    findings.append(&mut stale.findings);
+    gaps.append(&mut stale.gaps);
+    subjects.append(&mut stale.subjects);
+    for finding in &mut findings {
+        finding.severity_override = policy.severities.get(&finding.check).copied();
+        finding.risk = risk::risk(finding.effective_severity(), exposure.get(&finding.subject));
+    }
+    // The one final order; the baseline counts along it, so it comes first.
+    findings.sort_by_cached_key(order);
+    if let Some(baseline) = &policy.baseline {
+        baseline.mark(&mut findings);
+    }
+    let is_empty = estate.files().is_empty() && gaps.is_empty();
+    if is_empty && !policy.allow_empty {
+        gaps.push(nothing_recognised());
+    }
+    gaps.sort();
+    gaps.dedup();
+    for gap in &gaps {
+        if !subjects.iter().any(|subject| subject.id == gap.subject) {
+            subjects.push(Subject { id: gap.subject.clone(), kind: SubjectKind::Estate, name: String::new(), parent: None });
+        }
+    }
+    subjects.sort();
+    subjects.dedup_by(|one, other| one.id == other.id);
+    let decision = decision(&findings, &gaps, policy);
+    Verdict { tool, as_of: policy.as_of.clone(), subjects, findings, gaps, coverage, decision }
+}
+
+/// Applies the waivers; returns the findings about those that are stale.
+fn stale_waivers(findings: &mut [Finding], plan: &Plan, estate: &Estate, policy: &Policy) -> Judgement {
+    let mut book = Book::default();
+    let Some(page) = crate::all().first() else { return seal_book(plan, estate, book) };
+    let stale: &'static Meta = &page.page.meta;
+    let unwaivable = |check| policy.unwaivable.contains(&check);
+    let rules = Rules { unwaivable: &unwaivable, ran: &|check| plan.runs(check), as_of: &policy.as_of };
+    waiver::apply(findings, estate, &policy.waivers, &rules, stale, &mut book);
+    let mut sealed = seal_book(plan, estate, book);
+    if !plan.runs(stale.id) {
+        sealed.findings.clear();
+    }
+    sealed
+}
+
+/// Worst risk first, then severity, then the place.
+fn order(finding: &Finding) -> impl Ord + use<> {
+    let place = finding.primary().and_then(|evidence| evidence.location());
+    (
+        std::cmp::Reverse((finding.risk.score, finding.effective_severity())),
+        place.map(|(document, span)| (document.to_string(), span.start)),
+        finding.check,
+        finding.title.clone(),
+        finding.fingerprint,
+    )
+}
+
+fn nothing_recognised() -> Gap {
+    Gap {
+        subject: SubjectId::new("estate:"),
+        stage: "walk",
+        why: "unreadable",
+        reason: "nothing was recognised".to_owned(),
+        consequence: "there is nothing to judge; pass `--allow-empty` if that is right".to_owned(),
+        kind: GapKind::Blind,
+        effect: Effect::Whole,
+        checks: Vec::new(),
+        place: None,
+    }
+}
+
+fn decision(findings: &[Finding], gaps: &[Gap], policy: &Policy) -> Decision {
+    let counts = |finding: &Finding| match &finding.status {
+        plimsoll_model::Status::Open => true,
+        plimsoll_model::Status::Known { .. } => !policy.new_only,
+        plimsoll_model::Status::Waived { .. } => false,
+    };
+    let fails = |finding: &Finding| match policy.fail_on {
+        // A broken Pod Security control fails the gate whatever its severity: the user asked for the level.
+        FailOn::Severity(least) => finding.effective_severity() >= least || !finding.violates.is_empty(),
+        FailOn::Never => false,
+    };
+    let mut because: Vec<Fingerprint> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for finding in findings.iter().filter(|finding| counts(finding) && fails(finding)) {
+        if seen.insert(finding.fingerprint) {
+            because.push(finding.fingerprint);
+        }
+    }
+    let incomplete = gaps.iter().any(|gap| {
+        gap.kind == GapKind::Blind && (gap.effect == Effect::Whole || policy.strict)
+    });
+    let gate = if because.is_empty() { Gate::Allow } else { Gate::Deny };
+    Decision { gate, fail_on: policy.fail_on.to_string(), because, incomplete }
+}

@@ -1,0 +1,32 @@
+//! Findings to a verdict: severity overrides, waivers, baseline, risk, gate. Pure.
+//!
+//! [`decide`] is the only way: the exit code, the admission answer and every report come from the one [`Verdict`] it
+//! returns.
+
+mod baseline;
+mod decide;
+mod risk;
+mod waiver;
+
+use plimsoll_model::Page;
+
+pub use baseline::{Baseline, BaselineEntry};
+pub use decide::{Inputs, Policy, decide};
+pub use waiver::{FileWaiver, WaiverFile};
+
+/// The registry that the build script writes.
+#[allow(unreachable_pub, reason = "generated for crates of any visibility")]
+mod registry {
+    include!(concat!(env!("OUT_DIR"), "/checks.rs"));
+}
+
+/// A check whose findings come from joining findings and waivers.
+pub struct Join {
+    /// What it is called and what it means.
+    pub page: Page,
+}
+
+/// These checks, sorted by id.
+pub fn all() -> &'static [Join] {
+    registry::ALL
+}

@@ -1,0 +1,241 @@
+//! Waivers from comments, annotations and the configuration file, applied to findings.
+
+use globset::{Glob, GlobMatcher};
+use plimsoll_engine::{Book, Scope};
+use plimsoll_facts::{Estate, MarkProblem, MarkScope, SourceFile, WaiverMark};
+use plimsoll_model::{CheckId, Evidence, Finding, Fingerprint, Meta, Status};
+use plimsoll_source::Extent;
+
+/// A waiver of the configuration file. What is `None` is not asked.
+#[derive(Clone, Debug)]
+pub struct FileWaiver {
+    /// The check.
+    pub check: CheckId,
+    /// Glob over the path of the document, from the folder of the configuration file.
+    pub path: Option<Glob>,
+    /// Kind of the object.
+    pub kind: Option<String>,
+    /// Namespace of the object.
+    pub namespace: Option<String>,
+    /// Name of the object.
+    pub name: Option<String>,
+    /// Name of the container.
+    pub container: Option<String>,
+    /// The very finding.
+    pub fingerprint: Option<Fingerprint>,
+    /// Why; empty when the file does not say, and then it does not hold.
+    pub reason: String,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// The last day on which it holds, `YYYY-MM-DD`; empty when the file does not say, and then it does not hold.
+    pub until: String,
+    /// Where it stands in the file.
+    pub at: Extent,
+}
+
+/// The waivers of a configuration file.
+#[derive(Debug, Default)]
+pub struct WaiverFile {
+    /// The waivers.
+    pub waivers: Vec<FileWaiver>,
+    /// The file, for findings about them.
+    pub file: Option<SourceFile>,
+    /// What stands before the path of each document, seen from the folder of the file; ends with `/` or is empty.
+    pub prefix: String,
+    /// True when the run looks at all that the file is for, so that a waiver without a path must match something.
+    pub sees_all: bool,
+}
+
+/// What applying waivers needs to know.
+pub(crate) struct Rules<'r> {
+    /// Checks that must not be waived.
+    pub(crate) unwaivable: &'r dyn Fn(CheckId) -> bool,
+    /// Checks that ran; a waiver of another one matches nothing and is not stale.
+    pub(crate) ran: &'r dyn Fn(CheckId) -> bool,
+    /// The day to judge by.
+    pub(crate) as_of: &'r str,
+}
+
+/// Why a waiver is stale.
+fn stale_words(problem: MarkProblem) -> &'static str {
+    match problem {
+        MarkProblem::BadCheck => "names no check",
+        MarkProblem::NoDate => "has no date `until=YYYY-MM-DD`",
+        MarkProblem::NoReason => "has no reason after `--`",
+    }
+}
+
+/// The facts about a finding that waivers ask for.
+struct Target<'f> {
+    document: &'f str,
+    index: Option<u32>,
+    start: Option<u32>,
+    kind: &'f str,
+    namespace: &'f str,
+    name: &'f str,
+    container: &'f str,
+}
+
+impl<'f> Target<'f> {
+    fn of(finding: &'f Finding) -> Self {
+        // Subjects are `workload:namespace/Kind/name`.
+        let subject = finding.subject.as_str().split_once(':').map_or("", |(_, rest)| rest);
+        let mut parts = subject.splitn(3, '/');
+        let mut part = || parts.next().unwrap_or_default();
+        let (namespace, kind, name) = (part(), part(), part());
+        let (document, index, start) = match finding.primary() {
+            Some(Evidence::Field { document, index, span, .. }) => (&**document, Some(*index), Some(span.start)),
+            _ => ("", None, None),
+        };
+        let container = finding.primary().map_or("", |evidence| container_of(evidence.route()));
+        Self { document, index, start, kind, namespace, name, container }
+    }
+}
+
+/// The container that a route goes through: what stands in `containers[..]` or `initContainers[..]` and the like.
+fn container_of(route: &str) -> &str {
+    let after = ["ontainers[", "steps[", "sidecars["].iter().find_map(|list| route.split_once(list)).map(|(_, after)| after);
+    after.and_then(|after| after.split_once(']')).map_or("", |(name, _)| name)
+}
+
+/// Applies all waivers and books what is stale among them. A check that must not be waived is passed over.
+pub(crate) fn apply(
+    findings: &mut [Finding],
+    estate: &Estate,
+    file: &WaiverFile,
+    rules: &Rules<'_>,
+    stale: &Meta,
+    book: &mut Book,
+) {
+    for source in estate.files() {
+        for mark in &source.marks {
+            let outcome = apply_mark(findings, source, mark, rules);
+            if let Err(problem) = outcome {
+                note(book, stale, source, mark.at, &problem);
+            }
+        }
+    }
+    let Some(source) = &file.file else { return };
+    for waiver in &file.waivers {
+        if let Err(problem) = apply_file(findings, estate, file, waiver, rules) {
+            note(book, stale, source, waiver.at, &problem);
+        }
+    }
+}
+
+fn note(book: &mut Book, stale: &Meta, source: &SourceFile, at: Extent, problem: &str) {
+    let path = source.text.path();
+    let scope = Scope::file(source, path.rsplit('/').next().unwrap_or(path));
+    book.attempt(stale.id, &scope, |findings| {
+        let text = source.text.slice(at).split_whitespace().collect::<Vec<_>>().join(" ");
+        findings.at_extent(source, 0, at, format_args!("the waiver {problem}")).discriminated_by(&text);
+        Ok(())
+    });
+}
+
+fn apply_mark(
+    findings: &mut [Finding],
+    source: &SourceFile,
+    mark: &WaiverMark,
+    rules: &Rules<'_>,
+) -> Result<(), String> {
+    let terms = mark.terms.as_ref().map_err(|problem| stale_words(*problem).to_owned())?;
+    let (line, _) = source.text.position(mark.at.start);
+    let status = Status::Waived {
+        reason: terms.reason.clone(),
+        owner: terms.owner.clone(),
+        until: terms.until.clone(),
+        source: format!("{}:{line}", source.text.path()),
+    };
+    for check in &terms.checks {
+        let covers = |finding: &Finding| {
+            let target = Target::of(finding);
+            let in_scope = match &mark.scope {
+                MarkScope::File => target.document == &**source.text.path(),
+                MarkScope::Document(index) => {
+                    target.document == &**source.text.path() && target.index == Some(*index)
+                }
+                MarkScope::Extent(extent) => {
+                    target.document == &**source.text.path()
+                        && target.start.is_some_and(|start| extent.start <= start && start < extent.end.max(extent.start + 1))
+                }
+                MarkScope::Object(subject) => finding.subject == *subject && target.document == &**source.text.path(),
+            };
+            in_scope && terms.container.as_deref().is_none_or(|container| container == target.container)
+        };
+        waive(findings, *check, &terms.until, rules, &status, &covers)?;
+    }
+    Ok(())
+}
+
+fn apply_file(
+    findings: &mut [Finding],
+    estate: &Estate,
+    file: &WaiverFile,
+    waiver: &FileWaiver,
+    rules: &Rules<'_>,
+) -> Result<(), String> {
+    if waiver.reason.is_empty() {
+        return Err("has no `reason`".to_owned());
+    }
+    if waiver.until.is_empty() {
+        return Err("has no `until: YYYY-MM-DD`".to_owned());
+    }
+    let matcher = waiver.path.as_ref().map(Glob::compile_matcher);
+    let line = file.file.as_ref().map_or(1, |source| source.text.position(waiver.at.start).0);
+    let path = file.file.as_ref().map_or("", |source| source.text.path());
+    let status = Status::Waived {
+        reason: waiver.reason.clone(),
+        owner: waiver.owner.clone(),
+        until: waiver.until.clone(),
+        source: format!("{path}:{line}"),
+    };
+    let covers = |finding: &Finding| {
+        let target = Target::of(finding);
+        let equals = |wanted: &Option<String>, found: &str| wanted.as_deref().is_none_or(|wanted| wanted == found);
+        let in_path = matcher
+            .as_ref()
+            .is_none_or(|matcher: &GlobMatcher| matcher.is_match(format!("{}{}", file.prefix, target.document)));
+        in_path
+            && equals(&waiver.kind, target.kind)
+            && equals(&waiver.namespace, target.namespace)
+            && equals(&waiver.name, target.name)
+            && equals(&waiver.container, target.container)
+            && waiver.fingerprint.is_none_or(|fingerprint| fingerprint == finding.fingerprint)
+    };
+    // A run over part of the repository says nothing about waivers for the rest.
+    let in_sight = match &matcher {
+        Some(matcher) => estate.files().iter().any(|source| matcher.is_match(format!("{}{}", file.prefix, source.text.path()))),
+        None => file.sees_all,
+    };
+    let ran = |check| in_sight && (rules.ran)(check);
+    let rules = Rules { ran: &ran, ..*rules };
+    waive(findings, waiver.check, &waiver.until, &rules, &status, &covers)
+}
+
+/// Waives the open findings of a check that are covered; says why it cannot, or that there is none.
+fn waive(
+    findings: &mut [Finding],
+    check: CheckId,
+    until: &str,
+    rules: &Rules<'_>,
+    status: &Status,
+    covers: &dyn Fn(&Finding) -> bool,
+) -> Result<(), String> {
+    if (rules.unwaivable)(check) {
+        return Err(format!("is for {check}, which the configuration does not let anyone waive"));
+    }
+    let mut matched = false;
+    for finding in findings.iter_mut().filter(|finding| finding.check == check && covers(finding)) {
+        matched = true;
+        // It holds through its last day.
+        if finding.is_open() && until >= rules.as_of {
+            finding.status = status.clone();
+        }
+    }
+    match (matched, until >= rules.as_of) {
+        (_, false) => Err(format!("for {check} expired on {until}")),
+        (false, true) if (rules.ran)(check) => Err(format!("for {check} matches nothing")),
+        (_, true) => Ok(()),
+    }
+}
