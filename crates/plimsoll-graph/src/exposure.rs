@@ -31,8 +31,11 @@ pub struct Exposure {
 /// The workloads that something in the set exposes. Those that are missing are unknown.
 pub fn exposure(estate: &Estate) -> BTreeMap<SubjectId, Exposure> {
     let routed = routed_services(estate);
-    let services: Vec<Service<'_>> =
-        estate.objects().filter(|object| is_core(object, "Service")).filter_map(|object| service(object, &routed)).collect();
+    let services: Vec<Service<'_>> = estate
+        .objects()
+        .filter(|object| is_core(object, "Service"))
+        .filter_map(|object| service(object, &routed))
+        .collect();
     let mut by_namespace: BTreeMap<&str, Vec<&Service<'_>>> = BTreeMap::new();
     for service in &services {
         by_namespace.entry(&service.object.namespace).or_default().push(service);
@@ -44,7 +47,8 @@ pub fn exposure(estate: &Estate) -> BTreeMap<SubjectId, Exposure> {
         let from_services = selecting.map(|service| service.exposure.clone());
         let from_host = object.pods().filter_map(host_exposure);
         // The widest reach; of several with the same, the first in the order of the files.
-        let widest = from_services.chain(from_host).reduce(|one, other| if other.reach > one.reach { other } else { one });
+        let widest =
+            from_services.chain(from_host).reduce(|one, other| if other.reach > one.reach { other } else { one });
         if let Some(widest) = widest {
             table.insert(object.subject.clone(), widest);
         }
@@ -71,8 +75,7 @@ impl Service<'_> {
 /// The Service's selector and what it opens; `None` when it selects nothing.
 fn service<'e>(object: &'e Object, routed: &BTreeMap<(String, String), String>) -> Option<Service<'e>> {
     let spec = object.node()?.get("spec")?;
-    let selector: Vec<_> =
-        spec.get("selector")?.entries().map(|(key, value)| (key.text(), value.text())).collect();
+    let selector: Vec<_> = spec.get("selector")?.entries().map(|(key, value)| (key.text(), value.text())).collect();
     if selector.is_empty() {
         return None;
     }
@@ -130,9 +133,9 @@ fn host_exposure(pod: PodSpec<'_>) -> Option<Exposure> {
         return Some(Exposure { reach: Reach::Cluster, by: "the node's network".to_owned() });
     }
     let containers = pod.containers().items.into_iter().flatten();
-    let has_host_port = containers.flat_map(|container| container.ports().into_iter().flatten()).any(|port: Base<'_>| {
-        matches!(port.field::<i64>(&["hostPort"]).get(), Ok(Some(number)) if number != 0)
-    });
+    let has_host_port = containers
+        .flat_map(|container| container.ports().into_iter().flatten())
+        .any(|port: Base<'_>| matches!(port.field::<i64>(&["hostPort"]).get(), Ok(Some(number)) if number != 0));
     has_host_port.then(|| Exposure { reach: Reach::Cluster, by: "a port of the node".to_owned() })
 }
 

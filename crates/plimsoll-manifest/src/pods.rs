@@ -153,7 +153,7 @@ pub(crate) fn pod_templates(object: Node<'_>, group: &str, kind: &str) -> Vec<Po
 }
 
 /// True for the API groups of Kubernetes itself. Groups below `x-k8s.io` are custom resources of its projects.
-pub(crate) fn is_kubernetes_group(group: &str) -> bool {
+pub fn is_kubernetes_group(group: &str) -> bool {
     !group.contains('.') || (group.ends_with(".k8s.io") && !group.ends_with(".x-k8s.io"))
 }
 

@@ -19,6 +19,16 @@ pub mod format {
     include!(concat!(env!("OUT_DIR"), "/formats.rs"));
 }
 
+/// A text on one line without anything that a terminal would obey.
+pub fn harmless_line(text: &str) -> String {
+    escape::plain(text)
+}
+
+/// The same for a text of several lines.
+pub fn harmless_lines(text: &str) -> String {
+    text.split('\n').map(escape::plain).collect::<Vec<_>>().join("\n")
+}
+
 /// One output format.
 pub struct Format {
     /// The word in `--format`.

@@ -80,7 +80,12 @@ pub fn decide(inputs: Inputs<'_>, policy: &Policy) -> Verdict {
     gaps.dedup();
     for gap in &gaps {
         if !subjects.iter().any(|subject| subject.id == gap.subject) {
-            subjects.push(Subject { id: gap.subject.clone(), kind: SubjectKind::Estate, name: String::new(), parent: None });
+            subjects.push(Subject {
+                id: gap.subject.clone(),
+                kind: SubjectKind::Estate,
+                name: String::new(),
+                parent: None,
+            });
         }
     }
     subjects.sort();
@@ -148,9 +153,8 @@ fn decision(findings: &[Finding], gaps: &[Gap], policy: &Policy) -> Decision {
             because.push(finding.fingerprint);
         }
     }
-    let incomplete = gaps.iter().any(|gap| {
-        gap.kind == GapKind::Blind && (gap.effect == Effect::Whole || policy.strict)
-    });
+    let incomplete =
+        gaps.iter().any(|gap| gap.kind == GapKind::Blind && (gap.effect == Effect::Whole || policy.strict));
     let gate = if because.is_empty() { Gate::Allow } else { Gate::Deny };
     Decision { gate, fail_on: policy.fail_on.to_string(), because, incomplete }
 }

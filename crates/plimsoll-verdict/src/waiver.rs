@@ -94,7 +94,8 @@ impl<'f> Target<'f> {
 
 /// The container that a route goes through: what stands in `containers[..]` or `initContainers[..]` and the like.
 fn container_of(route: &str) -> &str {
-    let after = ["ontainers[", "steps[", "sidecars["].iter().find_map(|list| route.split_once(list)).map(|(_, after)| after);
+    let after =
+        ["ontainers[", "steps[", "sidecars["].iter().find_map(|list| route.split_once(list)).map(|(_, after)| after);
     after.and_then(|after| after.split_once(']')).map_or("", |(name, _)| name)
 }
 
@@ -152,12 +153,12 @@ fn apply_mark(
             let target = Target::of(finding);
             let in_scope = match &mark.scope {
                 MarkScope::File => target.document == &**source.text.path(),
-                MarkScope::Document(index) => {
-                    target.document == &**source.text.path() && target.index == Some(*index)
-                }
+                MarkScope::Document(index) => target.document == &**source.text.path() && target.index == Some(*index),
                 MarkScope::Extent(extent) => {
                     target.document == &**source.text.path()
-                        && target.start.is_some_and(|start| extent.start <= start && start < extent.end.max(extent.start + 1))
+                        && target
+                            .start
+                            .is_some_and(|start| extent.start <= start && start < extent.end.max(extent.start + 1))
                 }
                 MarkScope::Object(subject) => finding.subject == *subject && target.document == &**source.text.path(),
             };
@@ -205,7 +206,9 @@ fn apply_file(
     };
     // A run over part of the repository says nothing about waivers for the rest.
     let in_sight = match &matcher {
-        Some(matcher) => estate.files().iter().any(|source| matcher.is_match(format!("{}{}", file.prefix, source.text.path()))),
+        Some(matcher) => {
+            estate.files().iter().any(|source| matcher.is_match(format!("{}{}", file.prefix, source.text.path())))
+        }
         None => file.sees_all,
     };
     let ran = |check| in_sight && (rules.ran)(check);

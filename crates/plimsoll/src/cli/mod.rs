@@ -1,0 +1,150 @@
+//! What can be said on the command line.
+
+mod settings;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+pub(crate) use settings::{SETTINGS, Setting, SettingArgs, Shape, Source};
+
+/// Finds, ranks, blocks and watches the security risk of containers.
+#[derive(Parser, Debug)]
+#[command(
+    name = "plimsoll",
+    version,
+    about = "Finds, ranks and blocks container security risk, from the manifest on",
+    after_help = "Examples:\n  plimsoll scan deploy/                  what is wrong in a folder, worst first\n  plimsoll scan - < pod.yaml             the same for standard input\n  plimsoll explain PLM-P001              what a check finds, why, and how to fix it\n\nExit codes: 0 done, gate passed; 1 gate failed; 2 usage or configuration error; 3 could not do the job"
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) global: Global,
+}
+
+/// Options of every command.
+#[derive(Args, Debug, Clone)]
+pub(crate) struct Global {
+    /// Work in this folder, as if the command were run there
+    #[arg(short = 'C', long = "directory", value_name = "DIR", global = true)]
+    pub(crate) directory: Option<PathBuf>,
+    /// The configuration file [default: plimsoll.yaml here or above, up to the repository's root]
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(crate) config: Option<PathBuf>,
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto", value_parser = ["auto", "always", "never"])]
+    pub(crate) color: String,
+    /// Say only what was asked for: no progress, no summary
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+}
+
+/// The commands.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Command {
+    /// Find what is wrong, worst first, and say whether the gate passes
+    Scan(Scan),
+    /// Explain a check by its id, its word or another tool's id for it
+    Explain(Explain),
+    /// The checks there are
+    Checks {
+        #[command(subcommand)]
+        command: Checks,
+    },
+    /// Write a commented plimsoll.yaml
+    Init,
+    /// The configuration in force
+    Config {
+        #[command(subcommand)]
+        command: Config,
+    },
+    /// Write the completions of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual pages
+    Man {
+        /// The folder to write them to; without it the main page goes to standard output
+        #[arg(long, value_name = "DIR")]
+        output: Option<PathBuf>,
+    },
+    /// The version and what is built in
+    Version {
+        /// Say what is built in
+        #[arg(long)]
+        features: bool,
+    },
+}
+
+/// `scan`.
+#[derive(Args, Debug)]
+pub(crate) struct Scan {
+    /// Folders and files; `-` is standard input [default: .]
+    #[arg(value_name = "TARGET")]
+    pub(crate) targets: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) settings: SettingArgs,
+    /// Say what would run, what is out of reach and why, and stop
+    #[arg(long)]
+    pub(crate) plan: bool,
+    /// Write the findings to a baseline file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_baseline: Option<PathBuf>,
+    /// Show every finding in full
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Say what was looked at, and what was not
+    #[arg(long)]
+    pub(crate) explain_coverage: bool,
+}
+
+/// `explain`.
+#[derive(Args, Debug)]
+pub(crate) struct Explain {
+    /// `PLM-P001`, `privileged`, `trivy:KSV-0017` or a finding's fingerprint `v1:…`
+    #[arg(value_name = "CHECK")]
+    pub(crate) check: String,
+    /// Folders and files in which to say, object by object, what the check made of it
+    #[arg(value_name = "TARGET")]
+    pub(crate) targets: Vec<PathBuf>,
+}
+
+/// `checks`.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Checks {
+    /// List them
+    List(ChecksList),
+}
+
+/// `checks list`.
+#[derive(Args, Debug)]
+pub(crate) struct ChecksList {
+    /// Only those that a framework's controls name, for example `cis-k8s-1.12`
+    #[arg(long, value_name = "FRAMEWORK")]
+    pub(crate) framework: Option<String>,
+    /// Only those that this tool has too, for example `trivy`
+    #[arg(long, value_name = "TOOL")]
+    pub(crate) peer: Option<String>,
+    /// Only this severity and worse
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) min_severity: Option<plimsoll_model::Severity>,
+    /// Only those of these families, ids or words
+    #[arg(long, value_name = "WORD", value_delimiter = ',')]
+    pub(crate) only: Vec<String>,
+    /// `text` or `json`
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "json"])]
+    pub(crate) format: String,
+}
+
+/// `config`.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Config {
+    /// Show every setting's value
+    Show {
+        /// Say where each value comes from
+        #[arg(long)]
+        origin: bool,
+    },
+}

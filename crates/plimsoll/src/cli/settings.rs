@@ -1,0 +1,247 @@
+//! The settings that a flag, a variable and a key of the configuration file can give, each declared once, here.
+
+use std::collections::BTreeMap;
+
+use clap::parser::ValueSource;
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
+
+/// How often a setting may be given.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Shape {
+    /// Yes or no.
+    Switch,
+    /// One value.
+    One,
+    /// A list; on the command line separated by commas or given several times.
+    Many,
+}
+
+/// A setting.
+#[derive(Debug)]
+pub(crate) struct Setting {
+    /// The flag without dashes, and its name in the program.
+    pub(crate) flag: &'static str,
+    /// The key of the configuration file.
+    pub(crate) key: &'static str,
+    /// What stands for its value in the help.
+    pub(crate) value: &'static str,
+    pub(crate) shape: Shape,
+    /// The value when nobody gives one.
+    pub(crate) default: &'static [&'static str],
+    pub(crate) help: &'static str,
+}
+
+impl Setting {
+    /// The environment variable: `PLIMSOLL_` and the flag in upper case.
+    pub(crate) fn variable(&self) -> String {
+        format!("PLIMSOLL_{}", self.flag.replace('-', "_").to_uppercase())
+    }
+}
+
+const fn setting(
+    flag: &'static str,
+    key: &'static str,
+    value: &'static str,
+    shape: Shape,
+    default: &'static [&'static str],
+    help: &'static str,
+) -> Setting {
+    Setting { flag, key, value, shape, default, help }
+}
+
+/// All of them.
+pub(crate) const SETTINGS: &[Setting] = &[
+    setting(
+        "format",
+        "format",
+        "FORMAT[=FILE]",
+        Shape::Many,
+        &["text"],
+        "How to show the result, repeatable; `FORMAT=FILE` writes to a file. Formats: text, concise, json, ndjson, sarif, junit, github, gitlab, markdown, html, csv",
+    ),
+    setting(
+        "fail-on",
+        "gate.fail-on",
+        "LEVEL",
+        Shape::One,
+        &["high"],
+        "The severity from which on a finding fails the gate: critical, high, medium, low, info or never",
+    ),
+    setting("strict", "gate.strict", "", Shape::Switch, &["false"], "Exit with 3 when anything could not be looked at"),
+    setting(
+        "only",
+        "only",
+        "WORD",
+        Shape::Many,
+        &[],
+        "Run only these checks: families (`privilege`), ids, words, other tools' ids (`checkov:CKV_K8S_16`), frameworks",
+    ),
+    setting("skip", "skip", "WORD", Shape::Many, &[], "Leave these checks out, by the same words"),
+    setting(
+        "profile",
+        "profile",
+        "PROFILE",
+        Shape::One,
+        &["default"],
+        "Which checks run unasked: default, all, pss-baseline, pss-restricted",
+    ),
+    setting(
+        "pss",
+        "pss",
+        "LEVEL[:VERSION]",
+        Shape::One,
+        &[],
+        "Hold pods to a level of the Pod Security Standards, exactly: baseline or restricted; a violation fails the gate whatever its severity",
+    ),
+    setting(
+        "target-version",
+        "target-version",
+        "VERSION",
+        Shape::One,
+        &["latest"],
+        "The Kubernetes version to judge for, for example 1.34",
+    ),
+    setting(
+        "min-severity",
+        "min-severity",
+        "LEVEL",
+        Shape::One,
+        &["info"],
+        "Show only findings of this severity and worse; the gate stays the same",
+    ),
+    setting("severity", "severity", "ID=LEVEL", Shape::Many, &[], "Give a check another severity"),
+    setting(
+        "baseline",
+        "gate.baseline",
+        "FILE",
+        Shape::One,
+        &[],
+        "Findings of this file are known and do not fail the gate",
+    ),
+    setting(
+        "new-only",
+        "gate.new-only",
+        "",
+        Shape::Switch,
+        &["true"],
+        "Whether known findings are left out of the gate; `--new-only=false` counts them",
+    ),
+    setting("show-waived", "show-waived", "", Shape::Switch, &["false"], "Show waived and known findings too"),
+    setting(
+        "default-namespace",
+        "default-namespace",
+        "NAMESPACE",
+        Shape::One,
+        &["default"],
+        "The namespace of objects that name none",
+    ),
+    setting(
+        "complete-set",
+        "complete-set",
+        "",
+        Shape::Switch,
+        &["false"],
+        "The targets are everything that will be applied, so what is missing is missing",
+    ),
+    setting("exclude", "scope.exclude", "GLOB", Shape::Many, &[], "Paths to leave out"),
+    setting(
+        "allow-empty",
+        "allow-empty",
+        "",
+        Shape::Switch,
+        &["false"],
+        "A target in which nothing is recognised is fine",
+    ),
+    setting("as-of", "as-of", "DATE", Shape::One, &[], "Judge as on this day, YYYY-MM-DD [default: today, UTC]"),
+    setting("jobs", "jobs", "N", Shape::One, &[], "Threads to use [default: one per core]"),
+    setting("offline", "offline", "", Shape::Switch, &["false"], "Never use the network; nothing in this version does"),
+];
+
+/// Where the command line's value of a setting comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Source {
+    Flag,
+    Variable,
+}
+
+/// A value that was given.
+#[derive(Clone, Debug)]
+pub(crate) struct Said {
+    pub(crate) values: Vec<String>,
+    pub(crate) source: Source,
+}
+
+/// The settings that were given by flag or variable.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SettingArgs(pub(crate) BTreeMap<&'static str, Said>);
+
+impl SettingArgs {
+    /// Those given by variables alone, for commands without flags for them.
+    pub(crate) fn from_environment() -> Self {
+        let said = SETTINGS.iter().filter_map(|setting| {
+            let value = std::env::var_os(setting.variable())?.to_string_lossy().into_owned();
+            let values = match setting.shape {
+                Shape::Many => value.split(',').map(str::to_owned).collect(),
+                Shape::Switch | Shape::One => vec![value],
+            };
+            Some((setting.flag, Said { values, source: Source::Variable }))
+        });
+        Self(said.collect())
+    }
+}
+
+fn augmented(mut command: Command) -> Command {
+    for setting in SETTINGS {
+        let mut arg =
+            Arg::new(setting.flag).long(setting.flag).env(setting.variable()).hide_env(true).help(setting.help);
+        arg = match setting.shape {
+            Shape::Switch => arg
+                .num_args(0..=1)
+                .require_equals(true)
+                .default_missing_value("true")
+                .value_parser(["true", "false"])
+                .hide_possible_values(true)
+                .value_name("BOOL"),
+            Shape::One => arg.value_name(setting.value),
+            Shape::Many => arg.value_name(setting.value).action(ArgAction::Append).value_delimiter(','),
+        };
+        if let [default] = setting.default
+            && setting.shape != Shape::Switch
+        {
+            arg = arg.help(format!("{} [default: {default}]", setting.help));
+        }
+        command = command.arg(arg);
+    }
+    command
+}
+
+impl Args for SettingArgs {
+    fn augment_args(command: Command) -> Command {
+        augmented(command)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        augmented(command)
+    }
+}
+
+impl FromArgMatches for SettingArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut said = BTreeMap::new();
+        for setting in SETTINGS {
+            let source = match matches.value_source(setting.flag) {
+                Some(ValueSource::CommandLine) => Source::Flag,
+                Some(ValueSource::EnvVariable) => Source::Variable,
+                _ => continue,
+            };
+            let values = matches.get_many::<String>(setting.flag).into_iter().flatten().cloned().collect();
+            said.insert(setting.flag, Said { values, source });
+        }
+        Ok(Self(said))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}

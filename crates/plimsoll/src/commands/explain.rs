@@ -1,0 +1,153 @@
+//! `plimsoll explain`: the page of a check, and with targets what the check made of each object.
+
+use std::io::Write as _;
+
+use plimsoll_model::{GapKind, Page, Status};
+use plimsoll_report::harmless_line;
+
+use super::pipeline::{self, Request};
+use crate::cli::{Explain, Global, SettingArgs};
+use crate::config::Configuration;
+use crate::exit::{Failure, Outcome};
+use crate::output::stdout;
+
+pub(crate) fn run(args: &Explain, global: &Global) -> Outcome {
+    let configuration = Configuration::load(global, &SettingArgs::default())?;
+    if args.check.starts_with("v1:") {
+        return explain_fingerprint(args, configuration);
+    }
+    let found = find(&args.check);
+    if found.is_empty() {
+        let plan = plimsoll_engine::Selection { only: vec![args.check.clone()], ..Default::default() };
+        let message = match plimsoll_engine::Plan::new(&super::pages(), &plan, false, false) {
+            Err(error) => error.to_string(),
+            Ok(_) => format!(
+                "`{}` means several checks; `plimsoll checks list --only {}` shows them",
+                args.check, args.check
+            ),
+        };
+        return Err(Failure::usage(message));
+    }
+    let mut out = stdout();
+    for page in &found {
+        write_page(page, &mut out)?;
+    }
+    if !args.targets.is_empty() {
+        let run = pipeline::run(Request { targets: &args.targets, configuration, with_fixes: false, progress: false })?;
+        for page in &found {
+            explain_targets(page, &run, &mut out)?;
+        }
+    }
+    out.flush()?;
+    Ok(0)
+}
+
+/// The pages that an id, a slug or a peer's id means.
+fn find(word: &str) -> Vec<&'static Page> {
+    let is_meant = |page: &&'static Page| {
+        let meta = &page.meta;
+        meta.slug == word
+            || meta.id.to_string().eq_ignore_ascii_case(word)
+            || meta.aliases.iter().any(|alias| {
+                alias.eq_ignore_ascii_case(word)
+                    || alias.split_once(':').is_some_and(|(_, id)| id.eq_ignore_ascii_case(word))
+            })
+    };
+    super::pages().into_iter().filter(is_meant).collect()
+}
+
+fn write_page(page: &Page, out: &mut dyn std::io::Write) -> Result<(), Failure> {
+    let meta = &page.meta;
+    writeln!(out, "{} {}: {}", meta.id, meta.slug, meta.title)?;
+    writeln!(
+        out,
+        "severity {}, {}",
+        meta.severity,
+        match meta.default {
+            plimsoll_model::Activation::On => "on by default",
+            plimsoll_model::Activation::Off => "off by default",
+            plimsoll_model::Activation::Restricted => "joins with the Pod Security level restricted",
+            plimsoll_model::Activation::Config => "runs once its parameter is set",
+        }
+    )?;
+    if !meta.controls.is_empty() {
+        writeln!(out, "controls {} (mapped by hand, not yet reviewed by a second person)", meta.controls.join(", "))?;
+    }
+    if !meta.aliases.is_empty() {
+        writeln!(out, "elsewhere {}", meta.aliases.join(", "))?;
+    }
+    writeln!(out, "{}", page.markdown.trim_end())?;
+    Ok(())
+}
+
+fn explain_targets(page: &Page, run: &pipeline::Run, out: &mut dyn std::io::Write) -> Result<(), Failure> {
+    let id = page.meta.id;
+    writeln!(out, "\n{id} here:")?;
+    if let Some(skipped) = run.plan.skipped.iter().find(|skipped| skipped.id == id) {
+        writeln!(out, "  did not run: {}", skipped.why)?;
+        return Ok(());
+    }
+    for object in run.estate.objects() {
+        let findings: Vec<_> = run
+            .verdict
+            .findings
+            .iter()
+            .filter(|finding| finding.check == id && finding.subject == object.subject)
+            .filter(|finding| {
+                finding.occurrence().0.is_none_or(|document| **document == **object.document.text().path())
+            })
+            .collect();
+        let gap = run.verdict.gaps.iter().find(|gap| gap.subject == object.subject && gap.checks.contains(&id));
+        let name = harmless_line(object.subject.as_str());
+        for finding in &findings {
+            let place = finding.primary().and_then(|evidence| evidence.location());
+            let place =
+                place.map_or(String::new(), |(document, span)| format!("{}:{}", harmless_line(document), span.line));
+            let state = match &finding.status {
+                Status::Open => "fired".to_owned(),
+                Status::Waived { source, until, .. } => format!("waived by {} until {until}", harmless_line(source)),
+                Status::Known { first_seen } => format!("known since {first_seen}"),
+            };
+            writeln!(out, "  {state}: {name}: {} ({place}, {})", harmless_line(&finding.title), finding.fingerprint)?;
+        }
+        match gap {
+            Some(gap) => {
+                let word = if gap.kind == GapKind::Blind { "gap" } else { "out of reach" };
+                writeln!(out, "  {word}: {name}: {}", harmless_line(&gap.reason))?;
+            }
+            None if findings.is_empty() && applies(page, object) => writeln!(out, "  passed: {name}")?,
+            None if findings.is_empty() => writeln!(out, "  not applicable: {name}")?,
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+/// True when the check has something to look at in the object.
+fn applies(page: &Page, object: &plimsoll_facts::Object) -> bool {
+    let meta = &page.meta;
+    if meta.kinds.contains(&object.kind.as_str()) {
+        return true;
+    }
+    let windows = object.pods().all(|pod| matches!(pod.is_windows(), Ok(true)));
+    meta.kinds.is_empty() && !object.pods.is_empty() && !(meta.linux_only && windows)
+}
+
+fn explain_fingerprint(args: &Explain, configuration: Configuration) -> Outcome {
+    if args.targets.is_empty() {
+        let failure = Failure::usage("a fingerprint is explained by where it was found");
+        return Err(failure.with_help(format!("plimsoll explain {} TARGET", args.check)));
+    }
+    let run = pipeline::run(Request { targets: &args.targets, configuration, with_fixes: false, progress: false })?;
+    let found = run.verdict.findings.iter().find(|finding| finding.fingerprint.to_string() == args.check);
+    let Some(finding) = found else {
+        return Err(Failure::usage(format!("no finding of this run has the fingerprint {}", args.check)));
+    };
+    let mut out = stdout();
+    for page in super::pages().into_iter().filter(|page| page.meta.id == finding.check) {
+        write_page(page, &mut out)?;
+        explain_targets(page, &run, &mut out)?;
+    }
+    out.flush()?;
+    Ok(0)
+}

@@ -1,0 +1,44 @@
+//! One file per command.
+
+mod checks;
+mod completions;
+mod config;
+mod explain;
+mod init;
+mod man;
+mod pipeline;
+mod scan;
+mod version;
+
+use plimsoll_model::Page;
+
+use crate::cli::{Checks, Cli, Command, Config};
+use crate::exit::{Failure, Outcome};
+
+/// Runs a command.
+pub(crate) fn run(cli: Cli) -> Outcome {
+    if let Some(directory) = &cli.global.directory {
+        std::env::set_current_dir(directory)
+            .map_err(|error| Failure::usage(format!("cannot work in {}: {error}", directory.display())))?;
+    }
+    let global = &cli.global;
+    match cli.command {
+        Command::Scan(args) => scan::run(&args, global),
+        Command::Explain(args) => explain::run(&args, global),
+        Command::Checks { command: Checks::List(args) } => checks::list(&args),
+        Command::Init => init::run(),
+        Command::Config { command: Config::Show { origin } } => config::show(global, origin),
+        Command::Completions { shell } => completions::run(shell),
+        Command::Man { output } => man::run(output.as_deref()),
+        Command::Version { features } => version::run(features),
+    }
+}
+
+/// The pages of all checks, sorted by id.
+pub(crate) fn pages() -> Vec<&'static Page> {
+    let posture = plimsoll_checks::all().iter().map(|check| &check.page);
+    let joins = plimsoll_verdict::all().iter().map(|join| &join.page);
+    let mut pages: Vec<&'static Page> = posture.chain(joins).collect();
+    pages.sort_by_key(|page| page.meta.id);
+    pages
+}

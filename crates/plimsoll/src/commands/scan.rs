@@ -1,0 +1,112 @@
+//! `plimsoll scan`: the main job.
+
+use std::io::Write as _;
+
+use plimsoll_model::Status;
+use plimsoll_report::{Report, harmless_line};
+use plimsoll_verdict::Baseline;
+
+use super::pipeline::{self, Request};
+use crate::cli::{Global, Scan};
+use crate::config::{Configuration, read_text};
+use crate::exit::{Failure, Outcome};
+use crate::output::{Style, stdout, write_file};
+
+pub(crate) fn run(args: &Scan, global: &Global) -> Outcome {
+    let configuration = Configuration::load(global, &args.settings)?;
+    if args.plan {
+        return show_plan(&configuration);
+    }
+    let destinations = configuration.destinations()?;
+    let with_fixes = destinations.iter().any(|destination| {
+        // The others have no place for an edit.
+        matches!(destination.format.name, "text" | "json" | "ndjson" | "sarif" | "html")
+    });
+    let style = Style::of(global, &configuration, args.all)?;
+    let as_of = configuration.as_of()?;
+    let progress = !global.quiet;
+    let run = pipeline::run(Request { targets: &args.targets, configuration, with_fixes, progress })?;
+    if let Some(path) = &args.write_baseline {
+        let before =
+            if path.exists() { Some(Baseline::read(&read_text(path)?).map_err(Failure::usage)?) } else { None };
+        let baseline = Baseline::of(&run.verdict.findings, before.as_ref(), &as_of);
+        write_file(path, baseline.to_text().as_bytes())?;
+        let known: u32 = baseline.entries.iter().map(|entry| entry.count).sum();
+        style.note(&format!("wrote {known} findings to {}", path.display()));
+    }
+    let pages = super::pages();
+    let texts: std::collections::BTreeMap<&str, &str> =
+        run.estate.files().iter().map(|file| (&**file.text.path(), file.text.content())).collect();
+    let text = |path: &str| texts.get(path).copied();
+    for destination in destinations {
+        let report = Report {
+            verdict: &run.verdict,
+            pages: &pages,
+            text: &text,
+            style: style.for_report(destination.file.is_none()),
+        };
+        match &destination.file {
+            None => {
+                let mut out = stdout();
+                (destination.format.write)(&report, &mut out)?;
+                out.flush()?;
+            }
+            Some(path) => {
+                let mut bytes = Vec::new();
+                (destination.format.write)(&report, &mut bytes)?;
+                write_file(path, &bytes)?;
+            }
+        }
+    }
+    if args.explain_coverage {
+        explain_coverage(&run)?;
+    }
+    if args.write_baseline.is_some() && !run.verdict.decision.incomplete {
+        // What was just written down does not fail the run that wrote it.
+        let waived_or_known = run.verdict.findings.iter().all(|finding| finding.status != Status::Open);
+        return Ok(if waived_or_known { run.verdict.exit_code() } else { 0 });
+    }
+    Ok(run.verdict.exit_code())
+}
+
+/// What would run, without running it.
+fn show_plan(configuration: &Configuration) -> Outcome {
+    let plan = pipeline::plan(configuration)?;
+    let mut out = stdout();
+    writeln!(out, "reads files below the targets; uses no network")?;
+    writeln!(out, "judges for Kubernetes {}", configuration.target_version()?)?;
+    if let Some(pss) = plan.pss {
+        writeln!(out, "holds pods to the Pod Security level {} of {}", pss.level, pss.version)?;
+    }
+    writeln!(out, "\n{} checks run", plan.checks.len())?;
+    for meta in &plan.checks {
+        writeln!(out, "  {} {:<8} {}", meta.id, meta.severity, meta.title)?;
+    }
+    writeln!(out, "\n{} checks do not", plan.skipped.len())?;
+    for skipped in &plan.skipped {
+        writeln!(out, "  {} {}", skipped.id, skipped.why)?;
+    }
+    out.flush()?;
+    Ok(0)
+}
+
+fn explain_coverage(run: &pipeline::Run) -> Result<(), Failure> {
+    let mut out = std::io::stderr().lock();
+    let coverage = &run.verdict.coverage;
+    writeln!(
+        out,
+        "coverage: {} files, {} files of other kinds, {} judgements",
+        coverage.files, coverage.files_ignored, coverage.assessments
+    )?;
+    for (kind, count) in &coverage.objects {
+        writeln!(out, "  {count:>5} {}", harmless_line(kind))?;
+    }
+    for (kind, count) in &coverage.not_understood {
+        writeln!(out, "  {count:>5} {} (kind not known: pods in it, if any, were not seen)", harmless_line(kind))?;
+    }
+    writeln!(out, "  {} checks ran, {} did not:", run.plan.checks.len(), run.plan.skipped.len())?;
+    for skipped in &run.plan.skipped {
+        writeln!(out, "  {} {}", skipped.id, skipped.why)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,181 @@
+//! Settings as the values they stand for. A mistake names the setting and where it comes from.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use plimsoll_engine::{PssLevel, PssRequest, Selection};
+use plimsoll_model::{CheckId, FailOn, Minor, Severity};
+use plimsoll_report::{Format, format, format_named};
+
+use super::Configuration;
+use crate::exit::Failure;
+
+/// Where a report goes.
+pub(crate) struct Destination {
+    pub(crate) format: &'static Format,
+    /// The file; `None` is standard output.
+    pub(crate) file: Option<PathBuf>,
+}
+
+impl Configuration {
+    /// Reads every setting once, so that no mistake is met only half-way.
+    pub(super) fn validate(&self) -> Result<(), Failure> {
+        self.selection()?;
+        self.destinations()?;
+        self.fail_on()?;
+        self.min_severity()?;
+        self.severities()?;
+        self.as_of()?;
+        self.jobs()?;
+        Ok(())
+    }
+
+    fn list(&self, flag: &str) -> &[String] {
+        self.resolved(flag).map_or(&[], |resolved| &resolved.values)
+    }
+
+    fn text(&self, flag: &str) -> Option<&str> {
+        self.list(flag).first().map(String::as_str)
+    }
+
+    pub(crate) fn switch(&self, flag: &str) -> bool {
+        self.text(flag) == Some("true")
+    }
+
+    fn mistake(&self, flag: &str, value: &str, problem: impl Display) -> Failure {
+        let origin = self.resolved(flag).map_or("", |resolved| &resolved.origin);
+        Failure::usage(format!("`{value}` for `{flag}` (from {origin}): {problem}"))
+    }
+
+    fn parsed<T: FromStr<Err: Display>>(&self, flag: &str) -> Result<Option<T>, Failure> {
+        self.text(flag).map(|text| text.parse().map_err(|error| self.mistake(flag, text, error))).transpose()
+    }
+
+    pub(crate) fn fail_on(&self) -> Result<FailOn, Failure> {
+        Ok(self.parsed("fail-on")?.unwrap_or(FailOn::Severity(Severity::High)))
+    }
+
+    pub(crate) fn min_severity(&self) -> Result<Severity, Failure> {
+        Ok(self.parsed("min-severity")?.unwrap_or(Severity::Info))
+    }
+
+    pub(crate) fn target_version(&self) -> Result<Minor, Failure> {
+        Ok(self.parsed("target-version")?.unwrap_or(Minor::NEWEST))
+    }
+
+    /// The number of threads; `None` is one per core.
+    pub(crate) fn jobs(&self) -> Result<Option<usize>, Failure> {
+        let jobs: Option<usize> = self.parsed("jobs")?;
+        match jobs {
+            Some(0) => Err(self.mistake("jobs", "0", "at least 1 thread is needed")),
+            jobs => Ok(jobs),
+        }
+    }
+
+    /// The day to judge by, `YYYY-MM-DD`.
+    pub(crate) fn as_of(&self) -> Result<String, Failure> {
+        match self.parsed::<jiff::civil::Date>("as-of")? {
+            Some(date) => Ok(date.to_string()),
+            // The only clock of a run; judges get the day.
+            None => Ok(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string()),
+        }
+    }
+
+    pub(crate) fn default_namespace(&self) -> String {
+        self.text("default-namespace").unwrap_or("default").to_owned()
+    }
+
+    pub(crate) fn exclude(&self) -> &[String] {
+        self.list("exclude")
+    }
+
+    pub(crate) fn baseline(&self) -> Option<PathBuf> {
+        let path = self.text("baseline")?;
+        // A path in the project's file is seen from that file.
+        let folder = self.file.as_ref().and_then(|file| file.path.parent());
+        let is_from_file = self.resolved("baseline").is_some_and(|resolved| resolved.origin.contains(':'));
+        Some(match folder {
+            Some(folder) if is_from_file => folder.join(path),
+            _ => PathBuf::from(path),
+        })
+    }
+
+    /// The user's severities: those of the file, then those of `--severity`.
+    pub(crate) fn severities(&self) -> Result<BTreeMap<CheckId, Severity>, Failure> {
+        let mut severities: BTreeMap<CheckId, Severity> =
+            self.checks.iter().filter_map(|(id, check)| Some((*id, check.severity?))).collect();
+        for text in self.list("severity") {
+            let wrong = |problem: &dyn Display| self.mistake("severity", text, problem);
+            let (id, level) = text.split_once('=').ok_or_else(|| wrong(&"expected ID=LEVEL"))?;
+            let id: CheckId = id.parse().map_err(|error| wrong(&error))?;
+            severities.insert(id, level.parse().map_err(|error| wrong(&error))?);
+        }
+        Ok(severities)
+    }
+
+    /// What to run.
+    pub(crate) fn selection(&self) -> Result<Selection, Failure> {
+        let target = self.target_version()?;
+        let mut selection = Selection {
+            only: self.list("only").to_vec(),
+            skip: self.list("skip").to_vec(),
+            pss: self.pss(target)?,
+            ..Selection::default()
+        };
+        for (id, check) in &self.checks {
+            match check.enabled {
+                Some(true) => selection.enable.push(*id),
+                Some(false) => selection.disable.push(*id),
+                None => {}
+            }
+        }
+        let profile = self.text("profile").unwrap_or("default");
+        let pss_alone = |level| (vec!["pss".to_owned()], Some(PssRequest { level, version: target }));
+        match profile {
+            "default" => {}
+            "all" => selection.all = true,
+            "pss-baseline" => (selection.only, selection.pss) = pss_alone(PssLevel::Baseline),
+            "pss-restricted" => (selection.only, selection.pss) = pss_alone(PssLevel::Restricted),
+            other => {
+                return Err(self.mistake("profile", other, "one of default, all, pss-baseline, pss-restricted"));
+            }
+        }
+        if selection.only.iter().any(|word| word == "pss") && selection.pss.is_none() {
+            selection.pss = Some(PssRequest { level: PssLevel::Restricted, version: target });
+        }
+        Ok(selection)
+    }
+
+    fn pss(&self, target: Minor) -> Result<Option<PssRequest>, Failure> {
+        let Some(text) = self.text("pss") else { return Ok(None) };
+        let wrong = |problem: &dyn Display| self.mistake("pss", text, problem);
+        let (level, version) = text.split_once(':').map_or((text, None), |(level, version)| (level, Some(version)));
+        let level = match level {
+            "baseline" => PssLevel::Baseline,
+            "restricted" => PssLevel::Restricted,
+            _ => return Err(wrong(&"expected baseline or restricted, for example restricted:1.34")),
+        };
+        let version = version.map_or(Ok(target), str::parse).map_err(|error| wrong(&error))?;
+        Ok(Some(PssRequest { level, version }))
+    }
+
+    /// The reports to write. At most one goes to standard output.
+    pub(crate) fn destinations(&self) -> Result<Vec<Destination>, Failure> {
+        let mut destinations = Vec::new();
+        for text in self.list("format") {
+            let (name, file) = text.split_once('=').map_or((text.as_str(), None), |(name, file)| (name, Some(file)));
+            let Some(format) = format_named(name) else {
+                let names: Vec<_> = format::ALL.iter().map(|format| format.name).collect();
+                return Err(self.mistake("format", text, format!("no such format; there are {}", names.join(", "))));
+            };
+            destinations.push(Destination { format, file: file.map(PathBuf::from) });
+        }
+        if destinations.iter().filter(|destination| destination.file.is_none()).count() > 1 {
+            let failure = Failure::usage("two formats for standard output");
+            return Err(failure.with_help("give all but one a file, as in `--format sarif=plimsoll.sarif`"));
+        }
+        Ok(destinations)
+    }
+}
