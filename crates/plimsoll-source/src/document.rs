@@ -145,6 +145,11 @@ impl Document {
     pub fn extent(&self) -> Extent {
         self.extent
     }
+
+    /// All nodes, keys and copies included.
+    pub(crate) fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
+        (0..self.records.len() as u32).map(|id| Node { document: self, id })
+    }
 }
 
 /// A view of one node.
@@ -243,6 +248,21 @@ impl<'t> Node<'t> {
     /// True when it is an entry that came by a merge key.
     pub fn is_merged(self) -> bool {
         self.record().flags & MERGED != 0
+    }
+
+    /// The alias it was copied from, when it is the root of the copy or an entry of a merge.
+    pub(crate) fn own_alias(self) -> Option<Extent> {
+        if self.record().flags & ALIASED == 0 { None } else { self.alias() }
+    }
+
+    /// True when it is itself an anchor that an alias refers to.
+    pub(crate) fn is_used_anchor(self) -> bool {
+        self.record().flags & SHARED != 0
+    }
+
+    /// All children in order, entries that do not count included.
+    pub(crate) fn written(self) -> Items<'t> {
+        Items(self.children(!self.kind().is_scalar()))
     }
 
     /// Its tag, such as `!!str`, if one is written.
