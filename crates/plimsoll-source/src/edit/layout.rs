@@ -231,7 +231,7 @@ impl<'t> Layout<'t> {
                 return self.refuse(dash, "a list whose dashes are not found");
             }
             dashes.push((item, dash));
-            dash = self.skip(self.end(item).max(dash + 1));
+            dash = self.skip(self.end_behind(item, Some(dash + 1)).max(dash + 1));
         }
         Ok(dashes)
     }
@@ -245,7 +245,11 @@ impl<'t> Layout<'t> {
                 // The parser puts an item that is not written behind the comment in its line.
                 let extent = node.extent();
                 let is_nothing = node.kind() == Kind::Plain && extent.start == extent.end;
-                let end = if is_nothing { self.header_from(node, start + 1)?.after } else { self.end(node) };
+                let end = if is_nothing {
+                    self.header_from(node, start + 1)?.after
+                } else {
+                    self.end_behind(node, Some(start + 1))
+                };
                 Ok(Entry { node: Some(node), start, end })
             };
             return dashes.into_iter().map(entry).collect();
@@ -299,6 +303,11 @@ impl<'t> Layout<'t> {
 
     /// After the last byte of a value, without the line break behind it.
     pub(super) fn end(self, node: Node<'_>) -> usize {
+        self.end_behind(node, None)
+    }
+
+    /// The same for an item whose dash, before `opened`, is known: finding dashes needs the ends of the items before.
+    fn end_behind(self, node: Node<'_>, mut opened: Option<usize>) -> usize {
         let mut node = node;
         loop {
             let (start, end) = self.place(node);
@@ -309,22 +318,24 @@ impl<'t> Layout<'t> {
                 Kind::Plain if start == end => {
                     return node.key().and_then(|key| self.after_colon(key)).map_or(end, |after| after.max(end));
                 }
-                Kind::Block => return self.block_scalar_end(node),
+                Kind::Block => return self.block_scalar_end(node, opened),
                 Kind::BlockMapping | Kind::BlockSequence => {
                     let Some(last) = node.written().max_by_key(|child| self.place(*child)) else { return end };
                     if last.own_alias().is_some() || end > self.place(last).1 {
                         return end.max(self.place(last).1);
                     }
                     node = last;
+                    opened = None;
                 }
                 _ => return end,
             }
         }
     }
 
-    fn block_scalar_end(self, node: Node<'_>) -> usize {
+    fn block_scalar_end(self, node: Node<'_>, opened: Option<usize>) -> usize {
         let (start, end) = self.place(node);
-        let Ok(header) = self.header(node) else { return end };
+        let header = opened.map_or_else(|| self.header(node), |opened| self.header_from(node, opened));
+        let Ok(header) = header else { return end };
         let first_line = self.line_end(header.start);
         let content = self.text(first_line, end);
         if content.trim().is_empty() || start < first_line {

@@ -4,6 +4,7 @@
 //! break before it: so the pieces touch but do not overlap, and the end of a file without a line break is no special
 //! case. Pieces at one place are ordered from the deepest node outwards.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use plimsoll_model::NodeId;
@@ -17,7 +18,8 @@ use crate::{Document, Extent, Kind, Node};
 
 /// The replacements that make a plan, in order.
 pub(super) fn render(document: &Document, plan: &Plan) -> Result<Vec<(Extent, String)>, NotEditable> {
-    let mut renderer = Renderer { layout: Layout::new(document), document, plan, pieces: Vec::new() };
+    let mut renderer =
+        Renderer { layout: Layout::new(document), document, plan, mark: OnceCell::new(), pieces: Vec::new() };
     let parents = plan.removed.iter().filter_map(|id| document.node(*id)?.parent()).map(Node::id);
     let collections: BTreeSet<NodeId> =
         parents.chain(plan.added.keys().copied()).chain(plan.appended.keys().copied()).collect();
@@ -49,6 +51,8 @@ struct Renderer<'t> {
     layout: Layout<'t>,
     document: &'t Document,
     plan: &'t Plan,
+    /// The first quote of the document.
+    mark: OnceCell<char>,
     pieces: Vec<Piece>,
 }
 
@@ -417,14 +421,15 @@ impl<'t> Renderer<'t> {
     /// How texts near a collection's children are quoted.
     fn quoting(&self, collection: Node<'t>) -> Quoting {
         let near = collection.written().find_map(|child| self.quote_of(child));
-        let mark = near.or_else(|| {
+        let first = || {
             let mut values = self.document.nodes().filter(|node| node.own_alias().is_none());
-            values.find_map(|node| self.quote_of(node))
-        });
+            values.find_map(|node| self.quote_of(node)).unwrap_or('"')
+        };
+        let mark = near.unwrap_or_else(|| *self.mark.get_or_init(first));
         let is_list = collection.kind().is_sequence();
         let mut items = collection.items();
         let always = is_list && items.clone().next().is_some() && items.all(|item| item.kind() == Kind::Quoted);
-        Quoting { json: false, always, mark: mark.unwrap_or('"') }
+        Quoting { json: false, always, mark }
     }
 
     /// How new children of a collection by indentation are written.

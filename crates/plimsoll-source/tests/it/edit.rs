@@ -136,3 +136,207 @@ fn cases_give_the_text_they_state() {
     assert!(count > 60, "{count} cases");
     assert!(wrong.is_empty(), "{wrong}");
 }
+
+#[test]
+fn replacements_that_overlap_are_refused() {
+    let extent = |start, end| plimsoll_source::Extent { start, end };
+    assert_eq!(apply("abc", &[(extent(0, 2), String::new()), (extent(2, 2), "x".to_owned())]), Ok("xc".to_owned()));
+    for (first, second) in [((0, 2), (1, 2)), ((2, 2), (0, 1)), ((0, 1), (2, 9))] {
+        let edits = [first, second].map(|(start, end)| (extent(start, end), String::new()));
+        assert_eq!(apply("abc", &edits), Err(NotEditable::Elsewhere));
+    }
+    assert_eq!(apply("ä", &[(extent(1, 2), String::new())]), Err(NotEditable::Elsewhere));
+}
+
+#[test]
+fn operations_that_contradict_each_other_are_refused() {
+    let parsed = read("a: {b: 1}\nc: 2\n");
+    for operations in ["remove a\nset a.b 2", "set a 1\nset a.b 2", "remove c\nrename c d", "rename c d\nset d 2"] {
+        let outcome = render(&parsed.documents[0], operations);
+        let is_set_below_name = operations.ends_with("set d 2");
+        assert!(matches!(outcome, Err(NotEditable::Conflict { .. })), "{operations}: {outcome:?} {is_set_below_name}");
+    }
+    let node = parsed.documents[0].root().unwrap().id();
+    let other = read("1\n");
+    let far = plimsoll_model::NodeId(99);
+    assert_eq!(Edit::new().remove(far).render(&other.documents[0]), Err(NotEditable::Elsewhere));
+    assert!(Edit::new().remove(node).render(&other.documents[0]).is_err());
+}
+
+#[test]
+fn differences_are_the_routes_that_differ() {
+    let (one, other) = (read("a: {b: [1, 2, 3], c: x}\nd: 1\n"), read("a: {b: [1, 5], c: 'x'}\ne: {f: 1}\n"));
+    let root = |parsed: &'static Parsed| parsed.documents[0].root().unwrap();
+    let (one, other) = (Box::leak(Box::new(one)), Box::leak(Box::new(other)));
+    assert_eq!(differences(root(one), root(other)), ["a.b[1]", "a.b[2]", "d", "e"]);
+    assert_eq!(differences(root(one), root(one)), Vec::<String>::new());
+}
+
+/// True when the lines outside `changed` (numbers from 1) are in `after` in the same order. A comma at the end may come
+/// or go.
+fn keeps_lines(before: &str, after: &str, changed: &[(u32, u32)]) -> bool {
+    let mut rest = after.split('\n');
+    let bare = |line: &str| line.trim_end_matches('\r').trim_end_matches(',').to_owned();
+    before.split('\n').zip(1..).all(|(line, number)| {
+        changed.iter().any(|(from, to)| (*from..=*to).contains(&number))
+            || line.trim().is_empty()
+            || rest.any(|other| other == line || bare(other) == bare(line))
+    })
+}
+
+/// Where a route begins to be missing or differs; its nearest node.
+fn expected<'t>(container: Node<'t>, route: &str, tail: &[&str]) -> (String, Node<'t>) {
+    let mut node = container;
+    let mut route = route.to_owned();
+    for key in tail {
+        if node != container && !node.kind().is_mapping() {
+            break;
+        }
+        route = format!("{route}.{key}");
+        match node.get(key) {
+            Some(child) => node = child,
+            None => break,
+        }
+    }
+    (route, node)
+}
+
+/// The mappings among the items of every list `containers`, with their routes.
+fn containers(root: Node<'_>) -> Vec<(Node<'_>, String)> {
+    let mut found = Vec::new();
+    let mut pending = vec![(root, String::new())];
+    while let Some((node, route)) = pending.pop() {
+        for (key, child) in node.entries() {
+            let dot = if route.is_empty() { "" } else { "." };
+            let route = format!("{route}{dot}{}", key.text());
+            if key.text() == "containers" {
+                let items = child.items().enumerate().filter(|(_, item)| item.kind().is_mapping());
+                found.extend(items.map(|(index, item)| (item, format!("{route}[{index}]"))));
+            }
+            pending.push((child, route));
+        }
+        pending.extend(node.items().enumerate().map(|(index, item)| (item, format!("{route}[{index}]"))));
+    }
+    found
+}
+
+const HARDENED: [(&[&str], &str); 3] = [
+    (&["securityContext", "privileged"], "false"),
+    (&["securityContext", "capabilities", "drop"], r#"["ALL"]"#),
+    (&["securityContext", "readOnlyRootFilesystem"], "true"),
+];
+
+fn harden(containers: &[(Node<'_>, String)]) -> Edit {
+    let mut edit = Edit::new();
+    for (container, _) in containers {
+        for (tail, json) in HARDENED {
+            edit = edit.set(container.id(), tail, value(&serde_json::from_str(json).unwrap()));
+        }
+    }
+    edit
+}
+
+fn files_below(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files_below(&path, files);
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+}
+
+#[test]
+#[ignore = "needs PLIMSOLL_CORPORA; .ci/run runs it"]
+fn all_containers_of_real_manifests_can_be_hardened() {
+    let root = std::env::var_os("PLIMSOLL_CORPORA").expect("PLIMSOLL_CORPORA names the folder of the corpora");
+    let mut files = Vec::new();
+    files_below(&PathBuf::from(root).join("corpora/config/k1127"), &mut files);
+    let mut wrong = Vec::new();
+    let (mut edited, mut hardened, mut aliased, mut shared) = (0, 0, 0, 0);
+    for file in files {
+        let Ok(before) = fs::read_to_string(&file) else { continue };
+        let parsed = read(&before);
+        let mut edits = Vec::new();
+        let mut crossing = Vec::new();
+        for document in &parsed.documents {
+            let Some(root) = document.root() else { continue };
+            let (copies, all): (Vec<_>, Vec<_>) =
+                containers(root).into_iter().partition(|(container, _)| container.alias().is_some());
+            aliased += copies.len();
+            hardened += all.len();
+            match harden(&all).render(document) {
+                Ok(rendered) => {
+                    if rendered.crosses_anchor {
+                        shared += 1;
+                        crossing.push(document.id());
+                    }
+                    edits.extend(rendered.edits);
+                }
+                Err(error) => wrong.push(format!("{}: {error}", file.display())),
+            }
+        }
+        if edits.is_empty() {
+            continue;
+        }
+        edited += 1;
+        let after = apply(&before, &edits).unwrap();
+        let again = read(&after);
+        let mut fail = |what: String| wrong.push(format!("{}: {what}", file.display()));
+        if again.documents.len() != parsed.documents.len() || again.refused.len() != parsed.refused.len() {
+            fail(format!("parses no more: {:?}", again.refused));
+            continue;
+        }
+        let mut changed = Vec::new();
+        for (one, other) in parsed.documents.iter().zip(&again.documents) {
+            let (Some(one), Some(other)) = (one.root(), other.root()) else { continue };
+            let found = differences(one, other);
+            let all: Vec<_> = containers(one).into_iter().filter(|(node, _)| node.alias().is_none()).collect();
+            let mut intended = Vec::new();
+            for (container, route) in &all {
+                for (tail, _) in HARDENED {
+                    let (route, node) = expected(*container, route, tail);
+                    let lines = (node.key().unwrap_or(node).span().line, node.span().end_line);
+                    if node != *container && !(node.kind() == plimsoll_source::Kind::BlockMapping) {
+                        changed.push(lines);
+                    }
+                    intended.push(route);
+                }
+            }
+            if !crossing.contains(&one.document().id()) {
+                let unintended =
+                    |route: &&String| !intended.iter().any(|intended| route.starts_with(intended.as_str()));
+                if let Some(route) = found.iter().find(unintended) {
+                    fail(format!("`{route}` differs"));
+                }
+            }
+            let all: Vec<_> = containers(other).into_iter().filter(|(node, _)| node.alias().is_none()).collect();
+            for (container, route) in &all {
+                for (tail, json) in HARDENED {
+                    let found = tail.iter().try_fold(*container, |node, key| node.get(key)).map(Node::to_json);
+                    if found != Some(serde_json::from_str(json).unwrap()) {
+                        fail(format!("`{route}` is {found:?}"));
+                    }
+                }
+            }
+            if harden(&all).render(other.document()).map(|rendered| rendered.edits) != Ok(Vec::new()) {
+                fail("a second application changes something".to_owned());
+            }
+        }
+        if !keeps_lines(&before, &after, &changed) {
+            fail("another line changed".to_owned());
+        }
+        if after.matches("\r\n").count() > 0
+            && !after.replace("\r\n", "").matches('\n').count().eq(&before.replace("\r\n", "").matches('\n').count())
+        {
+            fail("mixed line ends".to_owned());
+        }
+    }
+    println!(
+        "{edited} files edited, {hardened} containers, {aliased} through aliases, {shared} documents with anchors"
+    );
+    assert!(hardened > 500, "{hardened}");
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
