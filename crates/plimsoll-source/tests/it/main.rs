@@ -12,4 +12,5 @@
 
 mod conformance;
 mod edit;
+mod edit_random;
 mod yaml;
