@@ -261,6 +261,21 @@ impl<'t> Node<'t> {
         self.record().flags & MERGED != 0
     }
 
+    /// The alias it was copied from, when it is the root of the copy or an entry of a merge.
+    pub(crate) fn own_alias(self) -> Option<Extent> {
+        if self.record().flags & ALIASED == 0 { None } else { self.alias() }
+    }
+
+    /// True when it is itself an anchor that an alias refers to.
+    pub(crate) fn is_used_anchor(self) -> bool {
+        self.record().flags & SHARED != 0
+    }
+
+    /// All children in order, entries that do not count included.
+    pub(crate) fn written(self) -> Items<'t> {
+        Items(self.children(!self.kind().is_scalar()))
+    }
+
     /// Its tag, such as `!!str`, if one is written.
     pub fn tag(self) -> Option<&'t str> {
         let index = usize::from(self.record().tag).checked_sub(1)?;

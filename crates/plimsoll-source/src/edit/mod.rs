@@ -1,43 +1,58 @@
-//! Changes of a document as pure data, and as edits of its text.
+//! Edits of a document that leave everything else as it is written.
+//!
+//! An [`Edit`] names nodes and what they should become. [`Edit::render`] first works out what the tree should be, so that
+//! operations on one parent compose, and then the fewest replacements of bytes that make it so: indentation, quotes and
+//! line ends come from the neighbours, comments and order stay. The caller applies them, parses the result and compares
+//! the trees with [`differences`].
+
+mod difference;
+mod draft;
+mod layout;
+mod plan;
+mod render;
 
 use plimsoll_model::NodeId;
 
 use crate::{Document, Extent};
+pub use difference::differences;
+use plan::Plan;
 
 /// What to change in one document.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Edit {
-    /// The changes.
+    /// The changes, in order. Nodes are those of the document before any of them.
     pub operations: Vec<Operation>,
 }
 
-/// One change, by nodes.
-#[derive(Clone, PartialEq, Debug)]
+/// One change.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Operation {
-    /// Sets the field at `tail` below `at`.
+    /// Gives the field at `tail` below the mapping `at` a value, with the mappings on the way; with an empty tail `at`
+    /// itself.
     Set {
-        /// Nearest node.
+        /// Where the tail begins.
         at: NodeId,
-        /// Missing keys.
+        /// Keys below it.
         tail: Vec<String>,
-        /// New value.
+        /// The new value.
         value: Value,
     },
-    /// Removes an entry or item.
+    /// Removes a mapping's entry or a list's item. A collection that loses its last one becomes `{}` or `[]`.
     Remove {
-        /// The value or item.
+        /// The entry's value, or the item.
         at: NodeId,
     },
-    /// Adds an item to a list.
+    /// Adds an item at the end of the list at `tail` below `at`, which is made when it is missing or null. A scalar that
+    /// the list already has is not added.
     Append {
-        /// Nearest node.
+        /// Where the tail begins; the list itself when the tail is empty.
         at: NodeId,
-        /// Missing keys.
+        /// Keys below it.
         tail: Vec<String>,
-        /// New item.
+        /// The new item.
         value: Value,
     },
-    /// Renames the key of an entry.
+    /// Gives an entry another key.
     RenameKey {
         /// The entry's value.
         at: NodeId,
@@ -47,37 +62,18 @@ pub enum Operation {
 }
 
 /// A value to write.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Value {
-    /// A boolean.
+    /// `true` or `false`.
     Bool(bool),
     /// A whole number.
     Integer(i64),
-    /// A text.
+    /// A text, quoted only where it must be.
     Text(String),
     /// A list.
     List(Vec<Value>),
-    /// A mapping.
+    /// A mapping in this order.
     Mapping(Vec<(String, Value)>),
-}
-
-/// Edits of the text.
-pub struct Rendered {
-    /// The edits, sorted.
-    pub edits: Vec<(Extent, String)>,
-    /// True when a shared anchor is changed.
-    pub crosses_anchor: bool,
-}
-
-/// Why not.
-#[derive(Debug)]
-pub struct NotEditable;
-
-impl Edit {
-    /// The edits of the text.
-    pub fn render(&self, _: &Document) -> Result<Rendered, NotEditable> {
-        Err(NotEditable)
-    }
 }
 
 impl From<bool> for Value {
@@ -96,4 +92,138 @@ impl From<&str> for Value {
     fn from(value: &str) -> Self {
         Self::Text(value.to_owned())
     }
+}
+
+/// An edit as replacements of bytes.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Rendered {
+    /// What to replace by what, in the order of their places, none overlapping. Empty when nothing has to change.
+    pub edits: Vec<(Extent, String)>,
+    /// True when the place is shared by an anchor, so that all its uses change, or when a value that comes by a merge key
+    /// is written out after it.
+    pub crosses_anchor: bool,
+}
+
+/// Why an edit cannot be made. Lines count from 1.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum NotEditable {
+    /// The anchor is the place to edit.
+    #[error("line {line}: the value comes through an alias")]
+    Alias {
+        /// Line of the alias.
+        line: u32,
+    },
+    /// A merge cannot be undone for one entry.
+    #[error("line {line}: the entry comes by a merge key")]
+    Merged {
+        /// Line of the merge.
+        line: u32,
+    },
+    /// Aliases elsewhere need the anchor.
+    #[error("line {line}: an anchor that is used elsewhere would be lost")]
+    AnchorLost {
+        /// Line of the anchored value.
+        line: u32,
+    },
+    /// The operation needs a mapping or a list there.
+    #[error("line {line}: not a {wanted}")]
+    WrongKind {
+        /// Line of the value.
+        line: u32,
+        /// `mapping` or `list`.
+        wanted: &'static str,
+    },
+    /// The mapping has the key already, or has it twice.
+    #[error("line {line}: the key `{key}` is there already")]
+    KeyExists {
+        /// Line of the mapping.
+        line: u32,
+        /// The key.
+        key: String,
+    },
+    /// Two operations of the edit exclude each other.
+    #[error("line {line}: two operations contradict each other")]
+    Conflict {
+        /// Line of the value.
+        line: u32,
+    },
+    /// The place is written in a way that is not edited.
+    #[error("line {line}: {what}")]
+    Notation {
+        /// Line of the place.
+        line: u32,
+        /// The notation.
+        what: &'static str,
+    },
+    /// A node, or an extent, of another document.
+    #[error("the place is not in this document")]
+    Elsewhere,
+}
+
+impl Edit {
+    /// An edit that changes nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Also sets a value; see [`Operation::Set`].
+    pub fn set(self, at: NodeId, tail: &[&str], value: impl Into<Value>) -> Self {
+        self.and(Operation::Set { at, tail: owned(tail), value: value.into() })
+    }
+
+    /// Also removes an entry or item; see [`Operation::Remove`].
+    pub fn remove(self, at: NodeId) -> Self {
+        self.and(Operation::Remove { at })
+    }
+
+    /// Also adds an item to a list; see [`Operation::Append`].
+    pub fn append(self, at: NodeId, tail: &[&str], value: impl Into<Value>) -> Self {
+        self.and(Operation::Append { at, tail: owned(tail), value: value.into() })
+    }
+
+    /// Also renames a key; see [`Operation::RenameKey`].
+    pub fn rename_key(self, at: NodeId, to: &str) -> Self {
+        self.and(Operation::RenameKey { at, to: to.to_owned() })
+    }
+
+    fn and(mut self, operation: Operation) -> Self {
+        self.operations.push(operation);
+        self
+    }
+
+    /// The replacements that make the edit.
+    ///
+    /// # Errors
+    /// When the place cannot be edited without touching more than was asked for; the document stays as it is.
+    pub fn render(&self, document: &Document) -> Result<Rendered, NotEditable> {
+        let plan = Plan::new(document, &self.operations)?;
+        let edits = render::render(document, &plan)?;
+        let crosses_anchor = !edits.is_empty() && plan.crosses_anchor();
+        Ok(Rendered { edits, crosses_anchor })
+    }
+}
+
+fn owned(tail: &[&str]) -> Vec<String> {
+    tail.iter().map(|key| (*key).to_owned()).collect()
+}
+
+/// Applies replacements, in the order of their places, to a text.
+///
+/// # Errors
+/// When they overlap or do not fit the text.
+pub fn apply(content: &str, edits: &[(Extent, String)]) -> Result<String, NotEditable> {
+    let mut result = String::with_capacity(content.len() + edits.iter().map(|(_, text)| text.len()).sum::<usize>());
+    let mut done = 0;
+    for (extent, text) in edits {
+        let (start, end) = (extent.start as usize, extent.end as usize);
+        let kept = content.get(done..start).ok_or(NotEditable::Elsewhere)?;
+        if !content.is_char_boundary(end) || end < start {
+            return Err(NotEditable::Elsewhere);
+        }
+        result.push_str(kept);
+        result.push_str(text);
+        done = end;
+    }
+    result.push_str(content.get(done..).ok_or(NotEditable::Elsewhere)?);
+    Ok(result)
 }

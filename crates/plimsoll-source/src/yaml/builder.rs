@@ -25,6 +25,7 @@ pub(super) struct Builder<'i> {
     unfinished: Vec<usize>,
     budget: Budget,
     scalar_bytes: usize,
+    depth: usize,
 }
 
 /// A collection whose end has not come.
@@ -32,6 +33,8 @@ struct Open {
     node: u32,
     anchor: usize,
     last: u32,
+    /// Where the last thing written in it ends, an alias by itself and not by its anchor.
+    end: u32,
     /// The key whose value comes next, in a mapping.
     key: Option<u32>,
     /// True when that key is a merge key.
@@ -68,6 +71,7 @@ impl<'i> Builder<'i> {
             unfinished: Vec::new(),
             budget,
             scalar_bytes: limits.scalar_bytes,
+            depth: limits.depth,
         }
     }
 
@@ -84,6 +88,11 @@ impl<'i> Builder<'i> {
     }
 
     pub(super) fn event(&mut self, event: Event<'i>, at: Extent) -> Result<(), Failure> {
+        if matches!(event, Event::Scalar(..) | Event::Alias(_))
+            && let Some(open) = self.open.last_mut()
+        {
+            open.end = at.end;
+        }
         match event {
             Event::Scalar(text, style, anchor, tag) => self.scalar(text, style, anchor, tag, at),
             Event::MappingStart(style, anchor, tag) => {
@@ -266,7 +275,16 @@ impl<'i> Builder<'i> {
         if !self.open.last().is_some_and(|open| open.merging) {
             self.place(node, at, kind)?;
         }
-        self.open.push(Open { node, anchor, last: NONE, key: None, merging: false, count: 0, index: BTreeMap::new() });
+        self.open.push(Open {
+            node,
+            anchor,
+            last: NONE,
+            end: at.start,
+            key: None,
+            merging: false,
+            count: 0,
+            index: BTreeMap::new(),
+        });
         Ok(())
     }
 
@@ -276,12 +294,14 @@ impl<'i> Builder<'i> {
             self.unfinished.retain(|anchor| *anchor != open.anchor);
             self.anchors.insert(open.anchor, open.node);
         }
-        let last_end = if open.last == NONE { None } else { Some(self.record(open.last).end) };
         let end = match self.record(open.node).kind {
             Kind::FlowMapping | Kind::FlowSequence => at.end,
             // The event stands after blank lines and comments.
-            _ => last_end.unwrap_or(at.start),
+            _ => open.end,
         };
+        if let Some(parent) = self.open.last_mut() {
+            parent.end = end;
+        }
         self.change(open.node, |record| record.end = end.max(record.start));
         if self.open.last().is_some_and(|parent| parent.merging) {
             return self.merge(open.node, Extent { start: self.record(open.node).start, end });
@@ -308,10 +328,14 @@ impl<'i> Builder<'i> {
     /// Copies a node and all below it. The copy has no parent, no key and no neighbour yet.
     fn copy(&mut self, source: u32, at: Extent) -> Result<u32, Failure> {
         let root = self.copy_one(source, NONE, at)?;
-        let mut pending = vec![(source, root)];
-        while let Some((from, to)) = pending.pop() {
+        let mut pending = vec![(source, root, self.open.len())];
+        while let Some((from, to, depth)) = pending.pop() {
             if self.record(from).kind.is_scalar() {
                 continue;
+            }
+            if depth >= self.depth {
+                let why = Why::Limit("255 nested levels");
+                return Err(Failure { at, message: "aliases nest too deep".to_owned(), why, budget: self.budget });
             }
             let mut child = self.record(from).child;
             let mut last = NONE;
@@ -324,7 +348,7 @@ impl<'i> Builder<'i> {
                 }
                 self.link(to, last, copy);
                 last = copy;
-                pending.push((child, copy));
+                pending.push((child, copy, depth + 1));
                 child = record.next;
             }
         }

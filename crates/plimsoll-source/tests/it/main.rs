@@ -11,4 +11,6 @@
 )]
 
 mod conformance;
+mod edit;
+mod edit_random;
 mod yaml;
