@@ -6,7 +6,10 @@
 mod capabilities;
 mod host_path;
 mod judge;
+mod logic;
 pub mod pss;
+mod sysctls;
+mod volume_types;
 
 use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::{Container, Object, PodSpec, Site, SourceFile};
@@ -16,6 +19,7 @@ use plimsoll_source::edit::Edit;
 pub use judge::PostureJudge;
 
 /// The registry that the build script writes.
+#[allow(unreachable_pub, reason = "generated for crates of any visibility")]
 mod registry {
     include!(concat!(env!("OUT_DIR"), "/checks.rs"));
 }
