@@ -6,7 +6,10 @@
 mod capabilities;
 mod host_path;
 mod judge;
+mod logic;
 pub mod pss;
+mod sysctls;
+mod volume_types;
 
 use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::{Container, Object, PodSpec, Site, SourceFile};

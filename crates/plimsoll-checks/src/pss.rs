@@ -7,7 +7,7 @@
 use std::fmt;
 
 use plimsoll_engine::{Findings, PssLevel, PssRequest};
-use plimsoll_facts::{PodSpec, Site};
+use plimsoll_facts::{Base, Container, Field, Mapping, PodSpec, Site};
 use plimsoll_model::{Assessed, CheckId, Control as ControlId, Minor};
 
 /// The controls, one module each.
@@ -75,4 +75,48 @@ impl<'v, 'b, 'e> Violations<'v, 'b, 'e> {
         }
         first
     }
+
+    /// Looks at all containers, then returns the first unknown.
+    pub(crate) fn each_container(
+        &mut self,
+        pod: PodSpec<'e>,
+        mut look: impl FnMut(&mut Self, Container<'e>) -> Assessed,
+    ) -> Assessed {
+        self.each(pod.every_container(), |violations, container| look(violations, container?))
+    }
+
+    /// Looks at the pod and at all its containers, for fields of a security context that both have, each with the words
+    /// for it in a title. What one says does not excuse the other.
+    pub(crate) fn each_level(
+        &mut self,
+        pod: PodSpec<'e>,
+        mut look: impl FnMut(&mut Self, Base<'e>, &str) -> Assessed,
+    ) -> Assessed {
+        let of_pod = look(self, pod.base(), "the pod");
+        let of_containers = self.each_container(pod, |violations, container| {
+            look(violations, container.base(), &format!("container `{}`", container.name()))
+        });
+        of_pod.and(of_containers)
+    }
+}
+
+/// The type that a profile names, with its place; `None` without a profile. A profile without a type names the empty one.
+pub(crate) fn profile_type<'t>(
+    base: Base<'t>,
+    profile: &'static [&'static str],
+    path: &'static [&'static str],
+) -> Assessed<Option<(Field<'t, &'t str>, &'t str)>> {
+    let profile = base.field::<Mapping<'t>>(profile).get()?;
+    let field = base.field::<&str>(path);
+    Ok(if profile.is_some() { Some((field, field.get()?.unwrap_or(""))) } else { None })
+}
+
+/// Whether the controls of Linux do not bind the pod, because it says that it runs on Windows.
+pub(crate) fn is_windows(pod: PodSpec<'_>, version: Minor) -> Assessed<bool> {
+    Ok(version >= Minor(25) && pod.is_windows()?)
+}
+
+/// Whether the pod's users are not those of the node, so that what is root inside is nobody outside.
+pub(crate) fn has_own_users(pod: PodSpec<'_>, version: Minor) -> Assessed<bool> {
+    Ok(version >= Minor(35) && pod.host_users().get()? == Some(false))
 }

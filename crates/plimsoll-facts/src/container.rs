@@ -189,6 +189,11 @@ impl<'t> Container<'t> {
         Ok(self.list(&["volumeMounts"])?.into_iter().map(VolumeMount::new).collect())
     }
 
+    /// Each mount, or why it cannot be read: for loops in which one that cannot hides no other.
+    pub fn every_volume_mount(self) -> impl Iterator<Item = Assessed<VolumeMount<'t>>> {
+        self.base.items(&["volumeMounts"]).map(|base| Ok(VolumeMount::new(base?)))
+    }
+
     /// `volumeDevices`.
     pub fn volume_devices(self) -> Assessed<Vec<VolumeDevice<'t>>> {
         Ok(self.list(&["volumeDevices"])?.into_iter().map(VolumeDevice::new).collect())

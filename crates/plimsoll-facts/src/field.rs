@@ -95,6 +95,14 @@ impl<'t, T: Copy> Field<'t, T> {
     }
 }
 
+impl<'t, T: Leaf<'t>> Field<'t, T> {
+    /// A node that was reached in another way, such as an item of a list, read as a field.
+    pub fn of(node: Node<'t>) -> Self {
+        let value = if node.is_null() { Ok(None) } else { read(node).map(Some) };
+        Self { site: node.into(), origin: Origin::Written, value }
+    }
+}
+
 impl<'t, T> From<Field<'t, T>> for Site<'t> {
     fn from(field: Field<'t, T>) -> Self {
         field.site
@@ -211,6 +219,23 @@ impl<'t> Base<'t> {
             tail = rest;
         }
         Field { site: node.into(), origin: Origin::Written, value: read(node).map(Some) }
+    }
+
+    /// The items of the list of scalars at a route. A list that is not there has none, even in a partial spec; one that
+    /// cannot be read is an item that cannot.
+    pub fn values<T: Leaf<'t>>(self, path: &'static [&'static str]) -> impl Iterator<Item = Field<'t, T>> {
+        let list = Base::whole(self.node).field::<Sequence<'t>>(path);
+        let unread =
+            list.get().err().map(|unknown| Field { site: list.site, origin: list.origin, value: Err(unknown) });
+        let items = list.get().into_iter().flatten().flat_map(Sequence::items).map(Field::of);
+        unread.into_iter().chain(items)
+    }
+
+    /// As [`Base::values`], for a list of mappings.
+    pub fn items(self, path: &'static [&'static str]) -> impl Iterator<Item = Assessed<Self>> {
+        let list = Base::whole(self.node).field::<Sequence<'t>>(path).get();
+        let items = list.into_iter().flatten().flat_map(Sequence::items);
+        list.err().map(Err).into_iter().chain(items.map(move |node| read(node).map(|Mapping(node)| self.with(node))))
     }
 
     /// The same mapping's child that a view was made of.

@@ -84,6 +84,12 @@ impl<'t> PodSpec<'t> {
         containers
     }
 
+    /// Each container, or why it cannot be read: for loops in which one that cannot hides no other.
+    pub fn every_container(self) -> impl Iterator<Item = Assessed<Container<'t>>> {
+        let Containers { items, unread } = self.containers();
+        items.into_iter().chain(unread.into_iter().map(Err))
+    }
+
     /// The containers, or why they cannot all be seen.
     pub fn all_containers(self) -> Assessed<Vec<Container<'t>>> {
         let Containers { items, unread } = self.containers();
@@ -113,6 +119,11 @@ impl<'t> PodSpec<'t> {
             return Ok(Vec::new());
         };
         sequence.items().map(|node| Volume::new(self.base, node)).collect()
+    }
+
+    /// Each volume, or why it cannot be read: for loops in which one that cannot hides no other.
+    pub fn every_volume(self) -> impl Iterator<Item = Assessed<Volume<'t>>> {
+        self.base.items(&["volumes"]).map(|base| Ok(Volume::of(base?)))
     }
 
     /// The volume of that name.

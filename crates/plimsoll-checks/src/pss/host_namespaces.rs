@@ -20,7 +20,6 @@ fn evaluate<'e>(pod: PodSpec<'e>, _: Minor, violations: &mut Violations<'_, '_, 
     let fields =
         [(5, "hostNetwork", pod.host_network()), (3, "hostPID", pod.host_pid()), (4, "hostIPC", pod.host_ipc())];
     violations.each(fields, |violations, (check, name, field)| {
-        // Presence decides here, so a partial spec's absence is no unknown.
         if field.get()? == Some(true) {
             violations.under(privilege(check), field, format_args!("the pod sets `{name}`"));
         }

@@ -1,0 +1,49 @@
+//! capabilities_baseline, baseline, from 1.0: a container adds a capability beyond the usual ones.
+
+use plimsoll_engine::PssLevel;
+use plimsoll_facts::PodSpec;
+use plimsoll_model::{Assessed, Minor};
+
+use super::super::{Control, Violations};
+use crate::judge::privilege;
+
+/// What may be added, as it must be written.
+const ALLOWED: [&str; 13] = [
+    "AUDIT_WRITE",
+    "CHOWN",
+    "DAC_OVERRIDE",
+    "FOWNER",
+    "FSETID",
+    "KILL",
+    "MKNOD",
+    "NET_BIND_SERVICE",
+    "SETFCAP",
+    "SETGID",
+    "SETPCAP",
+    "SETUID",
+    "SYS_CHROOT",
+];
+
+pub(crate) const CONTROL: Control = Control {
+    id: "capabilities_baseline",
+    level: PssLevel::Baseline,
+    since: Minor(0),
+    replaces: None,
+    check: privilege(15),
+    evaluate,
+};
+
+fn evaluate<'e>(pod: PodSpec<'e>, _: Minor, violations: &mut Violations<'_, '_, 'e>) -> Assessed {
+    violations.each_container(pod, |violations, container| {
+        let added = container.base().values::<&str>(&["securityContext", "capabilities", "add"]);
+        violations.each(added, |violations, capability| {
+            if let Some(name) = capability.get()?
+                && !ALLOWED.contains(&name)
+            {
+                let title = format_args!("container `{}` adds the capability `{name}`", container.name());
+                violations.at(capability, title);
+            }
+            Ok(())
+        })
+    })
+}
