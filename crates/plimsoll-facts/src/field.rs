@@ -81,6 +81,16 @@ impl<'t, T: Copy> Field<'t, T> {
         self.origin
     }
 
+    /// The field that is read in this one's value.
+    pub(crate) fn then<U>(self, next: impl FnOnce(T) -> Field<'t, U>) -> Field<'t, U> {
+        let value = match self.value {
+            Ok(Some(value)) => return next(value),
+            Ok(None) => Ok(None),
+            Err(unknown) => Err(unknown),
+        };
+        Field { site: self.site, origin: self.origin, value }
+    }
+
     /// This field, or where it is not there the other one, from which it is inherited. Absence of both is reported at
     /// this one's place.
     pub fn or_inherited(self, parent: Self) -> Self {
@@ -144,6 +154,19 @@ impl<'t> Leaf<'t> for Mapping<'t> {
     }
 }
 
+impl<'t> Leaf<'t> for Base<'t> {
+    fn from_node(node: Node<'t>) -> Option<Self> {
+        node.kind().is_mapping().then_some(Self::whole(node))
+    }
+}
+
+/// What is read, together with its node.
+impl<'t, T: Leaf<'t>> Leaf<'t> for (Node<'t>, T) {
+    fn from_node(node: Node<'t>) -> Option<Self> {
+        T::from_node(node).map(|value| (node, value))
+    }
+}
+
 /// A node that is a list.
 #[derive(Clone, Copy, Debug)]
 pub struct Sequence<'t>(pub Node<'t>);
@@ -183,6 +206,31 @@ impl<'t> Base<'t> {
     /// Reads the field at a route below this mapping.
     pub fn field<T: Leaf<'t>>(self, path: &'static [&'static str]) -> Field<'t, T> {
         self.field_as(path, read)
+    }
+
+    /// The items of the list at a route below this mapping. One that cannot be read hides no other; a list that cannot be
+    /// read is one unknown; a list that is not there has no items, in a partial spec too.
+    pub fn items<T: Leaf<'t>>(self, path: &'static [&'static str]) -> Vec<Assessed<T>> {
+        match Self::whole(self.node).field::<Sequence<'t>>(path).get() {
+            Err(unknown) => vec![Err(unknown)],
+            Ok(None) => Vec::new(),
+            Ok(Some(list)) => list.items().map(read).collect(),
+        }
+    }
+
+    /// Reads the entry of a key that is known only now, such as an annotation's. Where it is missing, its place is this
+    /// mapping.
+    pub fn entry<T: Leaf<'t>>(self, key: &str) -> Field<'t, T> {
+        match self.node.get(key).filter(|child| !child.is_null()) {
+            Some(child) => Field { site: child.into(), origin: Origin::Written, value: read(child).map(Some) },
+            None => self.missing(),
+        }
+    }
+
+    /// A field that is not there, or in a partial spec may come from elsewhere.
+    pub(crate) fn missing<T>(self) -> Field<'t, T> {
+        let value = if self.partial { Err(unknown(Why::Partial, self.node)) } else { Ok(None) };
+        Field { site: self.node.into(), origin: Origin::Written, value }
     }
 
     /// As [`Base::field`], for texts in which `${..}` is the business of the program that gets them, not of a template.
