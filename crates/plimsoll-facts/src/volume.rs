@@ -21,11 +21,7 @@ impl<'t> From<Volume<'t>> for Site<'t> {
 impl<'t> Volume<'t> {
     pub(crate) fn new(pod: Base<'t>, node: Node<'t>) -> Assessed<Self> {
         let Mapping(node) = read(node)?;
-        Ok(Self::of(pod.with(node)))
-    }
-
-    pub(crate) fn of(base: Base<'t>) -> Self {
-        Self { base }
+        Ok(Self { base: pod.with(node) })
     }
 
     /// Its mapping, for fields that have no name here.
