@@ -8,6 +8,10 @@ use plimsoll_source::edit::Edit;
 use crate::capabilities;
 
 pub(crate) fn check<'e>(container: Container<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
+    // What is dropped by its name is gone, whatever is added.
+    if capabilities::drops(container, &["NET_RAW"]) == Ok(true) {
+        return Ok(());
+    }
     let mut is_added = false;
     let added = findings.each(capabilities::added(container, |name| name == "NET_RAW"), |findings, added| {
         let (node, _) = added?;

@@ -46,6 +46,8 @@ fn capabilities_are_those_that_a_runtime_computes() {
         ("caps-dangerous", "[ALL]", "[BPF]", item("ALL"), false),
         ("caps-beyond-baseline", "[SYS_TIME]", "[CAP_SYS_TIME]", vec![], false),
         ("caps-net-raw", "['${X}']", "[CHOWN]", vec![DROP.to_owned()], true),
+        ("caps-net-raw", "['${X}']", "[NET_RAW]", vec![], false),
+        ("caps-net-raw", "['${X}']", "[ALL]", vec![], true),
         ("caps-net-raw", "[NET_RAW]", "[net_raw]", vec![], false),
         ("caps-net-raw", "[NET_RAW]", "[CHOWN]", item("NET_RAW"), false),
         ("caps-drop-none", "[]", "['${X}']", vec![], false),
@@ -56,14 +58,19 @@ fn capabilities_are_those_that_a_runtime_computes() {
 
 #[test]
 fn what_decides_is_enough() {
-    let tracer = |pod: &str, name: &str| {
+    let pod_with = |pod: &str, name: &str| {
         format!("{{{pod}, containers: [{{name: web, securityContext: {{capabilities: {{add: ['{name}']}}}}}}]}}")
     };
-    let traced = vec![format!("{ADD}[SYS_PTRACE]")];
+    let added = vec![format!("{ADD}[SYS_PTRACE]")];
     for (slug, spec, found, is_blind) in [
-        ("caps-ptrace-shared-pid", tracer("hostPID: true, shareProcessNamespace: '${X}'", "SYS_PTRACE"), traced, false),
-        ("caps-ptrace-shared-pid", tracer("hostPID: false", "${X}"), vec![], false),
-        ("caps-ptrace-shared-pid", tracer("hostPID: '${X}'", "SYS_PTRACE"), vec![], true),
+        (
+            "caps-ptrace-shared-pid",
+            pod_with("hostPID: true, shareProcessNamespace: '${X}'", "SYS_PTRACE"),
+            added,
+            false,
+        ),
+        ("caps-ptrace-shared-pid", pod_with("hostPID: false", "${X}"), vec![], false),
+        ("caps-ptrace-shared-pid", pod_with("hostPID: '${X}'", "SYS_PTRACE"), vec![], true),
         ("interactive-tty", container("stdin: '${X}', tty: false"), vec![], false),
         ("docker-in-docker", container("image: '${X}'"), vec![], false),
         ("docker-in-docker", container("image: web, securityContext: {privileged: '${X}'}"), vec![], false),
