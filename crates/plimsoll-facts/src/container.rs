@@ -159,13 +159,10 @@ impl<'t> Container<'t> {
     /// The elements of `command`, then of `args`, with their texts.
     pub fn command_line(self) -> Assessed<Vec<(Node<'t>, &'t str)>> {
         let mut elements = Vec::new();
-        for list in [self.command(), self.args()] {
-            // Nothing in a partial spec's command is judged by its absence.
-            let list = match list.get() {
-                Err(unknown) if !self.base.partial => return Err(unknown),
-                Err(_) | Ok(None) => continue,
-                Ok(Some(list)) => list,
-            };
+        // Nothing in a partial spec's command is judged by its absence.
+        let whole = Base::whole(self.base.node);
+        for path in [&["command"], &["args"]] {
+            let Some(list) = whole.field::<Sequence<'t>>(path).get()? else { continue };
             elements.extend(list.items().map(|item| (item, item.text())));
         }
         Ok(elements)

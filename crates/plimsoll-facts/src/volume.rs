@@ -92,9 +92,9 @@ impl<'t> VolumeMount<'t> {
         self.base.field(&["subPath"])
     }
 
-    /// `subPathExpr`, in which `$(VAR)` is expanded by the kubelet.
+    /// `subPathExpr`, in which the kubelet expands `$(VAR)`; that is no placeholder, and `${VAR}` is one.
     pub fn sub_path_expr(self) -> Field<'t, &'t str> {
-        self.base.verbatim(&["subPathExpr"])
+        self.base.field(&["subPathExpr"])
     }
 }
 
