@@ -22,7 +22,7 @@ use crate::output::{replace_file, stdout};
 /// More rounds than fixes can build on each other.
 const ROUNDS: usize = 200;
 
-/// What makes a finding the same one in the next round.
+/// A finding at its place. The place moves when an item before it goes, so that across rounds findings are counted.
 type Key = (Fingerprint, String);
 
 /// A file on its way.
@@ -33,8 +33,10 @@ struct Work {
     before: String,
     current: String,
     /// Findings before the last round, and those that the round is to cure.
-    known: BTreeMap<Key, u32>,
+    known: BTreeMap<Fingerprint, usize>,
     aimed: Vec<Key>,
+    /// True when the file runs nothing, so that others may depend on it and it is cheap to judge.
+    is_context: bool,
     /// Fixes that did harm.
     refused: BTreeSet<Key>,
     one_at_a_time: bool,
@@ -61,6 +63,7 @@ pub(crate) fn run(args: &FixArgs, global: &Global) -> Outcome {
                 current: content,
                 known: BTreeMap::new(),
                 aimed: Vec::new(),
+                is_context: file.objects.iter().all(|object| object.pods.is_empty()),
                 refused: BTreeSet::new(),
                 one_at_a_time: false,
             }
@@ -68,17 +71,27 @@ pub(crate) fn run(args: &FixArgs, global: &Global) -> Outcome {
         .collect();
     let incomplete = first.verdict.decision.incomplete;
     let mut findings = first.verdict.findings;
+    // Findings of files that no longer change.
+    let mut left: Vec<Finding> = Vec::new();
+    let mut moving: BTreeSet<Arc<str>> = files.iter().map(|file| Arc::clone(&file.path)).collect();
     for _ in 0..ROUNDS {
         let mut by_file = group(&findings);
-        let mut changed = false;
-        for file in &mut files {
+        let mut next = BTreeSet::new();
+        for file in files.iter_mut().filter(|file| moving.contains(&file.path)) {
             let here = by_file.remove(&file.path).unwrap_or_default();
-            changed |= file.advance(&here, args.with_unsafe);
+            if file.advance(&here, args.with_unsafe) {
+                next.insert(Arc::clone(&file.path));
+            } else {
+                left.extend(here.into_iter().cloned());
+            }
         }
-        if !changed {
+        moving = next;
+        if moving.is_empty() {
             break;
         }
-        let texts: Vec<_> = files.iter().map(|file| (Arc::clone(&file.path), file.current.clone())).collect();
+        let is_needed = |file: &&Work| file.is_context || moving.contains(&file.path);
+        let texts: Vec<_> =
+            files.iter().filter(is_needed).map(|file| (Arc::clone(&file.path), file.current.clone())).collect();
         findings = pipeline::run_texts(&texts, &configuration, &args.targets)?.verdict.findings;
     }
     let mut out = stdout();
@@ -87,14 +100,14 @@ pub(crate) fn run(args: &FixArgs, global: &Global) -> Outcome {
         changed += 1;
         let path = harmless_line(&file.path);
         let diff = TextDiff::from_lines(&file.original, &file.current);
-        let text = diff.unified_diff().header(&format!("a/{path}"), &format!("b/{path}")).to_string();
+        let text = diff.unified_diff().header(&path, &path).to_string();
         out.write_all(plimsoll_report::harmless_lines(&text).as_bytes())?;
         if !args.dry_run {
             replace_file(Path::new(&*file.path), &file.original, &file.current)?;
         }
     }
     if !global.quiet {
-        summary(&mut out, changed, args, &findings)?;
+        summary(&mut out, changed, args, &left)?;
     }
     out.flush()?;
     Ok(if incomplete { 3 } else { 0 })
@@ -104,10 +117,13 @@ impl Work {
     /// Looks at what the last round did, and applies the next fixes. True when the text is not what was judged.
     fn advance(&mut self, here: &[&Finding], with_unsafe: bool) -> bool {
         let now = counts(here);
-        let is_still_there = self.aimed.iter().any(|key| now.contains_key(key));
-        let is_new = !self.aimed.is_empty()
-            && now.iter().any(|(key, count)| self.known.get(key).is_none_or(|before| count > before));
-        if is_still_there || is_new {
+        let mut expected = self.known.clone();
+        for (fingerprint, _) in &self.aimed {
+            expected.entry(*fingerprint).and_modify(|count| *count -= 1);
+        }
+        // More than expected: a fixed finding is still there, or a new one came.
+        let did_harm = now.iter().any(|(fingerprint, count)| expected.get(fingerprint).is_none_or(|most| count > most));
+        if !self.aimed.is_empty() && did_harm {
             self.current.clone_from(&self.before);
             if self.one_at_a_time {
                 self.refused.extend(self.aimed.drain(..));
@@ -174,10 +190,10 @@ fn key(finding: &Finding) -> Key {
     (finding.fingerprint, route)
 }
 
-fn counts(findings: &[&Finding]) -> BTreeMap<Key, u32> {
+fn counts(findings: &[&Finding]) -> BTreeMap<Fingerprint, usize> {
     let mut counts = BTreeMap::new();
     for finding in findings {
-        *counts.entry(key(finding)).or_default() += 1;
+        *counts.entry(finding.fingerprint).or_default() += 1;
     }
     counts
 }
