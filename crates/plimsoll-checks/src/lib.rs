@@ -12,6 +12,7 @@ mod judge;
 mod logic;
 mod node_ids;
 pub mod pss;
+mod service_account;
 mod sysctls;
 mod volume_types;
 

@@ -11,3 +11,4 @@
 mod pages;
 mod pss;
 mod unknowns;
+mod unmarked;

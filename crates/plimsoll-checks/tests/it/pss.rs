@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use plimsoll_checks::{PostureJudge, pss};
+use plimsoll_checks::{PostureJudge, all, pss};
 use plimsoll_engine::{Judgement, Plan, PssLevel, PssRequest, Selection};
-use plimsoll_model::{Evidence, GapKind, Minor};
+use plimsoll_model::{Evidence, GapKind, Minor, Page};
 use plimsoll_testkit::{Input, documents, judged, with_unknown};
 use serde_json::Value;
 
@@ -546,6 +546,22 @@ fn violations_are_found_at_the_fields_that_the_controls_read() {
         let judgement = run(case.request(), &case.text());
         assert_eq!(places(&judgement), case.marked(), "{}: {}", case.claim, case.text());
         assert_eq!(judgement.gaps, [], "{}", case.claim);
+    }
+}
+
+#[test]
+fn a_check_that_sees_a_violation_too_makes_no_second_finding_of_it() {
+    let pages: Vec<&'static Page> = all().iter().map(|check| &check.page).collect();
+    for case in CASES {
+        let selection = Selection { all: true, pss: Some(case.request()), ..Selection::default() };
+        let plan = Plan::new(&pages, &selection, true, true).unwrap();
+        let text = case.text();
+        let judgement = judged(&Input::files(&[("pod.yaml", &text)]), &plan, &[&PostureJudge::new(&plan, false)]);
+        let mut seen = BTreeSet::new();
+        for finding in &judgement.findings {
+            let Some(Evidence::Field { route_indexed, .. }) = finding.primary() else { continue };
+            assert!(seen.insert((finding.check, route_indexed)), "{}: {}", case.claim, finding.title);
+        }
     }
 }
 
