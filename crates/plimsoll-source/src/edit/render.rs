@@ -272,7 +272,9 @@ impl<'t> Renderer<'t> {
         }
         let header = layout.header(node)?;
         let keeps_flow = is_flow(node) && node.written().next().is_some();
-        let is_shown_by_lines = draft.has_children() && !keeps_flow;
+        // Behind an anchor's dash a mapping would give the anchor to its first key.
+        let is_anchored_item = parent.kind() == Kind::BlockSequence && header.has_properties && !is_block;
+        let is_shown_by_lines = draft.has_children() && !keeps_flow && !is_anchored_item;
         if let Some((tag, tag_end)) = header.tag {
             let is_one_line = !layout.text(tag, start).contains('\n');
             if !node.kind().is_scalar() || node.kind() == Kind::Block || is_shown_by_lines || is_nothing || !is_one_line
@@ -289,7 +291,7 @@ impl<'t> Renderer<'t> {
         // What stays of the lines between: of a block scalar its indicator's line, of a collection nothing.
         if is_shown_by_lines {
             if parent.kind() == Kind::BlockSequence {
-                return self.replace_item(node, draft, header.start, header.has_properties);
+                return self.replace_item(node, draft, header.start);
             }
             let gap = layout.text(header.after, header.start);
             if !is_block && !is_blank(gap) {
@@ -347,30 +349,25 @@ impl<'t> Renderer<'t> {
         Ok(())
     }
 
-    /// Lines in the place of a list's item that is a scalar, nothing, or empty brackets.
-    fn replace_item(
-        &mut self,
-        node: Node<'t>,
-        draft: &Draft,
-        start: usize,
-        has_properties: bool,
-    ) -> Result<(), NotEditable> {
+    /// Lines in the place of a list's item, at the column where it starts. The rest of its first line stays.
+    fn replace_item(&mut self, node: Node<'t>, draft: &Draft, start: usize) -> Result<(), NotEditable> {
         let layout = self.layout;
-        let is_nothing = is_nothing(node);
-        let end = if is_nothing { start } else { layout.end(node) };
-        if has_properties || node.kind() == Kind::Block {
-            return layout.refuse(start, "an item with an anchor, a tag or a block scalar");
-        }
-        let blank = if is_nothing { " " } else { "" };
+        let end = if is_nothing(node) { start } else { layout.end(node) };
+        let blank = if is_nothing(node) { " " } else { "" };
         let indent = format!("{}{blank}", layout.indentation(start)?);
         let lines = draft.block(&self.block_style(node));
-        let mut lines = lines.iter();
-        let first = lines.next().map(String::as_str).unwrap_or_default();
-        self.piece(node, start, end, format!("{blank}{first}"));
-        let at = layout.line_end(end);
-        let line_break = layout.line_break(at);
-        let text: String = lines.flat_map(|line| [line_break, &indent, line]).collect();
-        self.piece(node, at, at, text);
+        let (first, rest) = lines.split_first().map_or(("", lines.as_slice()), |(first, rest)| (first.as_str(), rest));
+        let line_break = layout.line_break(start);
+        let text: String = rest.iter().flat_map(|line| [line_break, &indent, line]).collect();
+        if node.kind() == Kind::Block {
+            let indicator_end = start + layout.indicator(start).len();
+            self.piece(node, start, indicator_end, first);
+            self.piece(node, layout.line_end(indicator_end), end, text);
+        } else {
+            let at = layout.line_end(end);
+            self.piece(node, start, end, format!("{blank}{first}"));
+            self.piece(node, at, at, text);
+        }
         Ok(())
     }
 
