@@ -104,7 +104,7 @@ impl Draft {
                         let indent = " ".repeat(if is_list { style.list_offset } else { style.step });
                         lines.extend(value.block(&style.inner()).iter().map(|line| format!("{indent}{line}")));
                     } else {
-                        lines.push(format!("{key}: {}", value.short(&style.quoting, false)));
+                        lines.push(format!("{key}: {}", value.short(style.quoting, false)));
                     }
                 }
             }
@@ -117,7 +117,7 @@ impl Draft {
                         let marks = std::iter::once(&dash).chain(std::iter::repeat(&indent));
                         lines.extend(marks.zip(inner).map(|(mark, line)| format!("{mark}{line}")));
                     } else {
-                        lines.push(format!("{dash}{}", item.short(&style.quoting, false)));
+                        lines.push(format!("{dash}{}", item.short(style.quoting, false)));
                     }
                 }
             }
@@ -137,11 +137,11 @@ impl Draft {
             Self::List(items) if !items.is_empty() => {
                 let inner = style.inner();
                 let item = |item: &Self| {
-                    if item.is_collection() { item.flow(&inner) } else { item.short(&style.quoting, true) }
+                    if item.is_collection() { item.flow(&inner) } else { item.short(style.quoting, true) }
                 };
                 ('[', ']', items.iter().map(item).collect())
             }
-            _ => return self.short(&style.quoting, true),
+            _ => return self.short(style.quoting, true),
         };
         match &style.lines {
             None => format!("{open}{}{close}", children.join(style.comma)),
@@ -153,7 +153,7 @@ impl Draft {
     }
 
     /// A scalar, or an empty collection.
-    pub(super) fn short(&self, quoting: &Quoting, in_flow: bool) -> String {
+    pub(super) fn short(&self, quoting: Quoting, in_flow: bool) -> String {
         match self {
             Self::Null => "null".to_owned(),
             Self::Bool(value) => value.to_string(),
@@ -259,13 +259,21 @@ impl Quoting {
                 '\r' => quoted.push_str("\\r"),
                 '\t' => quoted.push_str("\\t"),
                 // In YAML and in JSON; none of these is beyond 16 bits.
-                character if !is_printable(character) => quoted.push_str(&format!("\\u{:04x}", u32::from(character))),
+                character if !is_printable(character) => {
+                    quoted.extend(['\\', 'u']);
+                    quoted.extend([12, 8, 4, 0].map(|shift| hex_digit(u32::from(character) >> shift)));
+                }
                 character => quoted.push(character),
             }
         }
         quoted.push('"');
         quoted
     }
+}
+
+/// The digit of the lowest four bits.
+fn hex_digit(number: u32) -> char {
+    char::from_digit(number & 15, 16).unwrap_or('0')
 }
 
 /// True for characters that stand in a text as they are and begin no new line.

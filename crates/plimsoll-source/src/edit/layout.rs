@@ -135,15 +135,9 @@ impl<'t> Layout<'t> {
         }
     }
 
-    /// Where a node is written; for a copy that is its alias.
-    pub(super) fn place(self, node: Node<'_>) -> (usize, usize) {
-        let extent = node.own_alias().unwrap_or(node.extent());
-        (extent.start as usize, extent.end as usize)
-    }
-
     /// After the key's colon; `None` when it has none, as `? key` and `{key}`.
     pub(super) fn after_colon(self, key: Node<'_>) -> Option<usize> {
-        let colon = self.skip(self.place(key).1);
+        let colon = self.skip(place(key).1);
         let after = self.rest(colon).strip_prefix(':')?;
         let in_flow = key.parent().is_some_and(|parent| parent.kind() == Kind::FlowMapping);
         let ends = after.is_empty() || after.starts_with([' ', '\t', '\r', '\n']);
@@ -152,7 +146,7 @@ impl<'t> Layout<'t> {
 
     /// What stands before the value of an entry or before an item by indentation.
     pub(super) fn header(self, node: Node<'_>) -> Result<Header, NotEditable> {
-        let (value_start, _) = self.place(node);
+        let (value_start, _) = place(node);
         let opened = match (node.key(), node.parent()) {
             (Some(key), _) => self.after_colon(key),
             (None, Some(parent)) if parent.kind() == Kind::BlockSequence => {
@@ -165,7 +159,7 @@ impl<'t> Layout<'t> {
     }
 
     fn header_from(self, node: Node<'_>, opened: usize) -> Result<Header, NotEditable> {
-        let (value_start, _) = self.place(node);
+        let (value_start, _) = place(node);
         let mut header = Header { after: opened, tag: None, has_properties: false, start: value_start.max(opened) };
         let is_nothing = node.kind() == Kind::Plain && node.extent().start == node.extent().end;
         let mut at = opened;
@@ -209,16 +203,16 @@ impl<'t> Layout<'t> {
         if node.kind() == Kind::BlockSequence && node.own_alias().is_none() {
             return self.first_dash(node);
         }
-        Ok(self.place(node).0)
+        Ok(place(node).0)
     }
 
     fn first_dash(self, list: Node<'_>) -> Result<usize, NotEditable> {
         // A list at the indentation of its key begins, for the parser, with its first item. Going up ends at the top or
         // at the first mapping, since inside a list both begin with the dash.
-        let Some(key) = list.key() else { return Ok(self.place(list).0) };
+        let Some(key) = list.key() else { return Ok(place(list).0) };
         match self.after_colon(key) {
             Some(opened) => Ok(self.header_from(list, opened)?.start),
-            None => self.refuse(self.place(list).0, "a value without a colon before it"),
+            None => self.refuse(place(list).0, "a value without a colon before it"),
         }
     }
 
@@ -256,24 +250,24 @@ impl<'t> Layout<'t> {
         }
         for child in collection.written() {
             if child.is_merged() {
-                let (value, end) = self.place(child);
+                let (value, end) = place(child);
                 let key = self.text(0, value).trim_end().strip_suffix(':').map(str::trim_end);
                 let Some(before) = key.and_then(|key| key.strip_suffix("<<")) else {
                     return self.refuse(value, "a merge key that is not found");
                 };
                 entries.push(Entry { node: None, start: before.len(), end });
             } else {
-                let start = self.place(child.key().unwrap_or(child)).0;
+                let start = place(child.key().unwrap_or(child)).0;
                 entries.push(Entry { node: Some(child), start, end: self.end(child) });
             }
         }
         entries.sort_by_key(|entry| entry.start);
         entries.dedup_by_key(|entry| entry.start);
-        let (start, end) = self.place(collection);
+        let (start, end) = place(collection);
         if collection.kind() == Kind::BlockMapping {
             // A merge of nothing leaves no node.
             let last = entries.last().map_or(start, |entry| entry.end);
-            let known = collection.written().last().map_or(start, |child| self.place(child).1);
+            let known = collection.written().last().map_or(start, |child| place(child).1);
             if end > last.max(known) {
                 entries.push(Entry { node: None, start: last, end });
             }
@@ -310,7 +304,7 @@ impl<'t> Layout<'t> {
     fn end_behind(self, node: Node<'_>, mut opened: Option<usize>) -> usize {
         let mut node = node;
         loop {
-            let (start, end) = self.place(node);
+            let (start, end) = place(node);
             if node.own_alias().is_some() {
                 return end;
             }
@@ -320,9 +314,9 @@ impl<'t> Layout<'t> {
                 }
                 Kind::Block => return self.block_scalar_end(node, opened),
                 Kind::BlockMapping | Kind::BlockSequence => {
-                    let Some(last) = node.written().max_by_key(|child| self.place(*child)) else { return end };
-                    if last.own_alias().is_some() || end > self.place(last).1 {
-                        return end.max(self.place(last).1);
+                    let Some(last) = node.written().max_by_key(|child| place(*child)) else { return end };
+                    if last.own_alias().is_some() || end > place(last).1 {
+                        return end.max(place(last).1);
                     }
                     node = last;
                     opened = None;
@@ -333,7 +327,7 @@ impl<'t> Layout<'t> {
     }
 
     fn block_scalar_end(self, node: Node<'_>, opened: Option<usize>) -> usize {
-        let (start, end) = self.place(node);
+        let (start, end) = place(node);
         let header = opened.map_or_else(|| self.header(node), |opened| self.header_from(node, opened));
         let Ok(header) = header else { return end };
         let first_line = self.line_end(header.start);
@@ -366,6 +360,12 @@ impl<'t> Layout<'t> {
         let cut = node.kind() == Kind::Block && node.own_alias().is_none() && self.end(node) == self.content.len();
         cut && !self.header(node).is_ok_and(|header| self.indicator(header.start).contains('-'))
     }
+}
+
+/// Where a node is written; for a copy that is its alias.
+pub(super) fn place(node: Node<'_>) -> (usize, usize) {
+    let extent = node.own_alias().unwrap_or(node.extent());
+    (extent.start as usize, extent.end as usize)
 }
 
 /// True for nothing but blanks.

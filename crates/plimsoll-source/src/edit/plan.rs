@@ -51,6 +51,9 @@ impl Plan {
                 | Operation::Append { at, .. }
                 | Operation::RenameKey { at, .. } => document.node(*at).ok_or(NotEditable::Elsewhere)?,
             };
+            if at.key().is_none() && at.parent().is_some_and(|parent| parent.kind().is_mapping()) {
+                return Err(NotEditable::Notation { line: line(at), what: "a key is no value" });
+            }
             match operation {
                 Operation::Set { tail, value, .. } => plan.set(at, tail, value.into())?,
                 Operation::Remove { .. } => plan.remove(at)?,
@@ -201,6 +204,10 @@ impl Plan {
                 return Err(NotEditable::Conflict { line: line(at) });
             }
             above = current.parent();
+            if above.is_none() && Some(current) != at.document().root() {
+                // A mapping behind a merge key: what counts are the copies of its entries.
+                return Err(NotEditable::Merged { line: line(at) });
+            }
         }
         if let Some(copy) = copy {
             if !copy.is_merged() {

@@ -11,7 +11,7 @@ use plimsoll_model::NodeId;
 
 use super::NotEditable;
 use super::draft::{BlockStyle, Draft, FlowStyle, Lines, Quoting};
-use super::layout::{Entry, Layout, is_blank};
+use super::layout::{Entry, Layout, is_blank, place};
 use super::plan::Plan;
 use crate::yaml::Scalar;
 use crate::{Document, Extent, Kind, Node};
@@ -65,7 +65,7 @@ impl<'t> Renderer<'t> {
     }
 
     fn rename(&mut self, key: Node<'_>, name: &str) {
-        let (start, end) = self.layout.place(key);
+        let (start, end) = place(key);
         let mark = self.layout.rest(start).chars().next();
         let quoting = Quoting {
             json: mark == Some('"'),
@@ -81,17 +81,13 @@ impl<'t> Renderer<'t> {
         let entries = self.layout.entries(collection)?;
         let none = Vec::new();
         let added = self.plan.added.get(&collection.id()).unwrap_or(&none);
+        // With a removed key go its duplicates that did not count; with an added one, those that a merge hid.
+        let goes = |node: &Node<'_>| self.plan.removed.contains(&node.id());
+        let gone = collection.entries().filter(|(_, value)| goes(value)).map(|(key, _)| key.text());
+        let names: BTreeSet<&str> = gone.chain(added.iter().map(|(key, _)| key.as_str())).collect();
         let is_removed = |entry: &Entry<'t>| {
-            entry.node.is_some_and(|node| {
-                let goes = |other: Node<'_>| {
-                    self.plan.removed.contains(&other.id())
-                        && (other == node || other.key().map(Node::text) == node.key().map(Node::text))
-                };
-                // With a removed key go its duplicates that did not count; with an added one, those a merge hid.
-                let twin = node.key().is_some() && collection.entries().any(|(_, other)| goes(other));
-                let hidden = added.iter().any(|(key, _)| node.key().is_some_and(|node| node.text() == key));
-                goes(node) || twin || hidden
-            })
+            let has_name = |node: Node<'_>| node.key().is_some_and(|key| names.contains(key.text()));
+            entry.node.is_some_and(|node| goes(&node) || has_name(node))
         };
         let removed: Vec<bool> = entries.iter().map(is_removed).collect();
         let draft = if collection.kind().is_mapping() {
@@ -187,8 +183,8 @@ impl<'t> Renderer<'t> {
                 }
             }
         }
-        let kept = entries.iter().zip(&commas).zip(removed).filter(|(_, removed)| !**removed).map(|(kept, _)| kept);
-        let Some((last, comma)) = kept.last() else { return };
+        let mut kept = entries.iter().zip(&commas).zip(removed).filter(|(_, removed)| !**removed).map(|(kept, _)| kept);
+        let Some((last, comma)) = kept.next_back() else { return };
         let children = self.flow_texts(collection, draft);
         if children.is_empty() {
             if let Some(comma) = comma
@@ -205,7 +201,7 @@ impl<'t> Renderer<'t> {
         };
         let end = if ends_with_comma.is_some() { "," } else { "" };
         let line_end = layout.line_end(at);
-        let own_line = layout.begins_line(last.start) && layout.line_start(last.start) > layout.place(collection).0;
+        let own_line = layout.begins_line(last.start) && layout.line_start(last.start) > place(collection).0;
         if own_line {
             let line_break = layout.line_break(at);
             let between = format!("{line_break}{}", layout.blanks(last.start));
@@ -246,14 +242,14 @@ impl<'t> Renderer<'t> {
     /// The indentation of a collection's last child.
     fn last_blanks(&self, collection: Node<'t>) -> String {
         let last = collection.written().last();
-        let start = last.map(|last| self.layout.place(last.key().unwrap_or(last)).0);
+        let start = last.map(|last| place(last.key().unwrap_or(last)).0);
         start.map(|start| self.layout.blanks(start)).unwrap_or_default().to_owned()
     }
 
     /// Another value in the place of a node's.
     fn replace(&mut self, node: Node<'t>, draft: &Draft) -> Result<(), NotEditable> {
         let layout = self.layout;
-        let (start, end) = layout.place(node);
+        let (start, end) = place(node);
         let is_nothing = is_nothing(node);
         let is_block = matches!(node.kind(), Kind::BlockMapping | Kind::BlockSequence);
         let Some(parent) = node.parent() else {
@@ -272,7 +268,9 @@ impl<'t> Renderer<'t> {
         }
         let header = layout.header(node)?;
         let keeps_flow = is_flow(node) && node.written().next().is_some();
-        let is_shown_by_lines = draft.has_children() && !keeps_flow;
+        // Behind an anchor's dash a mapping would give the anchor to its first key.
+        let is_anchored_item = parent.kind() == Kind::BlockSequence && header.has_properties && !is_block;
+        let is_shown_by_lines = draft.has_children() && !keeps_flow && !is_anchored_item;
         if let Some((tag, tag_end)) = header.tag {
             let is_one_line = !layout.text(tag, start).contains('\n');
             if !node.kind().is_scalar() || node.kind() == Kind::Block || is_shown_by_lines || is_nothing || !is_one_line
@@ -289,7 +287,7 @@ impl<'t> Renderer<'t> {
         // What stays of the lines between: of a block scalar its indicator's line, of a collection nothing.
         if is_shown_by_lines {
             if parent.kind() == Kind::BlockSequence {
-                return self.replace_item(node, draft, header.start, header.has_properties);
+                return self.replace_item(node, draft, header.start);
             }
             let gap = layout.text(header.after, header.start);
             if !is_block && !is_blank(gap) {
@@ -347,36 +345,31 @@ impl<'t> Renderer<'t> {
         Ok(())
     }
 
-    /// Lines in the place of a list's item that is a scalar, nothing, or empty brackets.
-    fn replace_item(
-        &mut self,
-        node: Node<'t>,
-        draft: &Draft,
-        start: usize,
-        has_properties: bool,
-    ) -> Result<(), NotEditable> {
+    /// Lines in the place of a list's item, at the column where it starts. The rest of its first line stays.
+    fn replace_item(&mut self, node: Node<'t>, draft: &Draft, start: usize) -> Result<(), NotEditable> {
         let layout = self.layout;
-        let is_nothing = is_nothing(node);
-        let end = if is_nothing { start } else { layout.end(node) };
-        if has_properties || node.kind() == Kind::Block {
-            return layout.refuse(start, "an item with an anchor, a tag or a block scalar");
-        }
-        let blank = if is_nothing { " " } else { "" };
+        let end = if is_nothing(node) { start } else { layout.end(node) };
+        let blank = if is_nothing(node) { " " } else { "" };
         let indent = format!("{}{blank}", layout.indentation(start)?);
         let lines = draft.block(&self.block_style(node));
-        let mut lines = lines.iter();
-        let first = lines.next().map(String::as_str).unwrap_or_default();
-        self.piece(node, start, end, format!("{blank}{first}"));
-        let at = layout.line_end(end);
-        let line_break = layout.line_break(at);
-        let text: String = lines.flat_map(|line| [line_break, &indent, line]).collect();
-        self.piece(node, at, at, text);
+        let (first, rest) = lines.split_first().map_or(("", lines.as_slice()), |(first, rest)| (first.as_str(), rest));
+        let line_break = layout.line_break(start);
+        let text: String = rest.iter().flat_map(|line| [line_break, &indent, line]).collect();
+        if node.kind() == Kind::Block {
+            let indicator_end = start + layout.indicator(start).len();
+            self.piece(node, start, indicator_end, first);
+            self.piece(node, layout.line_end(indicator_end), end, text);
+        } else {
+            let at = layout.line_end(end);
+            self.piece(node, start, end, format!("{blank}{first}"));
+            self.piece(node, at, at, text);
+        }
         Ok(())
     }
 
     fn replace_in_flow(&mut self, node: Node<'t>, draft: &Draft, is_nothing: bool) -> Result<(), NotEditable> {
         let layout = self.layout;
-        let (start, end) = layout.place(node);
+        let (start, end) = place(node);
         if node.tag().is_some() {
             return layout.refuse(start, "a tag stands before the value");
         }
@@ -410,7 +403,7 @@ impl<'t> Renderer<'t> {
         if let Some(mark) = self.quote_of(node) {
             quoting = Quoting { always: true, mark, ..quoting };
         }
-        draft.short(&quoting, in_flow)
+        draft.short(quoting, in_flow)
     }
 
     /// The quote a scalar begins with.
@@ -439,7 +432,7 @@ impl<'t> Renderer<'t> {
         let dash = collection.items().next().filter(|_| collection.kind() == Kind::BlockSequence).and_then(|item| {
             let dash = self.layout.header(item);
             let dash = dash.is_ok_and(|header| !header.has_properties).then(|| self.layout.start(collection));
-            let (Some(Ok(dash)), (start, end)) = (dash, self.layout.place(item)) else { return None };
+            let (Some(Ok(dash)), (start, end)) = (dash, place(item)) else { return None };
             let gap = self.layout.text(dash + 1, start);
             (start < end && is_blank(gap) && (1..8).contains(&gap.len())).then_some(gap.len() + 1)
         });
@@ -500,8 +493,8 @@ impl<'t> Renderer<'t> {
             if is_flow(current)
                 && let Some(first) = current.written().next()
             {
-                let start = layout.place(first.key().unwrap_or(first)).0;
-                let is_own_line = layout.begins_line(start) && layout.line_start(start) > layout.place(current).0;
+                let start = place(first.key().unwrap_or(first)).0;
+                let is_own_line = layout.begins_line(start) && layout.line_start(start) > place(current).0;
                 lines.get_or_insert((current, is_own_line));
                 let behind = layout.comma(layout.end(first)).map(|comma| layout.rest(comma + 1));
                 if let Some(behind) = behind.filter(|behind| !behind.starts_with(['}', ']'])) {
@@ -525,11 +518,11 @@ impl<'t> Renderer<'t> {
         let is_tight =
             json && after_colon.is_some_and(|after| !layout.rest(after).starts_with([' ', '\t', '\r', '\n']));
         let lines = lines.filter(|(_, is_own_line)| *is_own_line && json).map(|(around, _)| {
-            let (start, _) = layout.place(around);
+            let (start, _) = place(around);
             let outer = layout.blanks(start);
             let inner = self.last_blanks(around);
             let unit = inner.strip_prefix(outer).filter(|unit| !unit.is_empty()).unwrap_or("  ").to_owned();
-            let indent = layout.blanks(layout.place(node).0).to_owned();
+            let indent = layout.blanks(place(node).0).to_owned();
             Lines { line_end: layout.line_break(start), indent, unit }
         });
         let own = if node.kind().is_scalar() { node.parent().unwrap_or(node) } else { node };
@@ -562,7 +555,7 @@ impl<'t> Renderer<'t> {
             }
         }
         for node in self.document.nodes().filter(|node| node.is_used_anchor()) {
-            let start = self.layout.place(node).0;
+            let start = place(node).0;
             let Some(sign) = self.layout.text(0, start).rfind('&') else { continue };
             if joined.iter().any(|piece| piece.start <= sign && sign < piece.end) {
                 return Err(NotEditable::AnchorLost { line: node.span().line });

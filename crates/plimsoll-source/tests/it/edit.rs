@@ -163,6 +163,28 @@ fn operations_that_contradict_each_other_are_refused() {
 }
 
 #[test]
+fn a_key_is_no_place_to_edit() {
+    let parsed = read("a: {b: 1}\n");
+    let (key, _) = parsed.documents[0].root().unwrap().entries().next().unwrap();
+    for edit in
+        [Edit::new().set(key.id(), &[], true), Edit::new().remove(key.id()), Edit::new().rename_key(key.id(), "c")]
+    {
+        assert!(matches!(edit.render(&parsed.documents[0]), Err(NotEditable::Notation { .. })));
+    }
+}
+
+#[test]
+fn a_mapping_behind_a_merge_key_is_no_place_to_edit() {
+    let parsed = read("<<: {a: 1}\nb: 2\n");
+    let document = &parsed.documents[0];
+    // Root, merge key, mapping, key, value.
+    for number in [2, 4] {
+        let outcome = Edit::new().set(plimsoll_model::NodeId(number), &[], true).render(document);
+        assert!(matches!(outcome, Err(NotEditable::Merged { .. })), "{outcome:?}");
+    }
+}
+
+#[test]
 fn differences_are_the_routes_that_differ() {
     let (one, other) = (read("a: {b: [1, 2, 3], c: x}\nd: 1\n"), read("a: {b: [1, 5], c: 'x'}\ne: {f: 1}\n"));
     let (one, other) = (one.documents[0].root().unwrap(), other.documents[0].root().unwrap());

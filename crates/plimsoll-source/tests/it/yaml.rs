@@ -88,6 +88,24 @@ fn collections_end_with_their_last_child() {
 }
 
 #[test]
+fn a_collection_that_ends_with_an_alias_ends_there() {
+    let content = "a: &x\n  p: 1\nb:\n  c: *x\nd:\n  <<: *x\n";
+    let parsed = read(content);
+    let root = parsed.documents[0].root().unwrap();
+    let text = parsed.documents[0].text();
+    assert_eq!(text.slice(root.get("b").unwrap().extent()), "c: *x");
+    assert_eq!(text.slice(root.get("d").unwrap().extent()), "<<: *x");
+    assert_eq!(text.slice(root.extent()), content.trim_end());
+}
+
+#[test]
+fn aliases_do_not_nest_deeper_than_the_limit() {
+    let deep = |inner: &str| format!("{}{inner}{}", "[".repeat(200), "]".repeat(200));
+    let content = format!("a: &a {}\nb: &b {}\nc: {}\n", deep("1"), deep("*a"), deep("*b"));
+    assert!(matches!(read(&content).refused[0].why, Why::Limit(_)));
+}
+
+#[test]
 fn an_alias_bomb_reaches_a_limit() {
     let mut content = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..12 {
