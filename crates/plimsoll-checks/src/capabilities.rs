@@ -1,10 +1,10 @@
 //! Capabilities as a container runtime computes them from what is added and dropped.
 
-use std::collections::BTreeSet;
-
 use plimsoll_facts::Container;
 use plimsoll_model::Assessed;
 use plimsoll_source::Node;
+
+use crate::logic;
 
 /// A capability's name in one spelling: upper case, without `CAP_`.
 pub(crate) fn normalize(name: &str) -> String {
@@ -12,32 +12,37 @@ pub(crate) fn normalize(name: &str) -> String {
     upper.strip_prefix("CAP_").unwrap_or(&upper).to_owned()
 }
 
-/// The capabilities a container adds and drops, normalised, with the nodes of those it adds.
-pub(crate) struct Capabilities<'t> {
-    /// Added, in order.
-    pub(crate) added: Vec<(Node<'t>, String)>,
-    /// Dropped.
-    pub(crate) dropped: BTreeSet<String>,
+/// The capabilities with a wanted name that a container adds and really gets, each with its node and its name in one
+/// spelling. Runtimes add `ALL`, drop `ALL`, then add and drop single ones, so what is added and dropped is dropped.
+pub(crate) fn added<'t>(
+    container: Container<'t>,
+    is_wanted: impl Fn(&str) -> bool,
+) -> impl Iterator<Item = Assessed<(Node<'t>, String)>> {
+    let items = container.base().items::<(Node<'t>, &str)>(&["securityContext", "capabilities", "add"]);
+    items.into_iter().filter_map(move |item| {
+        let (node, name) = match item {
+            Ok((node, name)) => (node, normalize(name)),
+            Err(unknown) => return Some(Err(unknown)),
+        };
+        if !is_wanted(&name) {
+            return None;
+        }
+        match is_written_to_drop(container, &[&name]) {
+            Ok(true) => None,
+            Ok(false) => Some(Ok((node, name))),
+            Err(unknown) => Some(Err(unknown)),
+        }
+    })
 }
 
-impl<'t> Capabilities<'t> {
-    /// What a container says.
-    pub(crate) fn of(container: Container<'t>) -> Assessed<Self> {
-        let added = container.added_capabilities().get()?.into_iter();
-        let dropped = container.dropped_capabilities().get()?.into_iter();
-        Ok(Self {
-            added: added.flat_map(|list| list.items()).map(|item| (item, normalize(item.text()))).collect(),
-            dropped: dropped.flat_map(|list| list.items()).map(|item| normalize(item.text())).collect(),
-        })
-    }
+/// True when a container drops one of these.
+pub(crate) fn drops(container: Container<'_>, names: &[&str]) -> Assessed<bool> {
+    container.dropped_capabilities().get()?;
+    is_written_to_drop(container, names)
+}
 
-    /// True when everything is dropped first.
-    pub(crate) fn drops_all(&self) -> bool {
-        self.dropped.contains("ALL")
-    }
-
-    /// True when an added one is really there: runtimes add `ALL`, drop `ALL`, then add and drop single ones.
-    pub(crate) fn is_effective(&self, added: &str) -> bool {
-        if added == "ALL" { !self.drops_all() } else { !self.dropped.contains(added) }
-    }
+/// As [`drops`], but a partial spec that says nothing of dropping is taken at its word.
+fn is_written_to_drop(container: Container<'_>, names: &[&str]) -> Assessed<bool> {
+    let items = container.base().items::<&str>(&["securityContext", "capabilities", "drop"]);
+    logic::any(items.into_iter().map(|item| item.map(|name| names.contains(&normalize(name).as_str()))))
 }

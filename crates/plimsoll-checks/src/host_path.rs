@@ -1,5 +1,32 @@
 //! Paths of the node: what a `hostPath` volume reaches.
 
+use plimsoll_facts::{Base, Mapping, PodSpec, Volume, VolumeMount};
+use plimsoll_model::Assessed;
+
+/// The volume of a mount. `Ok(None)` when the pod has none, which is right where a claim template stands for it.
+pub(crate) fn volume_of<'t>(pod: PodSpec<'t>, mount: VolumeMount<'t>) -> Assessed<Option<Volume<'t>>> {
+    let volume = pod.volume(mount.volume_name())?;
+    if volume.is_none() {
+        // A name that is filled in later may be that of any volume.
+        mount.base().field::<&str>(&["name"]).get()?;
+    }
+    Ok(volume)
+}
+
+/// True for a `hostPath` volume, whatever its path.
+pub(crate) fn is_host_path(volume: Volume<'_>) -> Assessed<bool> {
+    Ok(Base::whole(volume.base().node).field::<Mapping<'_>>(&["hostPath"]).get()?.is_some())
+}
+
+/// The volume of a mount and the path of the node that it shows, normalised, if it shows one. A `subPathExpr` is known
+/// only on the node, so the whole volume counts.
+pub(crate) fn mounted<'t>(pod: PodSpec<'t>, mount: VolumeMount<'t>) -> Assessed<Option<(Volume<'t>, String)>> {
+    let Some(volume) = volume_of(pod, mount)? else { return Ok(None) };
+    let Some(path) = volume.host_path().get()? else { return Ok(None) };
+    let sub_path = mount.sub_path().get()?.unwrap_or("");
+    Ok(Some((volume, normalize(&format!("{path}/{sub_path}")))))
+}
+
 /// A path in one spelling: no empty, `.` or `..` parts, no slash at the end, `/run` for its alias `/var/run`. Paths of
 /// Windows are in lower case with forward slashes.
 pub(crate) fn normalize(path: &str) -> String {

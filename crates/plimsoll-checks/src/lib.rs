@@ -3,10 +3,14 @@
 //! A check is a pure function from a view to findings. What it is called, how severe it is and what cures it stands in
 //! the front matter of its page; the build script joins the two, so there is no list to keep.
 
+mod app_armor;
 mod capabilities;
+mod command;
+mod holder;
 mod host_path;
 mod judge;
 mod logic;
+mod node_ids;
 pub mod pss;
 mod sysctls;
 mod volume_types;

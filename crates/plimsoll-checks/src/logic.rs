@@ -1,23 +1,33 @@
-//! Or and and, over answers of which some may be unknown: what is known may decide alone.
+//! And, or over what may be unknown: an operand that decides is enough, whatever cannot be seen of the others.
 
+use plimsoll_facts::Field;
 use plimsoll_model::Assessed;
 
-/// True when one is true; else the first unknown, if there is one; else false.
-pub(crate) fn any(answers: impl IntoIterator<Item = Assessed<bool>>) -> Assessed<bool> {
-    let mut outcome = Ok(false);
-    for answer in answers {
-        match answer {
-            Ok(true) => return Ok(true),
-            Ok(false) => {}
-            Err(unknown) => outcome = outcome.and(Err(unknown)),
-        }
-    }
-    outcome
+/// Is it there and true?
+pub(crate) fn is_true(field: Field<'_, bool>) -> Assessed<bool> {
+    field.get().map(|value| value == Some(true))
 }
 
-/// False when one is false; else the first unknown, if there is one; else true.
-pub(crate) fn all(answers: impl IntoIterator<Item = Assessed<bool>>) -> Assessed<bool> {
-    Ok(!any(answers.into_iter().map(|answer| Ok(!answer?)))?)
+/// True when all are; false as soon as one is false.
+pub(crate) fn all(operands: impl IntoIterator<Item = Assessed<bool>>) -> Assessed<bool> {
+    unless(false, operands)
+}
+
+/// True as soon as one is.
+pub(crate) fn any(operands: impl IntoIterator<Item = Assessed<bool>>) -> Assessed<bool> {
+    unless(true, operands)
+}
+
+/// The deciding value if some operand has it, else the first unknown, else the other value.
+fn unless(deciding: bool, operands: impl IntoIterator<Item = Assessed<bool>>) -> Assessed<bool> {
+    let mut outcome = Ok(!deciding);
+    for operand in operands {
+        if operand == Ok(deciding) {
+            return operand;
+        }
+        outcome = outcome.and(operand);
+    }
+    outcome
 }
 
 #[cfg(test)]
@@ -26,15 +36,16 @@ mod tests {
 
     use super::*;
 
-    const UNKNOWN: Assessed<bool> = Err(Unknown::new(Why::Unresolved));
-
     #[test]
-    fn what_decides_alone_needs_no_other_answer() {
-        assert_eq!(any([UNKNOWN, Ok(true)]), Ok(true));
-        assert_eq!(any([Ok(false), UNKNOWN]), UNKNOWN);
-        assert_eq!(any([]), Ok(false));
-        assert_eq!(all([UNKNOWN, Ok(false)]), Ok(false));
-        assert_eq!(all([Ok(true), UNKNOWN]), UNKNOWN);
-        assert_eq!(all([]), Ok(true));
+    fn an_operand_that_decides_outweighs_an_unknown() {
+        let unknown = Err(Unknown::new(Why::Unresolved));
+        for operands in [[unknown, Ok(false)], [Ok(false), unknown]] {
+            assert_eq!(all(operands), Ok(false));
+            assert_eq!(any(operands), unknown);
+        }
+        for operands in [[unknown, Ok(true)], [Ok(true), unknown]] {
+            assert_eq!(all(operands), unknown);
+            assert_eq!(any(operands), Ok(true));
+        }
     }
 }

@@ -2,7 +2,6 @@
 
 use plimsoll_facts::{Base, Field, Mapping, Volume};
 use plimsoll_model::Assessed;
-use plimsoll_source::Node;
 
 use crate::logic::any;
 
@@ -27,5 +26,6 @@ pub(crate) fn is_listed(volume: Volume<'_>) -> Assessed<bool> {
 
 /// The type and the body of each source of a volume, of which a valid one has one.
 pub(crate) fn sources(volume: Volume<'_>) -> impl Iterator<Item = (&str, Field<'_, Mapping<'_>>)> {
-    volume.sources().map(|(key, source): (Node<'_>, Node<'_>)| (key.text(), Field::of(source)))
+    let base = Base::whole(volume.base().node);
+    volume.sources().map(move |(key, _)| (key.text(), base.entry(key.text())))
 }

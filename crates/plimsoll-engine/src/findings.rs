@@ -202,6 +202,15 @@ impl Noted<'_> {
         Noted { draft: None }
     }
 
+    /// What cures it, for findings whose check makes no edit of nodes.
+    pub fn cured_by(self, fix: Fix) -> Self {
+        if let Some(draft) = self.draft {
+            draft.fixes.push(fix);
+            return Noted { draft: Some(draft) };
+        }
+        Noted { draft: None }
+    }
+
     /// Something more that tells this finding from others of the check at the same place.
     pub fn discriminated_by(self, text: &str) -> Self {
         if let Some(draft) = self.draft {

@@ -136,9 +136,9 @@ impl<'t> Container<'t> {
         self.profile(&["securityContext", "appArmorProfile"], &["securityContext", "appArmorProfile", "type"])
     }
 
-    /// A field of `securityContext.seLinuxOptions`, given by its whole path; the container's own or else the pod's.
+    /// A field of `securityContext.seLinuxOptions`, given by its whole path. The options are inherited as a whole.
     pub fn se_linux(self, path: &'static [&'static str]) -> Field<'t, &'t str> {
-        self.effective(path)
+        self.profile(&["securityContext", "seLinuxOptions"], path)
     }
 
     /// `securityContext.windowsOptions.hostProcess`, the container's own or else the pod's.
@@ -159,13 +159,10 @@ impl<'t> Container<'t> {
     /// The elements of `command`, then of `args`, with their texts.
     pub fn command_line(self) -> Assessed<Vec<(Node<'t>, &'t str)>> {
         let mut elements = Vec::new();
-        for list in [self.command(), self.args()] {
-            // Nothing in a partial spec's command is judged by its absence.
-            let list = match list.get() {
-                Err(unknown) if !self.base.partial => return Err(unknown),
-                Err(_) | Ok(None) => continue,
-                Ok(Some(list)) => list,
-            };
+        // Nothing in a partial spec's command is judged by its absence.
+        let whole = Base::whole(self.base.node);
+        for path in [&["command"], &["args"]] {
+            let Some(list) = whole.field::<Sequence<'t>>(path).get()? else { continue };
             elements.extend(list.items().map(|item| (item, item.text())));
         }
         Ok(elements)
@@ -180,8 +177,13 @@ impl<'t> Container<'t> {
     }
 
     /// `ports`.
-    pub fn ports(self) -> Assessed<Vec<Base<'t>>> {
-        self.list(&["ports"])
+    pub fn ports(self) -> Vec<Assessed<Base<'t>>> {
+        self.base.items(&["ports"])
+    }
+
+    /// `volumeMounts`, each by itself: one that cannot be read hides no other.
+    pub fn mounts(self) -> Vec<Assessed<VolumeMount<'t>>> {
+        self.base.items(&["volumeMounts"]).into_iter().map(|mount| mount.map(VolumeMount::new)).collect()
     }
 
     /// `volumeMounts`.
@@ -189,18 +191,13 @@ impl<'t> Container<'t> {
         Ok(self.list(&["volumeMounts"])?.into_iter().map(VolumeMount::new).collect())
     }
 
-    /// Each mount, or why it cannot be read: for loops in which one that cannot hides no other.
-    pub fn every_volume_mount(self) -> impl Iterator<Item = Assessed<VolumeMount<'t>>> {
-        self.base.items(&["volumeMounts"]).map(|base| Ok(VolumeMount::new(base?)))
-    }
-
     /// `volumeDevices`.
     pub fn volume_devices(self) -> Assessed<Vec<VolumeDevice<'t>>> {
         Ok(self.list(&["volumeDevices"])?.into_iter().map(VolumeDevice::new).collect())
     }
 
-    /// The handlers of its probes and lifecycle hooks.
-    pub fn handlers(self) -> Assessed<Vec<Handler<'t>>> {
+    /// The handlers of its probes and lifecycle hooks, each by itself: one that cannot be read hides no other.
+    pub fn handlers(self) -> Vec<Assessed<Handler<'t>>> {
         const PATHS: [(&str, &[&str]); 5] = [
             ("livenessProbe", &["livenessProbe"]),
             ("readinessProbe", &["readinessProbe"]),
@@ -208,13 +205,11 @@ impl<'t> Container<'t> {
             ("postStart", &["lifecycle", "postStart"]),
             ("preStop", &["lifecycle", "preStop"]),
         ];
-        let mut handlers = Vec::new();
-        for (name, path) in PATHS {
-            if let Some(Mapping(node)) = Base::whole(self.base.node).field(path).get()? {
-                handlers.push(Handler { name, base: self.base.with(node) });
-            }
-        }
-        Ok(handlers)
+        let handler = |(name, path)| {
+            let mapping = Base::whole(self.base.node).field::<Mapping<'t>>(path).get().transpose()?;
+            Some(mapping.map(|Mapping(node)| Handler { name, base: Base::whole(node) }))
+        };
+        PATHS.into_iter().filter_map(handler).collect()
     }
 
     /// The container's own field, or else the pod's at the same path.

@@ -81,6 +81,16 @@ impl<'t, T: Copy> Field<'t, T> {
         self.origin
     }
 
+    /// The field that is read in this one's value.
+    pub(crate) fn then<U>(self, next: impl FnOnce(T) -> Field<'t, U>) -> Field<'t, U> {
+        let value = match self.value {
+            Ok(Some(value)) => return next(value),
+            Ok(None) => Ok(None),
+            Err(unknown) => Err(unknown),
+        };
+        Field { site: self.site, origin: self.origin, value }
+    }
+
     /// This field, or where it is not there the other one, from which it is inherited. Absence of both is reported at
     /// this one's place.
     pub fn or_inherited(self, parent: Self) -> Self {
@@ -92,14 +102,6 @@ impl<'t, T: Copy> Field<'t, T> {
             (Ok(None), Err(unknown)) => Self { value: Err(unknown), ..self },
             _ => self,
         }
-    }
-}
-
-impl<'t, T: Leaf<'t>> Field<'t, T> {
-    /// A node that was reached in another way, such as an item of a list, read as a field.
-    pub fn of(node: Node<'t>) -> Self {
-        let value = if node.is_null() { Ok(None) } else { read(node).map(Some) };
-        Self { site: node.into(), origin: Origin::Written, value }
     }
 }
 
@@ -152,6 +154,19 @@ impl<'t> Leaf<'t> for Mapping<'t> {
     }
 }
 
+impl<'t> Leaf<'t> for Base<'t> {
+    fn from_node(node: Node<'t>) -> Option<Self> {
+        node.kind().is_mapping().then_some(Self::whole(node))
+    }
+}
+
+/// What is read, together with its node.
+impl<'t, T: Leaf<'t>> Leaf<'t> for (Node<'t>, T) {
+    fn from_node(node: Node<'t>) -> Option<Self> {
+        T::from_node(node).map(|value| (node, value))
+    }
+}
+
 /// A node that is a list.
 #[derive(Clone, Copy, Debug)]
 pub struct Sequence<'t>(pub Node<'t>);
@@ -193,6 +208,31 @@ impl<'t> Base<'t> {
         self.field_as(path, read)
     }
 
+    /// The items of the list at a route below this mapping. One that cannot be read hides no other; a list that cannot be
+    /// read is one unknown; a list that is not there has no items, in a partial spec too.
+    pub fn items<T: Leaf<'t>>(self, path: &'static [&'static str]) -> Vec<Assessed<T>> {
+        match Self::whole(self.node).field::<Sequence<'t>>(path).get() {
+            Err(unknown) => vec![Err(unknown)],
+            Ok(None) => Vec::new(),
+            Ok(Some(list)) => list.items().map(read).collect(),
+        }
+    }
+
+    /// Reads the entry of a key that is known only now, such as an annotation's. Where it is missing, its place is this
+    /// mapping.
+    pub fn entry<T: Leaf<'t>>(self, key: &str) -> Field<'t, T> {
+        match self.node.get(key).filter(|child| !child.is_null()) {
+            Some(child) => Field { site: child.into(), origin: Origin::Written, value: read(child).map(Some) },
+            None => self.missing(),
+        }
+    }
+
+    /// A field that is not there, or in a partial spec may come from elsewhere.
+    pub(crate) fn missing<T>(self) -> Field<'t, T> {
+        let value = if self.partial { Err(unknown(Why::Partial, self.node)) } else { Ok(None) };
+        Field { site: self.node.into(), origin: Origin::Written, value }
+    }
+
     /// As [`Base::field`], for texts in which `${..}` is the business of the program that gets them, not of a template.
     pub fn verbatim(self, path: &'static [&'static str]) -> Field<'t, &'t str> {
         self.field_as(path, |node| <&str>::from_node(node).ok_or_else(|| unknown(Why::Malformed, node)))
@@ -219,23 +259,6 @@ impl<'t> Base<'t> {
             tail = rest;
         }
         Field { site: node.into(), origin: Origin::Written, value: read(node).map(Some) }
-    }
-
-    /// The items of the list of scalars at a route. A list that is not there has none, even in a partial spec; one that
-    /// cannot be read is an item that cannot.
-    pub fn values<T: Leaf<'t>>(self, path: &'static [&'static str]) -> impl Iterator<Item = Field<'t, T>> {
-        let list = Base::whole(self.node).field::<Sequence<'t>>(path);
-        let unread =
-            list.get().err().map(|unknown| Field { site: list.site, origin: list.origin, value: Err(unknown) });
-        let items = list.get().into_iter().flatten().flat_map(Sequence::items).map(Field::of);
-        unread.into_iter().chain(items)
-    }
-
-    /// As [`Base::values`], for a list of mappings.
-    pub fn items(self, path: &'static [&'static str]) -> impl Iterator<Item = Assessed<Self>> {
-        let list = Base::whole(self.node).field::<Sequence<'t>>(path).get();
-        let items = list.into_iter().flatten().flat_map(Sequence::items);
-        list.err().map(Err).into_iter().chain(items.map(move |node| read(node).map(|Mapping(node)| self.with(node))))
     }
 
     /// The same mapping's child that a view was made of.

@@ -68,6 +68,13 @@ impl<'t> PodSpec<'t> {
         Ok(metadata.field::<Mapping<'t>>(&["annotations"]).get()?.map(|mapping| mapping.0))
     }
 
+    /// The annotation of that name.
+    pub fn annotation(self, name: &str) -> Field<'t, &'t str> {
+        let Some(metadata) = self.metadata() else { return self.base.missing() };
+        let annotations = metadata.field::<Mapping<'t>>(&["annotations"]);
+        annotations.then(|Mapping(node)| metadata.with(node).entry(name))
+    }
+
     /// The containers of all kinds, in the order of the lists.
     pub fn containers(self) -> Containers<'t> {
         let mut containers = Containers { items: Vec::new(), unread: Vec::new() };
@@ -123,12 +130,22 @@ impl<'t> PodSpec<'t> {
 
     /// Each volume, or why it cannot be read: for loops in which one that cannot hides no other.
     pub fn every_volume(self) -> impl Iterator<Item = Assessed<Volume<'t>>> {
-        self.base.items(&["volumes"]).map(|base| Ok(Volume::of(base?)))
+        let items = self.base.items(&["volumes"]).into_iter();
+        items.map(move |volume| volume.and_then(|Mapping(node)| Volume::new(self.base, node)))
     }
 
-    /// The volume of that name.
+    /// The volume of that name. A volume that cannot be read hides no other.
     pub fn volume(self, name: &str) -> Assessed<Option<Volume<'t>>> {
-        Ok(self.volumes()?.into_iter().find(|volume| volume.name() == name))
+        let mut hidden = Ok(None);
+        for volume in self.every_volume() {
+            match volume {
+                Ok(volume) if volume.name() == name => return Ok(Some(volume)),
+                // A name that is filled in later may be this one.
+                Ok(volume) => hidden = hidden.and(volume.base().field::<&str>(&["name"]).get().map(|_| None)),
+                Err(unknown) => hidden = hidden.and(Err(unknown)),
+            }
+        }
+        hidden.and_then(|_: Option<Volume<'t>>| self.base.missing().get())
     }
 
     /// True when the pod says that it runs on Windows, where the controls of Linux mean nothing.

@@ -21,11 +21,7 @@ impl<'t> From<Volume<'t>> for Site<'t> {
 impl<'t> Volume<'t> {
     pub(crate) fn new(pod: Base<'t>, node: Node<'t>) -> Assessed<Self> {
         let Mapping(node) = read(node)?;
-        Ok(Self::of(pod.with(node)))
-    }
-
-    pub(crate) fn of(base: Base<'t>) -> Self {
-        Self { base }
+        Ok(Self { base: pod.with(node) })
     }
 
     /// Its mapping, for fields that have no name here.
@@ -96,9 +92,9 @@ impl<'t> VolumeMount<'t> {
         self.base.field(&["subPath"])
     }
 
-    /// `subPathExpr`, in which `$(VAR)` is expanded by the kubelet.
+    /// `subPathExpr`, in which the kubelet expands `$(VAR)`; that is no placeholder, and `${VAR}` is one.
     pub fn sub_path_expr(self) -> Field<'t, &'t str> {
-        self.base.verbatim(&["subPathExpr"])
+        self.base.field(&["subPathExpr"])
     }
 }
 

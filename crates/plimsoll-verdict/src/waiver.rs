@@ -3,7 +3,7 @@
 use globset::{Glob, GlobMatcher};
 use plimsoll_engine::{Book, Scope};
 use plimsoll_facts::{Estate, MarkProblem, MarkScope, SourceFile, WaiverMark};
-use plimsoll_model::{CheckId, Evidence, Finding, Fingerprint, Meta, Status};
+use plimsoll_model::{CheckId, Evidence, Finding, Fingerprint, Fix, Meta, Safety, Status, TextEdit};
 use plimsoll_source::Extent;
 
 /// A waiver of the configuration file. What is `None` is not asked.
@@ -129,9 +129,40 @@ fn note(book: &mut Book, stale: &Meta, source: &SourceFile, at: Extent, problem:
     let scope = Scope::file(source, path.rsplit('/').next().unwrap_or(path));
     book.attempt(stale.id, &scope, |findings| {
         let text = source.text.slice(at).split_whitespace().collect::<Vec<_>>().join(" ");
-        findings.at_extent(source, 0, at, format_args!("the waiver {problem}")).discriminated_by(&text);
+        let noted = findings.at_extent(source, 0, at, format_args!("the waiver {problem}")).discriminated_by(&text);
+        if let Some(edit) = removal(source, at) {
+            noted.cured_by(Fix::Patch { safety: Safety::Safe, edits: vec![edit] });
+        }
         Ok(())
     });
+}
+
+/// The edit that takes a waiver away which is a comment or an annotation on one line: the whole line when nothing else
+/// stands there. Entries of the configuration file are removed by `waive prune`, which knows their list.
+fn removal(source: &SourceFile, at: Extent) -> Option<TextEdit> {
+    let content = source.text.content();
+    let is_comment = source.text.slice(at).starts_with('#');
+    let is_annotation = source.text.slice(at).contains("plimsoll.dev/ignore.");
+    if !is_comment && !is_annotation {
+        return None;
+    }
+    let (before, after) = (content.get(..at.start as usize)?, content.get(at.end as usize..)?);
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let rest = after.split('\n').next().unwrap_or_default();
+    let is_alone = before.get(line_start..)?.trim().is_empty() && rest.trim().is_empty();
+    let (start, end) = if is_alone {
+        (line_start, (at.end as usize + rest.len() + 1).min(content.len()))
+    } else if is_comment {
+        (before.trim_end_matches([' ', '\t']).len(), at.end as usize)
+    } else {
+        return None;
+    };
+    Some(TextEdit {
+        document: source.text.path().clone(),
+        start: u32::try_from(start).unwrap_or(u32::MAX),
+        end: u32::try_from(end).unwrap_or(u32::MAX),
+        text: String::new(),
+    })
 }
 
 fn apply_mark(

@@ -33,6 +33,35 @@ pub(crate) fn write_new_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Replaces a file whose text was `before`, in one step: a reader sees the old text or the new one. A file that somebody
+/// else changed meanwhile is left alone.
+pub(crate) fn replace_file(path: &Path, before: &str, after: &str) -> Result<(), Failure> {
+    let cannot = |error: io::Error| anyhow::Error::new(error).context(format!("cannot write {}", path.display()));
+    // A link stays a link; what it points to changes.
+    let path = path.canonicalize().map_err(cannot)?;
+    if std::fs::read(&path).map_err(cannot)? != before.as_bytes() {
+        return Err(Failure::Job(anyhow::anyhow!(
+            "{} changed while it was being judged; nothing was written",
+            path.display()
+        )));
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".plimsoll-{}", std::process::id()));
+    let temporary = path.with_file_name(name);
+    let written = std::fs::File::create_new(&temporary).and_then(|mut file| {
+        file.write_all(after.as_bytes())?;
+        file.set_permissions(std::fs::metadata(&path)?.permissions())?;
+        file.sync_all()?;
+        std::fs::rename(&temporary, &path)
+    });
+    if written.is_err() {
+        // The error that matters is the one above.
+        let (Ok(()) | Err(_)) = std::fs::remove_file(&temporary);
+    }
+    written.map_err(cannot)?;
+    Ok(())
+}
+
 /// How things are shown, from options and terminal.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Style {

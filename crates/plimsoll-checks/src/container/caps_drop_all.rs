@@ -5,10 +5,10 @@ use plimsoll_facts::{Container, Site};
 use plimsoll_model::Assessed;
 use plimsoll_source::edit::{Edit, Value};
 
-use crate::capabilities::Capabilities;
+use crate::capabilities;
 
 pub(crate) fn check<'e>(container: Container<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
-    if !Capabilities::of(container)?.drops_all() {
+    if !capabilities::drops(container, &["ALL"])? {
         let dropped = container.dropped_capabilities();
         findings.at(dropped, format_args!("container `{}` keeps capabilities it may not need", container.name()));
     }

@@ -1,7 +1,7 @@
 //! appArmorProfile, baseline, from 1.0: the pod or a container leaves the AppArmor profile of the runtime.
 
 use plimsoll_engine::PssLevel;
-use plimsoll_facts::{Field, PodSpec};
+use plimsoll_facts::PodSpec;
 use plimsoll_model::{Assessed, Minor};
 
 use super::super::{Control, Violations, profile_type};
@@ -31,10 +31,11 @@ fn evaluate<'e>(pod: PodSpec<'e>, _: Minor, violations: &mut Violations<'_, '_, 
         Ok(())
     });
     let annotations = pod.annotations().and_then(|annotations| {
-        let entries = annotations.into_iter().flat_map(|annotations| annotations.entries());
-        let profiles = entries.filter_map(|(key, value)| Some((key.text().strip_prefix(PREFIX)?, value)));
-        violations.each(profiles, |violations, (container, value)| {
-            let annotation = Field::<&str>::of(value);
+        let names = annotations.into_iter().flat_map(|annotations| annotations.entries()).map(|(key, _)| key.text());
+        // Whether there is such a container or not.
+        let of_containers = names.filter_map(|name| Some((name, name.strip_prefix(PREFIX)?)));
+        violations.each(of_containers, |violations, (name, container)| {
+            let annotation = pod.annotation(name);
             let profile = annotation.get()?.unwrap_or("");
             if !profile.is_empty() && profile != "runtime/default" && !profile.starts_with("localhost/") {
                 let title = format_args!("an annotation gives container `{container}` the AppArmor profile `{profile}`");

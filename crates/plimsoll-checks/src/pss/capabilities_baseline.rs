@@ -3,6 +3,7 @@
 use plimsoll_engine::PssLevel;
 use plimsoll_facts::PodSpec;
 use plimsoll_model::{Assessed, Minor};
+use plimsoll_source::Node;
 
 use super::super::{Control, Violations};
 use crate::judge::privilege;
@@ -35,13 +36,12 @@ pub(crate) const CONTROL: Control = Control {
 
 fn evaluate<'e>(pod: PodSpec<'e>, _: Minor, violations: &mut Violations<'_, '_, 'e>) -> Assessed {
     violations.each_container(pod, |violations, container| {
-        let added = container.base().values::<&str>(&["securityContext", "capabilities", "add"]);
+        let added = container.base().items::<(Node<'_>, &str)>(&["securityContext", "capabilities", "add"]);
         violations.each(added, |violations, capability| {
-            if let Some(name) = capability.get()?
-                && !ALLOWED.contains(&name)
-            {
+            let (node, name) = capability?;
+            if !ALLOWED.contains(&name) {
                 let title = format_args!("container `{}` adds the capability `{name}`", container.name());
-                violations.at(capability, title);
+                violations.at(node, title);
             }
             Ok(())
         })

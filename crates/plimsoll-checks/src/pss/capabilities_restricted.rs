@@ -3,6 +3,7 @@
 use plimsoll_engine::PssLevel;
 use plimsoll_facts::{Container, PodSpec};
 use plimsoll_model::{Assessed, Minor};
+use plimsoll_source::Node;
 
 use super::super::{Control, Violations, is_windows};
 use crate::judge::privilege;
@@ -31,12 +32,12 @@ fn evaluate<'e>(pod: PodSpec<'e>, version: Minor, violations: &mut Violations<'_
             }
             Ok(())
         });
-        let added = container.base().values::<&str>(&["securityContext", "capabilities", "add"]);
+        let added = container.base().items::<(Node<'_>, &str)>(&["securityContext", "capabilities", "add"]);
         let added = violations.each(added, |violations, capability| {
-            let value = capability.get()?.unwrap_or("");
+            let (node, value) = capability?;
             if value != "NET_BIND_SERVICE" && !exempt? {
                 let title = format_args!("container `{name}` adds the capability `{value}`");
-                violations.under(privilege(16), capability, title);
+                violations.under(privilege(16), node, title);
             }
             Ok(())
         });
@@ -46,8 +47,8 @@ fn evaluate<'e>(pod: PodSpec<'e>, version: Minor, violations: &mut Violations<'_
 
 /// True when `ALL`, in upper case, is among what is dropped.
 fn drops_all(container: Container<'_>) -> Assessed<bool> {
-    // Asked first, because a list that is not there has no values, and that may be so for want of knowledge.
+    // Asked first, because a list that is not there has no items, in a partial spec too.
     container.dropped_capabilities().get()?;
-    let dropped = container.base().values::<&str>(&["securityContext", "capabilities", "drop"]);
-    any(dropped.map(|capability| Ok(capability.get()? == Some("ALL"))))
+    let dropped = container.base().items::<&str>(&["securityContext", "capabilities", "drop"]);
+    any(dropped.into_iter().map(|capability| Ok(capability? == "ALL")))
 }

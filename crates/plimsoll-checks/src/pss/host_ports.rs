@@ -17,7 +17,7 @@ pub(crate) const CONTROL: Control = Control {
 
 fn evaluate<'e>(pod: PodSpec<'e>, _: Minor, violations: &mut Violations<'_, '_, 'e>) -> Assessed {
     violations.each_container(pod, |violations, container| {
-        violations.each(container.base().items(&["ports"]), |violations, port| {
+        violations.each(container.ports(), |violations, port| {
             let host_port = port?.field::<i64>(&["hostPort"]);
             if let Some(number) = host_port.get()?
                 && number != 0

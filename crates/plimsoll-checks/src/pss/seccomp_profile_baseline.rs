@@ -47,12 +47,12 @@ fn evaluate<'e>(pod: PodSpec<'e>, version: Minor, violations: &mut Violations<'_
 }
 
 fn annotations<'e>(pod: PodSpec<'e>, violations: &mut Violations<'_, '_, 'e>) -> Assessed {
-    let Some(annotations) = pod.annotations()? else { return Ok(()) };
     let judge = |violations: &mut Violations<'_, '_, 'e>, key: &str, who: &str| {
-        let Some(value) = annotations.get(key) else { return Ok(()) };
-        let annotation = Field::<&str>::of(value);
-        let profile = annotation.get()?.unwrap_or("");
-        if !["runtime/default", "docker/default"].contains(&profile) && !profile.starts_with("localhost/") {
+        let annotation = pod.annotation(key);
+        if let Some(profile) = annotation.get()?
+            && !["runtime/default", "docker/default"].contains(&profile)
+            && !profile.starts_with("localhost/")
+        {
             violations.at(annotation, format_args!("an annotation gives {who} the seccomp profile `{profile}`"));
         }
         Ok(())

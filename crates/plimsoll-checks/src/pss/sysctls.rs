@@ -1,7 +1,7 @@
 //! sysctls, baseline, from 1.0: the pod sets a sysctl outside the safe set of the version.
 
 use plimsoll_engine::PssLevel;
-use plimsoll_facts::PodSpec;
+use plimsoll_facts::{Base, PodSpec};
 use plimsoll_model::{Assessed, Minor};
 
 use super::super::{Control, Violations};
@@ -18,7 +18,7 @@ pub(crate) const CONTROL: Control = Control {
 };
 
 fn evaluate<'e>(pod: PodSpec<'e>, version: Minor, violations: &mut Violations<'_, '_, 'e>) -> Assessed {
-    violations.each(pod.base().items(&["securityContext", "sysctls"]), |violations, sysctl| {
+    violations.each(pod.base().items::<Base<'_>>(&["securityContext", "sysctls"]), |violations, sysctl| {
         let field = sysctl?.field::<&str>(&["name"]);
         let name = field.get()?.unwrap_or("");
         if !is_safe(name, version) {

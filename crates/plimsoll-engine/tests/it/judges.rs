@@ -63,7 +63,11 @@ impl Judge for RootImage {
         let Unit::Image(image) = unit else { return };
         book.attempt(ID, &Scope::estate(), |findings| {
             if image.user.is_empty() {
-                findings.absent("a user".to_owned(), image.reference.clone(), format_args!("{} runs as root", image.reference));
+                findings.absent(
+                    "a user".to_owned(),
+                    image.reference.clone(),
+                    format_args!("{} runs as root", image.reference),
+                );
             }
             Ok(())
         });

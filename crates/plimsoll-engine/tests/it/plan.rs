@@ -86,7 +86,10 @@ fn only_pss_runs_no_risk_check() {
 #[test]
 fn a_wrong_word_gets_a_proposal() {
     let error = Plan::new(&PAGES.each_ref(), &only("priviledged"), false, false).unwrap_err();
-    assert_eq!(error.to_string(), "`priviledged` is no check, family, framework or peer's id; did you mean `privileged`?");
+    assert_eq!(
+        error.to_string(),
+        "`priviledged` is no check, family, framework or peer's id; did you mean `privileged`?"
+    );
     let error = Plan::new(&PAGES.each_ref(), &only("zzz"), false, false).unwrap_err();
     assert_eq!(error.suggestion, None);
 }

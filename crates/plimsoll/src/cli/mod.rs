@@ -14,7 +14,7 @@ pub(crate) use settings::{SETTINGS, Setting, SettingArgs, Shape, Source};
     name = "plimsoll",
     version,
     about = "Finds, ranks and blocks container security risk, from the manifest on",
-    after_help = "Examples:\n  plimsoll scan deploy/                  what is wrong in a folder, worst first\n  plimsoll scan - < pod.yaml             the same for standard input\n  plimsoll explain PLM-P001              what a check finds, why, and how to fix it\n\nExit codes: 0 done, gate passed; 1 gate failed; 2 usage or configuration error; 3 could not do the job"
+    after_help = "Examples:\n  plimsoll scan deploy/                  what is wrong in a folder, worst first\n  plimsoll scan - < pod.yaml             the same for standard input\n  plimsoll explain PLM-P001              what a check finds, why, and how to fix it\n  plimsoll fix deploy/ --dry-run         what the safe fixes would change\n\nExit codes: 0 done, gate passed; 1 gate failed; 2 usage or configuration error; 3 could not do the job"
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -45,12 +45,19 @@ pub(crate) struct Global {
 pub(crate) enum Command {
     /// Find what is wrong, worst first, and say whether the gate passes
     Scan(Scan),
+    /// Apply the fixes that are safe, or show what they would change
+    Fix(Fix),
     /// Explain a check by its id, its word or another tool's id for it
     Explain(Explain),
     /// The checks there are
     Checks {
         #[command(subcommand)]
         command: Checks,
+    },
+    /// Accept findings, with a reason and a date
+    Waive {
+        #[command(subcommand)]
+        command: Waive,
     },
     /// Write a commented plimsoll.yaml
     Init,
@@ -100,6 +107,22 @@ pub(crate) struct Scan {
     pub(crate) explain_coverage: bool,
 }
 
+/// `fix`.
+#[derive(Args, Debug)]
+pub(crate) struct Fix {
+    /// Folders and files [default: .]
+    #[arg(value_name = "TARGET")]
+    pub(crate) targets: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) settings: SettingArgs,
+    /// Show the changes, write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Apply fixes too that may change what a workload can do
+    #[arg(long = "unsafe")]
+    pub(crate) with_unsafe: bool,
+}
+
 /// `explain`.
 #[derive(Args, Debug)]
 pub(crate) struct Explain {
@@ -136,6 +159,57 @@ pub(crate) struct ChecksList {
     /// `text` or `json`
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "json"])]
     pub(crate) format: String,
+}
+
+/// `waive`.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Waive {
+    /// Add a waiver to plimsoll.yaml
+    Add(WaiveAdd),
+    /// List the waivers with what they cover
+    List(WaiveTargets),
+    /// Remove the waivers that have expired or match nothing
+    Prune(WaiveTargets),
+}
+
+/// `waive add`.
+#[derive(Args, Debug)]
+pub(crate) struct WaiveAdd {
+    /// The check
+    #[arg(value_name = "ID")]
+    pub(crate) check: String,
+    /// Why it is accepted
+    #[arg(long)]
+    pub(crate) reason: String,
+    /// The last day on which it holds, `YYYY-MM-DD`
+    #[arg(long, value_name = "DATE")]
+    pub(crate) until: String,
+    /// Who answers for it
+    #[arg(long)]
+    pub(crate) owner: Option<String>,
+    /// Glob over paths, from the folder of plimsoll.yaml
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) path: Option<String>,
+    /// Kind of the object
+    #[arg(long)]
+    pub(crate) kind: Option<String>,
+    /// Namespace of the object
+    #[arg(long)]
+    pub(crate) namespace: Option<String>,
+    /// Name of the object
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// Name of the container
+    #[arg(long)]
+    pub(crate) container: Option<String>,
+}
+
+/// The targets against which waivers are held.
+#[derive(Args, Debug)]
+pub(crate) struct WaiveTargets {
+    /// Folders and files [default: .]
+    #[arg(value_name = "TARGET")]
+    pub(crate) targets: Vec<PathBuf>,
 }
 
 /// `config`.

@@ -37,7 +37,7 @@ pub(crate) fn show(global: &Global, origin: bool) -> Outcome {
         words.extend(check.waivable.map(|waivable| format!("waivable: {waivable}")));
         writeln!(out, "checks.{id:<13} {}", words.join(", "))?;
     }
-    writeln!(out, "{:<20} {}", "waivers", configuration.waivers.waivers.len())?;
+    writeln!(out, "{:<20} {}", "waivers", configuration.waivers()?.waivers.len())?;
     out.flush()?;
     Ok(0)
 }

@@ -14,7 +14,7 @@ use crate::output::stdout;
 pub(crate) fn run(args: &Explain, global: &Global) -> Outcome {
     let configuration = Configuration::load(global, &SettingArgs::default())?;
     if args.check.starts_with("v1:") {
-        return explain_fingerprint(args, configuration);
+        return explain_fingerprint(args, &configuration);
     }
     let found = find(&args.check);
     if found.is_empty() {
@@ -33,7 +33,12 @@ pub(crate) fn run(args: &Explain, global: &Global) -> Outcome {
         write_page(page, &mut out)?;
     }
     if !args.targets.is_empty() {
-        let run = pipeline::run(Request { targets: &args.targets, configuration, with_fixes: false, progress: false })?;
+        let run = pipeline::run(&Request {
+            targets: &args.targets,
+            configuration: &configuration,
+            with_fixes: false,
+            progress: false,
+        })?;
         for page in &found {
             explain_targets(page, &run, &mut out)?;
         }
@@ -133,12 +138,12 @@ fn applies(page: &Page, object: &plimsoll_facts::Object) -> bool {
     meta.kinds.is_empty() && !object.pods.is_empty() && !(meta.linux_only && windows)
 }
 
-fn explain_fingerprint(args: &Explain, configuration: Configuration) -> Outcome {
+fn explain_fingerprint(args: &Explain, configuration: &Configuration) -> Outcome {
     if args.targets.is_empty() {
         let failure = Failure::usage("a fingerprint is explained by where it was found");
         return Err(failure.with_help(format!("plimsoll explain {} TARGET", args.check)));
     }
-    let run = pipeline::run(Request { targets: &args.targets, configuration, with_fixes: false, progress: false })?;
+    let run = pipeline::run(&Request { targets: &args.targets, configuration, with_fixes: false, progress: false })?;
     let found = run.verdict.findings.iter().find(|finding| finding.fingerprint.to_string() == args.check);
     let Some(finding) = found else {
         return Err(Failure::usage(format!("no finding of this run has the fingerprint {}", args.check)));

@@ -4,11 +4,13 @@ mod checks;
 mod completions;
 mod config;
 mod explain;
+mod fix;
 mod init;
 mod man;
 mod pipeline;
 mod scan;
 mod version;
+mod waive;
 
 use plimsoll_model::Page;
 
@@ -25,6 +27,8 @@ pub(crate) fn run(cli: Cli) -> Outcome {
     match cli.command {
         Command::Scan(args) => scan::run(&args, global),
         Command::Explain(args) => explain::run(&args, global),
+        Command::Fix(args) => fix::run(&args, global),
+        Command::Waive { command } => waive::run(&command, global),
         Command::Checks { command: Checks::List(args) } => checks::list(&args),
         Command::Init => init::run(),
         Command::Config { command: Config::Show { origin } } => config::show(global, origin),

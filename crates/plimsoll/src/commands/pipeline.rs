@@ -2,15 +2,17 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use plimsoll_checks::PostureJudge;
-use plimsoll_engine::{Collected, Context, Judge, Judgement, Plan, collect, judge};
+use plimsoll_engine::{Book, Collected, Collector, Context, Judge, Judgement, Plan, Rights, collect, judge};
 use plimsoll_facts::{Estate, ImageSet};
 use plimsoll_graph::exposure;
 use plimsoll_manifest::{Options, is_manifest_name, read, settle};
-use plimsoll_model::{ChecksCoverage, Coverage, Tool, Verdict};
+use plimsoll_model::{Assessed, ChecksCoverage, Coverage, Tool, Verdict};
 use plimsoll_verdict::{Baseline, Inputs, Policy, WaiverFile, decide};
 use plimsoll_walk::{Exclude, Opaque, Walk};
+use rayon::prelude::*;
 
 use crate::config::{Configuration, read_text};
 use crate::exit::Failure;
@@ -29,7 +31,7 @@ pub(crate) struct Run {
 /// How a run is made.
 pub(crate) struct Request<'r> {
     pub(crate) targets: &'r [PathBuf],
-    pub(crate) configuration: Configuration,
+    pub(crate) configuration: &'r Configuration,
     /// Whether edits are wanted with the findings.
     pub(crate) with_fixes: bool,
     pub(crate) progress: bool,
@@ -50,16 +52,13 @@ pub(crate) fn set_threads(configuration: &Configuration) -> Result<(), Failure> 
     built.map_err(|error| Failure::Job(anyhow::Error::new(error).context("cannot start threads")))
 }
 
-/// Runs the pipeline.
-pub(crate) fn run(request: Request<'_>) -> Result<Run, Failure> {
-    let Request { targets, mut configuration, with_fixes, progress } = request;
-    set_threads(&configuration)?;
-    let plan = plan(&configuration)?;
+/// Runs the pipeline over targets.
+pub(crate) fn run(request: &Request<'_>) -> Result<Run, Failure> {
+    let Request { targets, configuration, with_fixes, progress } = *request;
+    set_threads(configuration)?;
     let here = [PathBuf::from(".")];
     let targets = if targets.is_empty() { &here } else { targets };
     recognised(targets)?;
-    let mut policy = policy(&mut configuration, targets)?;
-    let options = Options { default_namespace: configuration.default_namespace(), ..Options::default() };
     let progress = Progress::new(progress);
     let walk = Walk {
         targets: targets.to_vec(),
@@ -74,25 +73,59 @@ pub(crate) fn run(request: Request<'_>) -> Result<Run, Failure> {
         file_bytes: FILE_BYTES,
         progress: &|| progress.step(),
     };
+    let run = judge_collected(&walk, configuration, &policy(configuration, targets)?, with_fixes);
+    progress.finish();
+    run
+}
+
+/// Runs the pipeline over texts, as if files of these paths held them.
+pub(crate) fn run_texts(
+    texts: &[(Arc<str>, String)],
+    configuration: &Configuration,
+    targets: &[PathBuf],
+) -> Result<Run, Failure> {
+    judge_collected(&Texts(texts), configuration, &policy(configuration, targets)?, true)
+}
+
+/// Texts instead of files.
+struct Texts<'t>(&'t [(Arc<str>, String)]);
+
+impl Collector for Texts<'_> {
+    fn requires(&self) -> Rights {
+        Rights::default()
+    }
+
+    fn collect(&self, _: &mut Book, emit: &(dyn Fn(Collected) + Sync)) -> Assessed {
+        self.0.par_iter().enumerate().for_each(|(number, (path, text))| {
+            let number = u32::try_from(number).unwrap_or(u32::MAX);
+            emit(Collected { number, path: Arc::clone(path), bytes: text.clone().into_bytes(), named: true });
+        });
+        Ok(())
+    }
+}
+
+fn judge_collected(
+    collector: &dyn Collector,
+    configuration: &Configuration,
+    policy: &Policy,
+    with_fixes: bool,
+) -> Result<Run, Failure> {
+    let plan = plan(configuration)?;
+    let options = Options { default_namespace: configuration.default_namespace(), ..Options::default() };
     let reader = |collected: Collected| read(collected, &options);
-    let collection = collect(&[&walk], &reader, &settle, configuration.switch("complete-set"));
+    let collection = collect(&[collector], &reader, &settle, configuration.switch("complete-set"));
     let estate = collection.estate;
     let exposure = exposure(&estate);
     let posture = PostureJudge::new(&plan, with_fixes);
     let judges: [&dyn Judge; 1] = [&posture];
     let images = ImageSet::default();
-    let context = Context { target: configuration.target_version()?, estate: &estate, images: &images };
+    let target = configuration.target_version()?;
+    let context = Context { target, estate: &estate, images: &images };
     let judgement = judge(&plan, &judges, &context, collection.book);
-    progress.finish();
     let coverage = coverage(&plan, &estate, &judgement, collection.files_ignored);
-    let tool = Tool {
-        name: "plimsoll",
-        version: env!("CARGO_PKG_VERSION"),
-        target: configuration.target_version()?.to_string(),
-    };
-    policy.allow_empty = configuration.switch("allow-empty");
+    let tool = Tool { name: "plimsoll", version: env!("CARGO_PKG_VERSION"), target: target.to_string() };
     let inputs = Inputs { plan: &plan, estate: &estate, judgement, exposure: &exposure, coverage, tool };
-    let verdict = decide(inputs, &policy);
+    let verdict = decide(inputs, policy);
     Ok(Run { plan, estate, verdict })
 }
 
@@ -110,7 +143,7 @@ fn recognised(targets: &[PathBuf]) -> Result<(), Failure> {
     Ok(())
 }
 
-fn policy(configuration: &mut Configuration, targets: &[PathBuf]) -> Result<Policy, Failure> {
+fn policy(configuration: &Configuration, targets: &[PathBuf]) -> Result<Policy, Failure> {
     let baseline = match configuration.baseline() {
         None => None,
         Some(path) => {
@@ -120,7 +153,7 @@ fn policy(configuration: &mut Configuration, targets: &[PathBuf]) -> Result<Poli
     };
     let unwaivable: BTreeSet<_> =
         configuration.checks.iter().filter(|(_, check)| check.waivable == Some(false)).map(|(id, _)| *id).collect();
-    let mut waivers = std::mem::take(&mut configuration.waivers);
+    let mut waivers = configuration.waivers()?;
     waivers.sees_all = sees_all(&waivers, targets);
     Ok(Policy {
         fail_on: configuration.fail_on()?,
@@ -131,7 +164,7 @@ fn policy(configuration: &mut Configuration, targets: &[PathBuf]) -> Result<Poli
         waivers,
         baseline,
         as_of: configuration.as_of()?,
-        allow_empty: false,
+        allow_empty: configuration.switch("allow-empty"),
     })
 }
 

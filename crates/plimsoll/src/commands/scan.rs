@@ -25,7 +25,8 @@ pub(crate) fn run(args: &Scan, global: &Global) -> Outcome {
     let style = Style::of(global, &configuration, args.all)?;
     let as_of = configuration.as_of()?;
     let progress = !global.quiet;
-    let run = pipeline::run(Request { targets: &args.targets, configuration, with_fixes, progress })?;
+    let configuration = &configuration;
+    let run = pipeline::run(&Request { targets: &args.targets, configuration, with_fixes, progress })?;
     if let Some(path) = &args.write_baseline {
         let before =
             if path.exists() { Some(Baseline::read(&read_text(path)?).map_err(Failure::usage)?) } else { None };

@@ -44,8 +44,12 @@ pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
 impl ConfigFile {
     /// Reads a file.
     pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
-        let shown = path.to_string_lossy().into_owned();
-        let text = Arc::new(Text::new(shown, read_text(path)?));
+        Self::of_text(path, read_text(path)?)
+    }
+
+    /// Reads a text as if the file of that path held it.
+    pub(crate) fn of_text(path: &Path, content: String) -> Result<Self, Failure> {
+        let text = Arc::new(Text::new(path.to_string_lossy().into_owned(), content));
         let mut parsed = parse(&text, 0, true, &Limits::default());
         if let Some(refused) = parsed.refused.first() {
             let (line, column) = text.position(refused.at.start);

@@ -38,8 +38,6 @@ pub(crate) struct Configuration {
     pub(crate) file: Option<ConfigFile>,
     /// What it says of single checks.
     pub(crate) checks: BTreeMap<CheckId, CheckConfig>,
-    /// Its waivers.
-    pub(crate) waivers: WaiverFile,
 }
 
 impl Configuration {
@@ -53,7 +51,6 @@ impl Configuration {
             })
             .collect();
         let mut checks = BTreeMap::new();
-        let mut waivers = WaiverFile::default();
         if let Some(path) = user_file() {
             let file = ConfigFile::read(&path)?;
             file.settings(&mut values)?;
@@ -67,7 +64,7 @@ impl Configuration {
         if let Some(file) = &file {
             file.settings(&mut values)?;
             checks.extend(file.checks()?);
-            waivers = file.waivers()?;
+            file.waivers()?;
         }
         for setting in SETTINGS {
             if let Some(said) = said.0.get(setting.flag) {
@@ -78,7 +75,7 @@ impl Configuration {
                 values.insert(setting.flag, Resolved { values: said.values.clone(), origin });
             }
         }
-        let configuration = Self { values, file, checks, waivers };
+        let configuration = Self { values, file, checks };
         configuration.validate()?;
         Ok(configuration)
     }
@@ -86,6 +83,11 @@ impl Configuration {
     /// The settings in the order of their declaration.
     pub(crate) fn all(&self) -> impl Iterator<Item = (&'static Setting, &Resolved)> {
         SETTINGS.iter().filter_map(|setting| Some((setting, self.values.get(setting.flag)?)))
+    }
+
+    /// The waivers of the project's file.
+    pub(crate) fn waivers(&self) -> Result<WaiverFile, Failure> {
+        self.file.as_ref().map_or_else(|| Ok(WaiverFile::default()), ConfigFile::waivers)
     }
 
     fn resolved(&self, flag: &str) -> Option<&Resolved> {
