@@ -8,6 +8,7 @@ mod host_path;
 mod judge;
 mod logic;
 pub mod pss;
+mod service_account;
 mod sysctls;
 mod volume_types;
 

@@ -25,6 +25,8 @@ pub fn route(site: Site<'_>, root: Node<'_>) -> Route {
         below_root &= node != root;
         let step = match node.key() {
             Some(key) => Step::Key(key.text()),
+            // A key is on the route of its entry.
+            None if parent.kind().is_mapping() => Step::Key(node.text()),
             None => Step::Element { name: element_name(node, parent), index: index_of(node, parent) },
         };
         steps.push((step, below_root));

@@ -3,6 +3,7 @@
 use plimsoll_engine::PssLevel;
 use plimsoll_facts::PodSpec;
 use plimsoll_model::{Assessed, Minor};
+use plimsoll_source::Node;
 
 use super::super::{Control, Violations, profile_type};
 use crate::judge::privilege;
@@ -31,7 +32,7 @@ fn evaluate<'e>(pod: PodSpec<'e>, _: Minor, violations: &mut Violations<'_, '_, 
         Ok(())
     });
     let annotations = pod.annotations().and_then(|annotations| {
-        let names = annotations.into_iter().flat_map(|annotations| annotations.entries()).map(|(key, _)| key.text());
+        let names = annotations.into_iter().flat_map(Node::entries).map(|(key, _)| key.text());
         // Whether there is such a container or not.
         let of_containers = names.filter_map(|name| Some((name, name.strip_prefix(PREFIX)?)));
         violations.each(of_containers, |violations, (name, container)| {

@@ -27,7 +27,8 @@ fn evaluate<'e>(pod: PodSpec<'e>, version: Minor, violations: &mut Violations<'_
         violations.each(FIELDS, |violations, (name, path)| {
             let field = base.field::<&str>(path);
             let value = field.get()?.unwrap_or("");
-            if !value.is_empty() && !(name == "type" && is_allowed(value, version)) {
+            let is_allowed = value.is_empty() || (name == "type" && confines(value, version));
+            if !is_allowed {
                 violations.at(field, format_args!("{who} sets the SELinux {name} `{value}`"));
             }
             Ok(())
@@ -36,7 +37,7 @@ fn evaluate<'e>(pod: PodSpec<'e>, version: Minor, violations: &mut Violations<'_
 }
 
 /// True for the types that confine a container.
-fn is_allowed(value: &str, version: Minor) -> bool {
+fn confines(value: &str, version: Minor) -> bool {
     match value {
         "container_t" | "container_init_t" | "container_kvm_t" => true,
         "container_engine_t" => version >= Minor(31),

@@ -9,7 +9,7 @@ use super::super::{Control, Violations, profile_type};
 use crate::judge::privilege;
 
 /// The type of seccomp profile that a pod or a container names, with its place.
-pub(crate) fn seccomp_type<'t>(base: Base<'t>) -> Assessed<Option<(Field<'t, &'t str>, &'t str)>> {
+pub(crate) fn seccomp_type(base: Base<'_>) -> Assessed<Option<(Field<'_, &str>, &str)>> {
     let path = &["securityContext", "seccompProfile", "type"];
     profile_type(base, &["securityContext", "seccompProfile"], path)
 }

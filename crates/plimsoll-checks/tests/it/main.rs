@@ -10,3 +10,4 @@
 
 mod pages;
 mod pss;
+mod unmarked;

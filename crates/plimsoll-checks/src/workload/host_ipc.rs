@@ -1,0 +1,18 @@
+//! PLM-P004: pod shares the IPC namespace of the node.
+
+use plimsoll_engine::{Context, Findings};
+use plimsoll_facts::{PodSpec, Site};
+use plimsoll_model::Assessed;
+use plimsoll_source::edit::Edit;
+
+pub(crate) fn check<'e>(pod: PodSpec<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
+    let host_ipc = pod.host_ipc();
+    if host_ipc.get()? == Some(true) {
+        findings.at(host_ipc, format_args!("the pod shares the IPC namespace of the node"));
+    }
+    Ok(())
+}
+
+pub(crate) fn fix<'e>(_: PodSpec<'e>, site: Site<'e>) -> Edit {
+    site.set(false)
+}
