@@ -195,6 +195,8 @@ spec:
         allowPrivilegeEscalation: false
         capabilities: {drop: [NET_RAW, ALL]}
         runAsNonRoot: false # bad P007/runAsNonRoot
+        seccompProfile:
+          type: Unconfined # bad P020/seccompProfile_restricted
 ",
     },
     Case {
@@ -582,6 +584,122 @@ fn a_placeholder_is_a_gap_and_no_violation() {
             });
             assert!(is_gap && !still, "{}: {route}: {:?} {:?}", case.claim, unknown.findings, unknown.gaps);
         }
+    }
+}
+
+/// Placeholders beside what is missing or wrong: claim, version, spec, and the checks that cannot be decided at level
+/// restricted. None of them is violated.
+const UNDECIDED: &[(&str, u16, &str, &[&str])] = &[
+    (
+        "what a pod may say for its containers is not known to be missing",
+        33,
+        "
+  securityContext: {runAsNonRoot: '${ROOT}', seccompProfile: {type: '${SECCOMP}'}}
+  containers:
+    - {name: web, securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}}
+",
+        &["PLM-P007", "PLM-P019"],
+    ),
+    (
+        "containers that all say it themselves leave only the pod's own value open",
+        33,
+        "
+  securityContext: {runAsNonRoot: '${ROOT}'}
+  containers:
+    - name: web
+      securityContext:
+        allowPrivilegeEscalation: false
+        capabilities: {drop: ['${DROP}', ALL]}
+        runAsNonRoot: true
+        seccompProfile: {type: RuntimeDefault}
+",
+        &["PLM-P007"],
+    ),
+    (
+        "a capability that may be the wanted one is a gap",
+        33,
+        "
+  securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
+  containers:
+    - {name: web, securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: ['${DROP}']}}}
+",
+        &["PLM-P012"],
+    ),
+    (
+        "users that may be the pod's own may excuse what is wrong",
+        35,
+        "
+  hostUsers: '${USERS}'
+  securityContext: {runAsUser: 0, seccompProfile: {type: RuntimeDefault}}
+  containers:
+    - {name: web, securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}}
+",
+        &["PLM-P007", "PLM-P008"],
+    ),
+    (
+        "users of its own settle what a placeholder leaves open",
+        35,
+        "
+  hostUsers: false
+  securityContext: {runAsUser: '${USER}', runAsNonRoot: '${ROOT}', seccompProfile: {type: RuntimeDefault}}
+  containers:
+    - {name: web, securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}}
+",
+        &[],
+    ),
+    (
+        "a system that may be Windows may excuse what is missing",
+        25,
+        "
+  os: {name: '${SYSTEM}'}
+  securityContext: {runAsNonRoot: true}
+  containers: [{name: web}]
+",
+        &["PLM-P002", "PLM-P012", "PLM-P019"],
+    ),
+    (
+        "a system that may be Windows is no matter where nothing is missing",
+        25,
+        "
+  os: {name: '${SYSTEM}'}
+  securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
+  containers:
+    - {name: web, securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}}
+",
+        &[],
+    ),
+    (
+        "Windows settles what a placeholder leaves open",
+        25,
+        "
+  os: {name: windows}
+  securityContext: {runAsNonRoot: true, seccompProfile: {type: '${SECCOMP}'}}
+  containers: [{name: web, securityContext: {allowPrivilegeEscalation: '${ESCALATION}'}}]
+",
+        &[],
+    ),
+    (
+        "a quoted boolean is no boolean",
+        33,
+        "
+  hostNetwork: 'true'
+  securityContext: {runAsNonRoot: 'true', seccompProfile: {type: RuntimeDefault}}
+  containers:
+    - {name: web, securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}}
+",
+        &["PLM-P005", "PLM-P007"],
+    ),
+];
+
+#[test]
+fn what_a_placeholder_leaves_open_is_a_gap_and_nothing_else_is() {
+    for (claim, minor, spec, expected) in UNDECIDED {
+        let text = format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: web}}\nspec:{spec}");
+        let judgement = run(PssRequest { level: RESTRICTED, version: Minor(*minor) }, &text);
+        let checks: BTreeSet<String> =
+            judgement.gaps.iter().flat_map(|gap| &gap.checks).map(ToString::to_string).collect();
+        assert_eq!(judgement.findings, [], "{claim}");
+        assert_eq!(checks, expected.iter().map(|check| (*check).to_owned()).collect(), "{claim}");
     }
 }
 
