@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use plimsoll_facts::{Estate, route};
 use plimsoll_model::{
-    CheckId, Effect, Finding, FingerprintBuilder, Gap, GapKind, Meta, Place, Risk, Severity, Status, Subject,
+    CheckId, Effect, Evidence, Finding, FingerprintBuilder, Gap, GapKind, Meta, Place, Risk, Severity, Status, Subject,
     SubjectId, SubjectKind, Unknown,
 };
 
@@ -14,8 +14,8 @@ use plimsoll_source::Text;
 use crate::book::BlindSpot;
 use crate::{Book, Draft, GapDraft};
 
-/// What makes two drafts the same occurrence: check, document with its number, place, discriminators.
-type Occurrence = (CheckId, Arc<str>, u32, String, Vec<String>);
+/// Where a check found something: check, document with its number, route.
+type Spot = (CheckId, Arc<str>, u32, String);
 
 type Sealed = (Vec<Finding>, Vec<Gap>, Vec<Subject>);
 
@@ -33,34 +33,64 @@ pub(crate) fn seal(book: Book, estate: &Estate, metas: &BTreeMap<CheckId, &Meta>
 /// Merges drafts of the same check at the same place of the same document: a Pod Security control and a risk check that
 /// fall together are one finding, which then names the control.
 fn merge(drafts: Vec<Draft>) -> Vec<Draft> {
-    let mut places: BTreeMap<Occurrence, usize> = BTreeMap::new();
-    let mut merged: Vec<Draft> = Vec::new();
+    let mut places: BTreeMap<Spot, Vec<usize>> = BTreeMap::new();
+    let mut merged: Vec<Merged> = Vec::new();
     for draft in drafts {
-        let Some(plimsoll_model::Evidence::Field { document, index, route_indexed, span, .. }) = draft.evidence.first()
-        else {
-            merged.push(draft);
+        let Some(place) = place(&draft) else {
+            merged.push(Merged { is_control: false, draft });
             continue;
         };
-        let place = if route_indexed.is_empty() { format!("@{}", span.start) } else { route_indexed.clone() };
-        let key = (draft.check, Arc::clone(document), *index, place, draft.discriminators.clone());
-        let Some(first) = places.get(&key).and_then(|at| merged.get_mut(*at)) else {
-            places.insert(key, merged.len());
-            merged.push(draft);
-            continue;
-        };
-        let mut other = draft;
-        if !first.violates.is_empty() && other.violates.is_empty() {
-            // The risk finding survives; the control joins it.
-            std::mem::swap(first, &mut other);
-        }
-        first.violates.append(&mut other.violates);
-        first.violates.sort();
-        first.violates.dedup();
-        if first.fixes.is_empty() {
-            first.fixes = other.fixes;
+        let is_control = !draft.violates.is_empty();
+        let here = places.entry(place).or_default();
+        let same = here.iter().copied().find(|index| {
+            // A control joins whatever the check said there; two findings of the check differ by what tells them apart.
+            merged.get(*index).is_some_and(|first| {
+                is_control || first.is_control || first.draft.discriminators == draft.discriminators
+            })
+        });
+        match same.and_then(|index| merged.get_mut(index)) {
+            Some(first) => first.join(draft, is_control),
+            None => {
+                here.push(merged.len());
+                merged.push(Merged { is_control, draft });
+            }
         }
     }
-    merged
+    merged.into_iter().map(|merged| merged.draft).collect()
+}
+
+/// A draft that others may have joined.
+struct Merged {
+    /// True while only controls said it.
+    is_control: bool,
+    draft: Draft,
+}
+
+impl Merged {
+    fn join(&mut self, mut other: Draft, is_control: bool) {
+        if self.is_control && !is_control {
+            // The risk finding survives; the control joins it.
+            std::mem::swap(&mut self.draft, &mut other);
+            self.is_control = false;
+        }
+        self.draft.violates.append(&mut other.violates);
+        self.draft.violates.sort();
+        self.draft.violates.dedup();
+        if self.draft.fixes.is_empty() {
+            self.draft.fixes = other.fixes;
+        }
+    }
+}
+
+/// The place of a draft, when it is in a document.
+fn place(draft: &Draft) -> Option<Spot> {
+    match draft.evidence.first()? {
+        Evidence::Field { document, index, route_indexed, span, .. } => {
+            let route = if route_indexed.is_empty() { format!("@{}", span.start) } else { route_indexed.clone() };
+            Some((draft.check, Arc::clone(document), *index, route))
+        }
+        Evidence::Absent { .. } => None,
+    }
 }
 
 fn finish(draft: Draft, metas: &BTreeMap<CheckId, &Meta>) -> Finding {
