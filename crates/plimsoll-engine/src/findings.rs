@@ -87,8 +87,8 @@ impl<'b, 'e> Findings<'b, 'e> {
     pub fn at(&mut self, site: impl Into<Site<'e>>, title: fmt::Arguments<'_>) -> Noted<'_> {
         let site = site.into();
         let root = self.scope.root.or_else(|| site.node.document().root()).unwrap_or(site.node);
-        let Route { elements, .. } = route(site, root);
-        let evidence = field_evidence(site, root, Role::Primary);
+        let Route { named, indexed, elements } = route(site, root);
+        let evidence = field_evidence(site, named, indexed, Role::Primary);
         self.push(evidence, elements, title, Some((site.node.id(), site.tail)))
     }
 
@@ -183,7 +183,8 @@ impl Noted<'_> {
         let site = site.into();
         if let Some(draft) = self.draft {
             let root = site.node.document().root().unwrap_or(site.node);
-            let mut evidence = field_evidence(site, root, role);
+            let Route { named, indexed, .. } = route(site, root);
+            let mut evidence = field_evidence(site, named, indexed, role);
             if let Some(Evidence::Field { label: place, .. }) = evidence.first_mut() {
                 *place = Some(label.into());
             }
@@ -222,23 +223,23 @@ impl Noted<'_> {
 }
 
 /// The evidence of a site, and of the alias through which it is reached.
-fn field_evidence(site: Site<'_>, root: Node<'_>, role: Role) -> Vec<Evidence> {
+fn field_evidence(site: Site<'_>, named: String, indexed: String, role: Role) -> Vec<Evidence> {
     let node = site.node;
     let document = node.document();
-    let Route { named, indexed, .. } = route(site, root);
     let missing = !site.tail.is_empty();
+    let alias = node.alias().map(|alias| (alias, named.clone(), indexed.clone()));
     let mut evidence = vec![Evidence::Field {
         role,
         document: Arc::clone(document.text().path()),
         index: document.id().index,
-        route: named.clone(),
-        route_indexed: indexed.clone(),
+        route: named,
+        route_indexed: indexed,
         value: if missing { None } else { node.value() },
         missing,
         span: document.text().span(node.entry_extent()),
         label: None,
     }];
-    if let Some(alias) = node.alias() {
+    if let Some((alias, named, indexed)) = alias {
         evidence.push(Evidence::Field {
             role: Role::Alias,
             document: Arc::clone(document.text().path()),

@@ -32,7 +32,9 @@ pub fn route(site: Site<'_>, root: Node<'_>) -> Route {
         steps.push((step, below_root));
         node = parent;
     }
-    let mut route = Route::default();
+    // Most paths are shorter; growing step by step costs more than the room.
+    let mut route =
+        Route { named: String::with_capacity(96), indexed: String::with_capacity(96), elements: Vec::new() };
     for (step, in_object) in steps.into_iter().rev() {
         match step {
             Step::Key(key) => {
@@ -42,11 +44,13 @@ pub fn route(site: Site<'_>, root: Node<'_>) -> Route {
                 }
             }
             Step::Element { name, index } => {
-                route.indexed.push_str(&format!("[{index}]"));
+                push_index(&mut route.indexed, index);
                 if in_object {
                     match name {
                         Some(name) => {
-                            route.named.push_str(&format!("[{name}]"));
+                            route.named.push('[');
+                            route.named.push_str(&name);
+                            route.named.push(']');
                             route.elements.push(name);
                         }
                         None => route.named.push_str(&format!("[#{index}]")),
@@ -67,8 +71,17 @@ enum Step<'t> {
     Element { name: Option<String>, index: usize },
 }
 
+fn push_index(path: &mut String, index: usize) {
+    path.push('[');
+    match u8::try_from(index) {
+        Ok(digit @ 0..=9) => path.push(char::from(b'0' + digit)),
+        _ => path.push_str(&index.to_string()),
+    }
+    path.push(']');
+}
+
 fn push_key(path: &mut String, key: &str) {
-    if key.contains(['.', '[', ']']) || key.is_empty() {
+    if key.is_empty() || key.bytes().any(|byte| matches!(byte, b'.' | b'[' | b']')) {
         path.push_str(&format!("[\"{key}\"]"));
         return;
     }

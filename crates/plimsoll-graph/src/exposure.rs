@@ -43,7 +43,9 @@ pub fn exposure(estate: &Estate) -> BTreeMap<SubjectId, Exposure> {
     let mut table: BTreeMap<SubjectId, Exposure> = BTreeMap::new();
     for object in estate.objects().filter(|object| !object.pods.is_empty()) {
         let near = by_namespace.get(object.namespace.as_str());
-        let selecting = near.into_iter().flatten().filter(|service| object.pods().any(|pod| service.selects(pod)));
+        let labels: Vec<Node<'_>> = object.pods().filter_map(labels).collect();
+        let selecting =
+            near.into_iter().flatten().filter(|service| labels.iter().any(|labels| service.selects(*labels)));
         let from_services = selecting.map(|service| service.exposure.clone());
         let from_host = object.pods().filter_map(host_exposure);
         // The widest reach; of several with the same, the first in the order of the files.
@@ -63,13 +65,15 @@ struct Service<'e> {
 }
 
 impl Service<'_> {
-    /// True when the pod's labels have all pairs of the selector.
-    fn selects(&self, pod: PodSpec<'_>) -> bool {
-        let labels = pod.metadata().and_then(|metadata| metadata.node.get("labels"));
-        labels.is_some_and(|labels| {
-            self.selector.iter().all(|(key, value)| labels.get(key).is_some_and(|label| label.text() == *value))
-        })
+    /// True when the labels have all pairs of the selector.
+    fn selects(&self, labels: Node<'_>) -> bool {
+        self.selector.iter().all(|(key, value)| labels.get(key).is_some_and(|label| label.text() == *value))
     }
+}
+
+/// The mapping of the pod's labels.
+fn labels(pod: PodSpec<'_>) -> Option<Node<'_>> {
+    pod.metadata()?.node.get("labels")
 }
 
 /// The Service's selector and what it opens; `None` when it selects nothing.

@@ -45,8 +45,15 @@ impl Default for FingerprintBuilder {
 
 impl fmt::Display for Fingerprint {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("v1:")?;
-        self.0.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
+        // One piece of text: reports write thousands of these.
+        let mut text = String::with_capacity(35);
+        text.push_str("v1:");
+        for byte in self.0 {
+            for half in [byte >> 4, byte & 15] {
+                text.push(char::from(if half < 10 { b'0' + half } else { b'a' + half - 10 }));
+            }
+        }
+        formatter.write_str(&text)
     }
 }
 

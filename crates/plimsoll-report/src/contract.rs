@@ -102,7 +102,7 @@ struct Harmless;
 impl Formatter for Harmless {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         // Nearly all fragments. C0 characters never come here: JSON has them escaped already.
-        if fragment.bytes().all(|byte| byte < 0x7f) {
+        if fragment.is_ascii() && !fragment.contains('\u{7f}') {
             return writer.write_all(fragment.as_bytes());
         }
         for piece in fragment.split_inclusive(is_harmful) {
