@@ -1,0 +1,21 @@
+//! Claims about the program as a user runs it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    clippy::format_push_string
+)]
+
+mod baseline;
+mod commands;
+mod configuration;
+mod conformance;
+mod exit_codes;
+mod fix;
+mod formats;
+mod hostile;
+mod program;
+mod waivers;
