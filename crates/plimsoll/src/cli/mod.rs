@@ -14,7 +14,11 @@ pub(crate) use settings::{SETTINGS, Setting, SettingArgs, Shape, Source};
     name = "plimsoll",
     version,
     about = "Finds, ranks and blocks container security risk, from the manifest on",
-    after_help = "Examples:\n  plimsoll scan deploy/                  what is wrong in a folder, worst first\n  plimsoll scan - < pod.yaml             the same for standard input\n  plimsoll explain PLM-P001              what a check finds, why, and how to fix it\n\nExit codes: 0 done, gate passed; 1 gate failed; 2 usage or configuration error; 3 could not do the job"
+    after_help = "Examples:\n  \
+        plimsoll scan deploy/                  what is wrong in a folder, worst first\n  \
+        plimsoll scan - < pod.yaml             the same for standard input\n  \
+        plimsoll explain PLM-P001              what a check finds, why, and how to fix it\n\n\
+        Exit codes: 0 done, gate passed; 1 gate failed; 2 usage or configuration error; 3 could not do the job"
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
