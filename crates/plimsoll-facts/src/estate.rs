@@ -17,7 +17,8 @@ pub struct Estate {
 }
 
 impl Estate {
-    /// The estate of these files, which are in the order of their numbers. `complete` says that they are everything that will be applied.
+    /// The estate of these files, which are in the order of their numbers. `complete` says that they are everything
+    /// that will be applied.
     pub fn new(files: Vec<SourceFile>, complete: bool) -> Self {
         let mut names = BTreeMap::new();
         for (number, file) in files.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! One file per fact, and no algorithms: what was seen, with views that know where each leaf came from.
 //!
-//! Views are `Copy` handles over a span-keeping tree. A leaf is a [`Field`]: its value, or proven absence, or why neither
-//! can be told. There are no defaults here; whoever needs one decides it in sight of the [`Field`].
+//! Views are `Copy` handles over a span-keeping tree. A leaf is a [`Field`]: its value, or proven absence, or why
+//! neither can be told. There are no defaults here; whoever needs one decides it in sight of the [`Field`].
 
 mod container;
 mod estate;

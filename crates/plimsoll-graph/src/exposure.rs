@@ -1,8 +1,8 @@
 //! From where a workload can be reached, as far as the objects of the set say.
 //!
 //! A Service of type LoadBalancer or NodePort, external addresses and an Ingress or a route open a workload to the
-//! outside; a cluster-internal Service, a port of the host and the host's network open it to other namespaces. Where the
-//! set says nothing, nothing is known: the Service may be in another set.
+//! outside; a cluster-internal Service, a port of the host and the host's network open it to other namespaces. Where
+//! the set says nothing, nothing is known: the Service may be in another set.
 
 use std::collections::BTreeMap;
 

@@ -106,9 +106,10 @@ impl FrontMatter {
         let families: Vec<_> =
             self.family().into_iter().map(str::to_owned).chain(self.families.iter().cloned()).collect();
         format!(
-            "plimsoll_model::Page {{ meta: plimsoll_model::Meta {{ id: plimsoll_model::CheckId::new(b'{letter}', {number}), \
-             slug: {:?}, title: {:?}, remedy: {:?}, severity: plimsoll_model::Severity::{}, \
-             default: plimsoll_model::Activation::{}, families: &{families:?}, needs: plimsoll_model::Needs::{}, kinds: &{:?}, linux_only: {}, \
+            "plimsoll_model::Page {{ meta: plimsoll_model::Meta {{ \
+             id: plimsoll_model::CheckId::new(b'{letter}', {number}), slug: {:?}, title: {:?}, remedy: {:?}, \
+             severity: plimsoll_model::Severity::{}, default: plimsoll_model::Activation::{}, families: &{families:?}, \
+             needs: plimsoll_model::Needs::{}, kinds: &{:?}, linux_only: {}, \
              controls: &{:?}, aliases: &{:?}, fix: plimsoll_model::FixClass::{} }}, \
              markdown: include_str!({path:?}).split_at({}).1 }}",
             self.slug,

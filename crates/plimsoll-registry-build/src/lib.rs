@@ -1,9 +1,10 @@
 //! Build-script helper: lists a folder of plugins into a sorted static slice in `OUT_DIR`, so that adding a plugin is
 //! adding a file and no list is kept by hand.
 //!
-//! Two forms. [`modules`] is for plugins that describe themselves by a constant (output formats, Pod Security controls).
-//! [`checks`] is for checks, whose description stands in the front matter of the page beside the code; a missing page,
-//! an orphan page, a repeated id or a mistake in the front matter fails the build with a message that names the file.
+//! Two forms. [`modules`] is for plugins that describe themselves by a constant (output formats, Pod Security
+//! controls). [`checks`] is for checks, whose description stands in the front matter of the page beside the code; a
+//! missing page, an orphan page, a repeated id or a mistake in the front matter fails the build with a message that
+//! names the file.
 
 // A build script fails the build by panicking or exiting; it never sees hostile input.
 // Paths are written with `{:?}` on purpose: that is a Rust string literal.
@@ -121,7 +122,8 @@ fn retired(entries: &BTreeMap<String, (String, PathBuf)>) {
     }
 }
 
-/// The files of `folder` with the extension, as (stem, path), sorted. `mod.rs` and files that begin with `_` are left out.
+/// The files of `folder` with the extension, as (stem, path), sorted. `mod.rs` and files that begin with `_` are left
+/// out.
 fn files(folder: &Path, extension: &str) -> Vec<(String, PathBuf)> {
     println!("cargo::rerun-if-changed={}", folder.display());
     let entries = fs::read_dir(folder).unwrap_or_else(|error| fail(folder, &error.to_string()));

@@ -1,12 +1,12 @@
-//! The Markdown of a check's page as HTML: headings, paragraphs, lists, code blocks, code spans and bold words, which is
-//! what the pages use. Everything else is shown as it is written.
+//! The Markdown of a check's page as HTML: headings, paragraphs, lists, code blocks, code spans and bold words, which
+//! is what the pages use. Everything else is shown as it is written.
 
 use std::fmt::Write as _;
 
 use crate::escape::markup;
 
-/// The page as HTML. The first heading is left out, since the place it goes to has a title of its own; the others become
-/// `h4`.
+/// The page as HTML. The first heading is left out, since the place it goes to has a title of its own; the others
+/// become `h4`.
 pub(crate) fn html(markdown: &str) -> String {
     // Writing to a String cannot fail.
     let mut html = String::with_capacity(markdown.len() * 2);
@@ -101,7 +101,8 @@ mod tests {
     fn pages_become_html() {
         let page =
             "\n# Title\n\n## Why `it`\n\nOne **bold**\nline <b>.\n\n- a\n  b\n- c\n\n```yaml\na: <1>\n  b: 2\n```\n";
-        let expected = "<h4>Why <code>it</code></h4>\n<p>One <b>bold</b>\nline &lt;b&gt;.\n</p>\n<ul>\n<li>a\nb\n<li>c\n</ul>\n\
+        let expected = "<h4>Why <code>it</code></h4>\n<p>One <b>bold</b>\nline &lt;b&gt;.\n</p>\n\
+            <ul>\n<li>a\nb\n<li>c\n</ul>\n\
             <pre class=\"code\"><code data-language=\"yaml\">a: &lt;1&gt;\n  b: 2\n</code></pre>\n";
         assert_eq!(html(page), expected);
     }

@@ -1,7 +1,7 @@
 //! One YAML or JSON document as an arena of nodes that keep their bytes.
 //!
-//! Aliases and merges are already expanded into copies: each node has one parent. A copy keeps the extent of what it was
-//! copied from, and [`Node::alias`] tells through which alias it came.
+//! Aliases and merges are already expanded into copies: each node has one parent. A copy keeps the extent of what it
+//! was copied from, and [`Node::alias`] tells through which alias it came.
 
 use std::sync::Arc;
 
@@ -210,8 +210,8 @@ impl<'t> Node<'t> {
         self.document.text.span(self.extent())
     }
 
-    /// The bytes by which a person finds it: those of a scalar or of a list's item, and of any other collection from its
-    /// key on, since a collection by indentation begins below the line that names it.
+    /// The bytes by which a person finds it: those of a scalar or of a list's item, and of any other collection from
+    /// its key on, since a collection by indentation begins below the line that names it.
     pub fn entry_extent(self) -> Extent {
         let extent = self.extent();
         let key = self.key().filter(|_| !self.kind().is_scalar()).map(Self::extent);

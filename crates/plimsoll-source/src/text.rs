@@ -28,8 +28,8 @@ pub struct Text {
     marks: OnceLock<Box<[Mark]>>,
 }
 
-/// A place whose line and column are known: each line's start, and every [`MARK_DISTANCE`] bytes in a long line, so that
-/// a column in a line of many megabytes is found without counting from its start.
+/// A place whose line and column are known: each line's start, and every [`MARK_DISTANCE`] bytes in a long line, so
+/// that a column in a line of many megabytes is found without counting from its start.
 #[derive(Clone, Copy, Debug)]
 struct Mark {
     offset: u32,

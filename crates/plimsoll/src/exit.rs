@@ -1,4 +1,5 @@
-//! Exit codes, one table for every command: 0 done, 1 gate failed, 2 usage or configuration error, 3 could not do the job.
+//! Exit codes, one table for every command: 0 done, 1 gate failed, 2 usage or configuration error, 3 could not do the
+//! job.
 
 use std::fmt;
 use std::io;

@@ -1,6 +1,7 @@
 //! Plimsoll's command line: arguments, configuration, wiring, exit codes.
 //!
-//! `cli/` declares what can be said, `config/` merges it with files and variables, `commands/` has one file per command.
+//! `cli/` declares what can be said, `config/` merges it with files and variables, `commands/` has one file per
+//! command.
 
 mod cli;
 mod commands;

@@ -48,7 +48,8 @@ fn write_head(out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; form-action 'none'; \
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; \
+         form-action 'none'; \
          style-src 'sha256-{STYLE_DIGEST}'; script-src 'sha256-{SCRIPT_DIGEST}'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n<title>Plimsoll report</title>\n\
@@ -135,9 +136,11 @@ fn write_finding(report: &Report<'_>, finding: &Finding, out: &mut dyn Write) ->
     };
     writeln!(
         out,
-        "<details class=\"finding {severity}\" data-severity=\"{severity}\">\n<summary><span class=\"severity\">{severity}\
+        "<details class=\"finding {severity}\" data-severity=\"{severity}\">\n<summary>\
+         <span class=\"severity\">{severity}\
          </span> <span class=\"id\">{}</span> <span class=\"title\">{}{status}</span> <span class=\"score\" \
-         title=\"risk, 0 to 100\">{}</span> <span class=\"place\">{subject}{place}</span></summary>\n<div class=\"body\">",
+         title=\"risk, 0 to 100\">{}</span> <span class=\"place\">{subject}{place}</span></summary>\n\
+         <div class=\"body\">",
         finding.check,
         prose::inline(&finding.title),
         finding.risk.score,
@@ -302,7 +305,8 @@ fn write_coverage(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     if !coverage.checks.skipped.is_empty() {
         writeln!(
             out,
-            "<details class=\"page\"><summary><span class=\"id\">{}</span> <span class=\"title\">Checks that did not run, \
+            "<details class=\"page\"><summary><span class=\"id\">{}</span> <span class=\"title\">\
+             Checks that did not run, \
              and why</span></summary>\n<div class=\"body\"><ul>",
             coverage.checks.skipped.len()
         )?;
@@ -325,7 +329,8 @@ fn write_pages(report: &Report<'_>, findings: &[&Finding], out: &mut dyn Write) 
         let meta = &page.meta;
         writeln!(
             out,
-            "<details class=\"page\" id=\"{id}\">\n<summary><span class=\"id\">{id}</span> <span class=\"title\">{}</span>\
+            "<details class=\"page\" id=\"{id}\">\n<summary><span class=\"id\">{id}</span> \
+             <span class=\"title\">{}</span>\
              </summary>\n<div class=\"body\">\n{}",
             prose::inline(meta.title),
             prose::html(page.markdown),

@@ -1,7 +1,7 @@
 //! JUnit XML, which every continuous-integration service shows: a suite per file, a failed test per finding.
 //!
-//! Waived and known findings are skipped tests, gaps that count are errors. There is no one schema; this keeps both that
-//! of Jenkins and the stricter one of Ant, which asks for a time, a host and empty elements.
+//! Waived and known findings are skipped tests, gaps that count are errors. There is no one schema; this keeps both
+//! that of Jenkins and the stricter one of Ant, which asks for a time, a host and empty elements.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
@@ -80,7 +80,8 @@ fn write_suite_start(
     let day = markup(&report.verdict.as_of);
     writeln!(
         out,
-        "<testsuite name=\"{name}\" package=\"plimsoll\" id=\"{id}\" timestamp=\"{day}T00:00:00\" hostname=\"localhost\" \
+        "<testsuite name=\"{name}\" package=\"plimsoll\" id=\"{id}\" timestamp=\"{day}T00:00:00\" \
+         hostname=\"localhost\" \
          tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"{skipped}\" time=\"0\">\n<properties/>"
     )
 }

@@ -1,5 +1,5 @@
-//! The verdict as JSON lines, to be read as a stream: a line `run`, a line per `finding` and `gap`, last the `decision`.
-//! The objects are those of `plimsoll/verdict/1` with a key `type` in front.
+//! The verdict as JSON lines, to be read as a stream: a line `run`, a line per `finding` and `gap`, last the
+//! `decision`. The objects are those of `plimsoll/verdict/1` with a key `type` in front.
 
 use std::io::{self, Write};
 

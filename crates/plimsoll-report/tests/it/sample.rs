@@ -58,7 +58,15 @@ static PRIVILEGED: Page = Page {
         aliases: &["trivy:KSV-0017", "checkov:CKV_K8S_16"],
         fix: FixClass::Unsafe,
     },
-    markdown: "\n# Container runs privileged\n\n## What it finds\n\nA container whose `securityContext.privileged` is true.\n\n## Why it matters\n\nWhoever gets into a privileged container mounts the node's disk and **owns the node**.\n\n## Bad\n\n```yaml\nsecurityContext:\n  privileged: true # bad\n```\n\n## How to fix\n\nSet `privileged: false`, then:\n\n- add the single capability the program needs, or\n- mount the single device\n  it uses\n\n## References\n\n- Kubernetes documentation: Pod Security Standards, <baseline>\n",
+    markdown: "\n# Container runs privileged\n\n\
+        ## What it finds\n\nA container whose `securityContext.privileged` is true.\n\n\
+        ## Why it matters\n\n\
+        Whoever gets into a privileged container mounts the node's disk and **owns the node**.\n\n\
+        ## Bad\n\n```yaml\nsecurityContext:\n  privileged: true # bad\n```\n\n\
+        ## How to fix\n\nSet `privileged: false`, then:\n\n\
+        - add the single capability the program needs, or\n\
+        - mount the single device\n  it uses\n\n\
+        ## References\n\n- Kubernetes documentation: Pod Security Standards, <baseline>\n",
 };
 
 static HOST_PID: Page = Page {
@@ -277,7 +285,8 @@ pub(crate) fn verdict() -> Verdict {
             None,
             span(
                 WEB,
-                "name: \"ship🚢\" # two columns wide\n          image: registry.example/ship\n\tenv: tab\u{1b}[31mred\u{202e}txet",
+                "name: \"ship🚢\" # two columns wide\n          image: registry.example/ship\n\
+                 \tenv: tab\u{1b}[31mred\u{202e}txet",
             ),
             None,
         )],

@@ -549,8 +549,8 @@ impl<'i> Builder<'i> {
         found.map(|(_, value)| value.id().0)
     }
 
-    /// True when two keys with the same text in JSON are different in YAML, as `1` and `"1"` are: Go keeps both in a map
-    /// and walks it in random order.
+    /// True when two keys with the same text in JSON are different in YAML, as `1` and `"1"` are: Go keeps both in a
+    /// map and walks it in random order.
     fn are_random(&self, first: u32, second: u32) -> bool {
         let sort = |key: u32| match self.node(key).map(|node| self.written(node)) {
             Some(Scalar::Text(_)) | None => 0,

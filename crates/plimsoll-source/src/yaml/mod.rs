@@ -1,8 +1,8 @@
 //! YAML and JSON to documents.
 //!
-//! The events come from granit-parser; this module builds the arena from them and adds what Kubernetes does and YAML 1.2
-//! does not: YAML 1.1 scalars and keys, merge keys applied in order, duplicate keys of which the last wins. A document
-//! that Kubernetes would not accept is refused as a whole and the next one is read.
+//! The events come from granit-parser; this module builds the arena from them and adds what Kubernetes does and YAML
+//! 1.2 does not: YAML 1.1 scalars and keys, merge keys applied in order, duplicate keys of which the last wins. A
+//! document that Kubernetes would not accept is refused as a whole and the next one is read.
 
 mod builder;
 mod scalar;
@@ -68,7 +68,8 @@ pub struct Refused {
 pub fn parse(text: &Arc<Text>, file: u32, comments: bool, limits: &Limits) -> Parsed {
     let mut content = Cow::Borrowed(text.content());
     // A quoted scalar may go on at its parent's indentation in Go's reader and not in ours, which says so at the first
-    // character of such a line. A single line break there is read as a blank, so blanks of the same length take its place.
+    // character of such a line. A single line break there is read as a blank, so blanks of the same length take its
+    // place.
     for _ in 0..MARGIN_LINES {
         let parsed = parse_content(text, &content, file, comments, limits);
         let margin = parsed.refused.iter().find(|refused| refused.message.contains("in multiline quoted scalar"));

@@ -1,7 +1,7 @@
 //! Scalars as Kubernetes reads them: YAML 1.1 by way of Go, not YAML 1.2.
 //!
-//! Source: behaviour of kubectl 1.32 (configuration spec section 3.1), which reads YAML with the Go library `yaml.v2` and
-//! turns it into JSON. The conformance run compares all measured rows.
+//! Source: behaviour of kubectl 1.32 (configuration spec section 3.1), which reads YAML with the Go library `yaml.v2`
+//! and turns it into JSON. The conformance run compares all measured rows.
 
 use crate::Kind;
 

@@ -57,7 +57,8 @@ pub(crate) const SETTINGS: &[Setting] = &[
         "FORMAT[=FILE]",
         Shape::Many,
         &["text"],
-        "How to show the result, repeatable; `FORMAT=FILE` writes to a file. Formats: text, concise, json, ndjson, sarif, junit, github, gitlab, markdown, html, csv",
+        "How to show the result, repeatable; `FORMAT=FILE` writes to a file. Formats: text, concise, json, ndjson, \
+         sarif, junit, github, gitlab, markdown, html, csv",
     ),
     setting(
         "fail-on",
@@ -74,7 +75,8 @@ pub(crate) const SETTINGS: &[Setting] = &[
         "WORD",
         Shape::Many,
         &[],
-        "Run only these checks: families (`privilege`), ids, words, other tools' ids (`checkov:CKV_K8S_16`), frameworks",
+        "Run only these checks: families (`privilege`), ids, words, other tools' ids (`checkov:CKV_K8S_16`), \
+         frameworks",
     ),
     setting("skip", "skip", "WORD", Shape::Many, &[], "Leave these checks out, by the same words"),
     setting(
@@ -91,7 +93,8 @@ pub(crate) const SETTINGS: &[Setting] = &[
         "LEVEL[:VERSION]",
         Shape::One,
         &[],
-        "Hold pods to a level of the Pod Security Standards, exactly: baseline or restricted; a violation fails the gate whatever its severity",
+        "Hold pods to a level of the Pod Security Standards, exactly: baseline or restricted; a violation fails the \
+         gate whatever its severity",
     ),
     setting(
         "target-version",

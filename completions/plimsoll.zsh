@@ -1,0 +1,540 @@
+#compdef plimsoll
+
+autoload -U is-at-least
+
+_plimsoll() {
+    typeset -A opt_args
+    typeset -a _arguments_options
+    local ret=1
+
+    if is-at-least 5.2; then
+        _arguments_options=(-s -S -C)
+    else
+        _arguments_options=(-s -C)
+    fi
+
+    local context curcontext="$curcontext" state line
+    _arguments "${_arguments_options[@]}" : \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[Say only what was asked for\: no progress, no summary]' \
+'--quiet[Say only what was asked for\: no progress, no summary]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_plimsoll_commands" \
+"*::: :->plimsoll" \
+&& ret=0
+    case $state in
+    (plimsoll)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:plimsoll-command-$line[1]:"
+        case $line[1] in
+            (scan)
+_arguments "${_arguments_options[@]}" : \
+'*--format=[How to show the result, repeatable; \`FORMAT=FILE\` writes to a file. Formats\: text, concise, json, ndjson, sarif, junit, github, gitlab, markdown, html, csv \[default\: text\]]:FORMAT[=FILE]:_default' \
+'--fail-on=[The severity from which on a finding fails the gate\: critical, high, medium, low, info or never \[default\: high\]]:LEVEL:_default' \
+'--strict=[Exit with 3 when anything could not be looked at]::BOOL:(true false)' \
+'*--only=[Run only these checks\: families (\`privilege\`), ids, words, other tools'\'' ids (\`checkov\:CKV_K8S_16\`), frameworks]:WORD:_default' \
+'*--skip=[Leave these checks out, by the same words]:WORD:_default' \
+'--profile=[Which checks run unasked\: default, all, pss-baseline, pss-restricted \[default\: default\]]:PROFILE:_default' \
+'--pss=[Hold pods to a level of the Pod Security Standards, exactly\: baseline or restricted; a violation fails the gate whatever its severity]:LEVEL[:VERSION]:_default' \
+'--target-version=[The Kubernetes version to judge for, for example 1.34 \[default\: latest\]]:VERSION:_default' \
+'--min-severity=[Show only findings of this severity and worse; the gate stays the same \[default\: info\]]:LEVEL:_default' \
+'*--severity=[Give a check another severity]:ID=LEVEL:_default' \
+'--baseline=[Findings of this file are known and do not fail the gate]:FILE:_default' \
+'--new-only=[Whether known findings are left out of the gate; \`--new-only=false\` counts them]::BOOL:(true false)' \
+'--show-waived=[Show waived and known findings too]::BOOL:(true false)' \
+'--default-namespace=[The namespace of objects that name none \[default\: default\]]:NAMESPACE:_default' \
+'--complete-set=[The targets are everything that will be applied, so what is missing is missing]::BOOL:(true false)' \
+'*--exclude=[Paths to leave out]:GLOB:_default' \
+'--allow-empty=[A target in which nothing is recognised is fine]::BOOL:(true false)' \
+'--as-of=[Judge as on this day, YYYY-MM-DD \[default\: today, UTC\]]:DATE:_default' \
+'--jobs=[Threads to use \[default\: one per core\]]:N:_default' \
+'--offline=[Never use the network; nothing in this version does]::BOOL:(true false)' \
+'--write-baseline=[Write the findings to a baseline file]:FILE:_files' \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'--plan[Say what would run, what is out of reach and why, and stop]' \
+'--all[Show every finding in full]' \
+'--explain-coverage[Say what was looked at, and what was not]' \
+'-q[Say only what was asked for\: no progress, no summary]' \
+'--quiet[Say only what was asked for\: no progress, no summary]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'*::targets -- Folders and files; `-` is standard input \[default\: .\]:_files' \
+&& ret=0
+;;
+(explain)
+_arguments "${_arguments_options[@]}" : \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[Say only what was asked for\: no progress, no summary]' \
+'--quiet[Say only what was asked for\: no progress, no summary]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':check -- `PLM-P001`, `privileged`, `trivy\:KSV-0017` or a finding'\''s fingerprint `v1\:…`:_default' \
+'*::targets -- Folders and files in which to say, object by object, what the check made of it:_files' \
+&& ret=0
+;;
+(checks)
+_arguments "${_arguments_options[@]}" : \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[Say only what was asked for\: no progress, no summary]' \
+'--quiet[Say only what was asked for\: no progress, no summary]' \
+'-h[Print help]' \
+'--help[Print help]' \
+":: :_plimsoll__subcmd__checks_commands" \
+"*::: :->checks" \
+&& ret=0
+
+    case $state in
+    (checks)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:plimsoll-checks-command-$line[1]:"
+        case $line[1] in
+            (list)
+_arguments "${_arguments_options[@]}" : \
+'--framework=[Only those that a framework'\''s controls name, for example \`cis-k8s-1.12\`]:FRAMEWORK:_default' \
+'--peer=[Only those that this tool has too, for example \`trivy\`]:TOOL:_default' \
+'--min-severity=[Only this severity and worse]:LEVEL:_default' \
+'*--only=[Only those of these families, ids or words]:WORD:_default' \
+'--format=[\`text\` or \`json\`]:FORMAT:(text json)' \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[Say only what was asked for\: no progress, no summary]' \
+'--quiet[Say only what was asked for\: no progress, no summary]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_plimsoll__subcmd__checks__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:plimsoll-checks-help-command-$line[1]:"
+        case $line[1] in
+            (list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
+(init)
+_arguments "${_arguments_options[@]}" : \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[Say only what was asked for\: no progress, no summary]' \
+'--quiet[Say only what was asked for\: no progress, no summary]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
+(config)
+_arguments "${_arguments_options[@]}" : \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[Say only what was asked for\: no progress, no summary]' \
+'--quiet[Say only what was asked for\: no progress, no summary]' \
+'-h[Print help]' \
+'--help[Print help]' \
+":: :_plimsoll__subcmd__config_commands" \
+"*::: :->config" \
+&& ret=0
+
+    case $state in
+    (config)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:plimsoll-config-command-$line[1]:"
+        case $line[1] in
+            (show)
+_arguments "${_arguments_options[@]}" : \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'--origin[Say where each value comes from]' \
+'-q[Say only what was asked for\: no progress, no summary]' \
+'--quiet[Say only what was asked for\: no progress, no summary]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_plimsoll__subcmd__config__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:plimsoll-config-help-command-$line[1]:"
+        case $line[1] in
+            (show)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
+(completions)
+_arguments "${_arguments_options[@]}" : \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[Say only what was asked for\: no progress, no summary]' \
+'--quiet[Say only what was asked for\: no progress, no summary]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':shell -- The shell:(bash elvish fish powershell zsh)' \
+&& ret=0
+;;
+(man)
+_arguments "${_arguments_options[@]}" : \
+'--output=[The folder to write them to; without it the main page goes to standard output]:DIR:_files' \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[Say only what was asked for\: no progress, no summary]' \
+'--quiet[Say only what was asked for\: no progress, no summary]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
+(version)
+_arguments "${_arguments_options[@]}" : \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'--features[Say what is built in]' \
+'-q[Say only what was asked for\: no progress, no summary]' \
+'--quiet[Say only what was asked for\: no progress, no summary]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_plimsoll__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:plimsoll-help-command-$line[1]:"
+        case $line[1] in
+            (scan)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(explain)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(checks)
+_arguments "${_arguments_options[@]}" : \
+":: :_plimsoll__subcmd__help__subcmd__checks_commands" \
+"*::: :->checks" \
+&& ret=0
+
+    case $state in
+    (checks)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:plimsoll-help-checks-command-$line[1]:"
+        case $line[1] in
+            (list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+(init)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(config)
+_arguments "${_arguments_options[@]}" : \
+":: :_plimsoll__subcmd__help__subcmd__config_commands" \
+"*::: :->config" \
+&& ret=0
+
+    case $state in
+    (config)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:plimsoll-help-config-command-$line[1]:"
+        case $line[1] in
+            (show)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+(completions)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(man)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(version)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+}
+
+(( $+functions[_plimsoll_commands] )) ||
+_plimsoll_commands() {
+    local commands; commands=(
+'scan:Find what is wrong, worst first, and say whether the gate passes' \
+'explain:Explain a check by its id, its word or another tool'\''s id for it' \
+'checks:The checks there are' \
+'init:Write a commented plimsoll.yaml' \
+'config:The configuration in force' \
+'completions:Write the completions of a shell' \
+'man:Write the manual pages' \
+'version:The version and what is built in' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'plimsoll commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__checks_commands] )) ||
+_plimsoll__subcmd__checks_commands() {
+    local commands; commands=(
+'list:List them' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'plimsoll checks commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__checks__subcmd__help_commands] )) ||
+_plimsoll__subcmd__checks__subcmd__help_commands() {
+    local commands; commands=(
+'list:List them' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'plimsoll checks help commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__checks__subcmd__help__subcmd__help_commands] )) ||
+_plimsoll__subcmd__checks__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll checks help help commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__checks__subcmd__help__subcmd__list_commands] )) ||
+_plimsoll__subcmd__checks__subcmd__help__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll checks help list commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__checks__subcmd__list_commands] )) ||
+_plimsoll__subcmd__checks__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll checks list commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__completions_commands] )) ||
+_plimsoll__subcmd__completions_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll completions commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__config_commands] )) ||
+_plimsoll__subcmd__config_commands() {
+    local commands; commands=(
+'show:Show every setting'\''s value' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'plimsoll config commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__config__subcmd__help_commands] )) ||
+_plimsoll__subcmd__config__subcmd__help_commands() {
+    local commands; commands=(
+'show:Show every setting'\''s value' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'plimsoll config help commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__config__subcmd__help__subcmd__help_commands] )) ||
+_plimsoll__subcmd__config__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll config help help commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__config__subcmd__help__subcmd__show_commands] )) ||
+_plimsoll__subcmd__config__subcmd__help__subcmd__show_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll config help show commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__config__subcmd__show_commands] )) ||
+_plimsoll__subcmd__config__subcmd__show_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll config show commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__explain_commands] )) ||
+_plimsoll__subcmd__explain_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll explain commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help_commands] )) ||
+_plimsoll__subcmd__help_commands() {
+    local commands; commands=(
+'scan:Find what is wrong, worst first, and say whether the gate passes' \
+'explain:Explain a check by its id, its word or another tool'\''s id for it' \
+'checks:The checks there are' \
+'init:Write a commented plimsoll.yaml' \
+'config:The configuration in force' \
+'completions:Write the completions of a shell' \
+'man:Write the manual pages' \
+'version:The version and what is built in' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'plimsoll help commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__checks_commands] )) ||
+_plimsoll__subcmd__help__subcmd__checks_commands() {
+    local commands; commands=(
+'list:List them' \
+    )
+    _describe -t commands 'plimsoll help checks commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__checks__subcmd__list_commands] )) ||
+_plimsoll__subcmd__help__subcmd__checks__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help checks list commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__completions_commands] )) ||
+_plimsoll__subcmd__help__subcmd__completions_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help completions commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__config_commands] )) ||
+_plimsoll__subcmd__help__subcmd__config_commands() {
+    local commands; commands=(
+'show:Show every setting'\''s value' \
+    )
+    _describe -t commands 'plimsoll help config commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__config__subcmd__show_commands] )) ||
+_plimsoll__subcmd__help__subcmd__config__subcmd__show_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help config show commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__explain_commands] )) ||
+_plimsoll__subcmd__help__subcmd__explain_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help explain commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__help_commands] )) ||
+_plimsoll__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help help commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__init_commands] )) ||
+_plimsoll__subcmd__help__subcmd__init_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help init commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__man_commands] )) ||
+_plimsoll__subcmd__help__subcmd__man_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help man commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__scan_commands] )) ||
+_plimsoll__subcmd__help__subcmd__scan_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help scan commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__version_commands] )) ||
+_plimsoll__subcmd__help__subcmd__version_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help version commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__init_commands] )) ||
+_plimsoll__subcmd__init_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll init commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__man_commands] )) ||
+_plimsoll__subcmd__man_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll man commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__scan_commands] )) ||
+_plimsoll__subcmd__scan_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll scan commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__version_commands] )) ||
+_plimsoll__subcmd__version_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll version commands' commands "$@"
+}
+
+if [ "$funcstack[1]" = "_plimsoll" ]; then
+    _plimsoll "$@"
+else
+    compdef _plimsoll plimsoll
+fi

@@ -1,0 +1,353 @@
+//! `cargo xtask new check ID SLUG SHAPE`: the page and the code of a check that builds and passes its own test, with
+//! `EDIT:` wherever it is still about something else. `cargo xtask tidy` refuses it until the last of them is gone.
+
+use crate::problem::{Outcome, Problem};
+use crate::program;
+use crate::tidy::pages::{UNFINISHED, front_matter, retired};
+use crate::tree::Tree;
+
+/// Where the checks are.
+const FOLDER: &str = "crates/plimsoll-checks/src";
+
+/// What a check of one shape begins as.
+struct Shape {
+    /// The word on the command line, which is the folder too.
+    name: &'static str,
+    /// The page's key `fix`.
+    fix: &'static str,
+    /// Further keys of the front matter, with their line end.
+    keys: &'static str,
+    /// The manifest below Bad; the one below Good is the same without the lines that hold `# bad`.
+    manifest: &'static str,
+    /// The code, in which `ID` stands for the id.
+    code: &'static str,
+}
+
+const SHAPES: [Shape; 4] = [
+    Shape {
+        name: "container",
+        fix: "unsafe",
+        keys: "",
+        manifest: "\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: registry.example/web:1.4.2
+      securityContext:
+        runAsUser: 10001
+        privileged: true # bad
+",
+        code: "\
+//! ID: EDIT: the title.
+
+use plimsoll_engine::{Context, Findings};
+use plimsoll_facts::{Container, Site};
+use plimsoll_model::Assessed;
+use plimsoll_source::edit::Edit;
+
+pub(crate) fn check<'e>(container: Container<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
+    // EDIT: the field, the condition and the sentence.
+    let privileged = container.privileged();
+    if privileged.get()? == Some(true) {
+        findings.at(privileged, format_args!(\"container `{}` runs privileged\", container.name()));
+    }
+    Ok(())
+}
+
+// EDIT: the value that cures it; or take the function out and write `fix: none` on the page.
+pub(crate) fn fix<'e>(_: Container<'e>, site: Site<'e>) -> Edit {
+    site.set(false)
+}
+",
+    },
+    Shape {
+        name: "workload",
+        fix: "unsafe",
+        keys: "",
+        manifest: "\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  hostPID: true # bad
+  containers:
+    - name: web
+      image: registry.example/web:1.4.2
+",
+        code: "\
+//! ID: EDIT: the title.
+
+use plimsoll_engine::{Context, Findings};
+use plimsoll_facts::{PodSpec, Site};
+use plimsoll_model::Assessed;
+use plimsoll_source::edit::Edit;
+
+pub(crate) fn check<'e>(pod: PodSpec<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
+    // EDIT: the field, the condition and the sentence.
+    let host_pid = pod.host_pid();
+    if host_pid.get()? == Some(true) {
+        findings.at(host_pid, format_args!(\"the pod shares the process namespace of the node\"));
+    }
+    Ok(())
+}
+
+// EDIT: the value that cures it; or take the function out and write `fix: none` on the page.
+pub(crate) fn fix<'e>(_: PodSpec<'e>, site: Site<'e>) -> Edit {
+    site.set(false)
+}
+",
+    },
+    Shape {
+        name: "object",
+        fix: "none",
+        keys: "kinds: Service\n",
+        manifest: "\
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector:
+    app: web
+  externalName: web.example # bad
+",
+        code: "\
+//! ID: EDIT: the title.
+
+use plimsoll_engine::{Context, Findings};
+use plimsoll_facts::Object;
+use plimsoll_model::Assessed;
+
+pub(crate) fn check<'e>(object: &'e Object, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
+    // EDIT: the field, the condition and the sentence; the kinds stand on the page.
+    let Some(base) = object.base() else { return Ok(()) };
+    let external_name = base.field::<&str>(&[\"spec\", \"externalName\"]);
+    if let Some(host) = external_name.get()? {
+        findings.at(external_name, format_args!(\"the Service `{}` leads to `{host}`\", object.name));
+    }
+    Ok(())
+}
+",
+    },
+    Shape {
+        name: "file",
+        fix: "none",
+        keys: "",
+        manifest: "\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  annotations:
+    note: change-me # bad
+spec:
+  containers:
+    - name: web
+      image: registry.example/web:1.4.2
+",
+        code: "\
+//! ID: EDIT: the title.
+
+use plimsoll_engine::{Context, Findings};
+use plimsoll_facts::SourceFile;
+use plimsoll_model::Assessed;
+
+pub(crate) fn check<'e>(file: &'e SourceFile, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
+    for document in &file.documents {
+        // EDIT: the condition and the sentence.
+        for node in document.nodes().filter(|node| node.text() == \"change-me\") {
+            findings.at(node, format_args!(\"`{}` was left in the file\", node.text()));
+        }
+    }
+    Ok(())
+}
+",
+    },
+];
+
+/// Writes the two files.
+pub(crate) fn run(id: &str, slug: &str, shape: &str) -> Outcome {
+    let root = program::root();
+    let tree = Tree::read(&root)?;
+    for (path, text) in skeleton(&tree, id, slug, shape).map_err(|problem| vec![problem])? {
+        std::fs::create_dir_all(root.join(&path).parent().expect("below the root")).expect("it can be written");
+        std::fs::write(root.join(&path), text).expect("it can be written");
+        println!("wrote {path}");
+    }
+    println!(
+        "next: edit both where they say `{UNFINISHED}`, then `cargo test -p plimsoll-checks` and `cargo xtask tidy`"
+    );
+    Ok(())
+}
+
+/// The page and the code, as path and text.
+fn skeleton(tree: &Tree, id: &str, slug: &str, shape: &str) -> Result<[(String, String); 2], Problem> {
+    let refuse = |what: String, next: &str| Err(Problem::of("new check", what, next));
+    let Some(shape) = SHAPES.iter().find(|known| known.name == shape) else {
+        let names: Vec<_> = SHAPES.iter().map(|known| known.name).collect();
+        return refuse(format!("there is no shape {shape}"), &format!("take one of {}", names.join(", ")));
+    };
+    if !is_id(id) {
+        return refuse(format!("{id} is not an id"), "write it like PLM-P001");
+    }
+    if !is_slug(slug) {
+        return refuse(format!("{slug} is not a slug"), "write words of small letters and digits joined by `-`");
+    }
+    if retired(tree).contains(&id) {
+        return refuse(format!("the id {id} is retired"), "take the next free number; ids are never used again");
+    }
+    for (path, text) in tree.pages() {
+        for (_, key, value) in front_matter(text) {
+            if (key == "id" && value == id) || (key == "slug" && value == slug) {
+                return refuse(format!("the {key} {value} is taken by {path}"), &format!("take another {key}"));
+            }
+        }
+    }
+    let stem = format!("{FOLDER}/{}/{}", shape.name, slug.replace('-', "_"));
+    Ok([(format!("{stem}.md"), page(shape, id, slug)), (format!("{stem}.rs"), shape.code.replacen("ID", id, 1))])
+}
+
+fn is_id(id: &str) -> bool {
+    let rest = id.strip_prefix("PLM-").unwrap_or_default();
+    rest.len() == 4
+        && rest.starts_with(|letter: char| letter.is_ascii_uppercase())
+        && rest.chars().skip(1).all(|digit| digit.is_ascii_digit())
+}
+
+fn is_slug(slug: &str) -> bool {
+    let is_word =
+        |word: &str| !word.is_empty() && word.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit());
+    slug.split('-').all(is_word) && slug.starts_with(|it: char| it.is_ascii_lowercase())
+}
+
+fn page(shape: &Shape, id: &str, slug: &str) -> String {
+    let good: String = shape.manifest.split_inclusive('\n').filter(|line| !line.contains("# bad")).collect();
+    format!(
+        "\
+---
+id: {id}
+slug: {slug}
+title: EDIT: what is wrong with the subject
+remedy: EDIT: what to do about it
+severity: medium
+default: on
+{keys}controls: none
+aliases: none
+fix: {fix}
+---
+
+# EDIT: the title with a capital letter
+
+## What it finds
+
+EDIT: the field and the value, exactly; and the severity, controls, aliases and default above.
+
+## Why it matters
+
+EDIT: the attack, in two sentences.
+
+## Bad
+
+EDIT: the manifest; the line at which the finding stands ends in the mark.
+
+```yaml
+{bad}```
+
+## Good
+
+EDIT: the nearest manifest that is right.
+
+```yaml
+{good}```
+
+## How to fix
+
+EDIT: what to change, and what else may need it.
+
+## When to waive
+
+EDIT: for whom it is right as it is.
+
+## References
+
+- EDIT: the title of what says so
+",
+        keys = shape.keys,
+        fix = shape.fix,
+        bad = shape.manifest,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tidy::pages;
+
+    fn refusal(id: &str, slug: &str, shape: &str) -> String {
+        let page = "---\nid: PLM-P001\nslug: privileged\n---\n";
+        let tree = Tree::of(&[
+            ("crates/plimsoll-checks/src/container/privileged.md", page),
+            ("crates/plimsoll-checks/retired-ids", "PLM-P002 merged into PLM-P001\n"),
+        ]);
+        skeleton(&tree, id, slug, shape).unwrap_err().what
+    }
+
+    #[test]
+    fn what_is_taken_or_retired_is_refused() {
+        let page = "crates/plimsoll-checks/src/container/privileged.md";
+        assert_eq!(refusal("PLM-P001", "other", "container"), format!("the id PLM-P001 is taken by {page}"));
+        assert_eq!(refusal("PLM-P003", "privileged", "workload"), format!("the slug privileged is taken by {page}"));
+        assert_eq!(refusal("PLM-P002", "other", "container"), "the id PLM-P002 is retired");
+    }
+
+    #[test]
+    fn what_is_malformed_is_refused() {
+        for id in ["P001", "PLM-p001", "PLM-P01", "PLM-P0001", "PLM-PP01"] {
+            assert_eq!(refusal(id, "other", "container"), format!("{id} is not an id"));
+        }
+        for slug in ["", "Other", "a_b", "a--b", "1a", "../a"] {
+            assert_eq!(refusal("PLM-P003", slug, "container"), format!("{slug} is not a slug"));
+        }
+        assert_eq!(refusal("PLM-P003", "other", "pod"), "there is no shape pod");
+    }
+
+    #[test]
+    fn a_skeleton_has_every_section_a_mark_and_a_block_without_it() {
+        for shape in &SHAPES {
+            let [(page_path, page), (code_path, code)] =
+                skeleton(&Tree::default(), "PLM-P999", "host-clock", shape.name).unwrap();
+            assert_eq!(page_path, format!("{FOLDER}/{}/host_clock.md", shape.name));
+            assert_eq!(code_path, format!("{FOLDER}/{}/host_clock.rs", shape.name));
+            assert!(code.starts_with("//! PLM-P999: EDIT:"), "{code}");
+            let (bad, good) = page.split_once("## Good").unwrap();
+            assert!(bad.contains("# bad") && !good.contains("# bad"), "{page}");
+            assert_eq!(page.matches("```yaml\n").count(), 2);
+            assert_eq!(page.lines().filter(|line| line.starts_with("## ")).count(), 7);
+            assert_eq!(code.contains("pub(crate) fn fix"), shape.fix != "none");
+        }
+    }
+
+    #[test]
+    fn tidy_refuses_a_skeleton_until_it_is_edited() {
+        let [(page_path, page), (code_path, code)] =
+            skeleton(&Tree::default(), "PLM-P999", "host-clock", "container").unwrap();
+        let problems = pages::problems(&Tree::of(&[(&page_path, &page), (&code_path, &code)]));
+        assert!(problems.iter().any(|problem| problem.file == page_path));
+        assert!(problems.iter().any(|problem| problem.file == code_path));
+    }
+
+    #[test]
+    fn every_shape_of_the_build_has_a_skeleton() {
+        let build = include_str!("../../plimsoll-checks/build.rs");
+        let folders: Vec<_> = build.split("folder: \"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert!(!folders.is_empty());
+        for folder in folders {
+            assert!(SHAPES.iter().any(|shape| shape.name == folder), "add a skeleton for the shape {folder}");
+        }
+    }
+}
