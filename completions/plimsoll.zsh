@@ -19,8 +19,8 @@ _plimsoll() {
 '--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
 '--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
 '--color=[When to use colour]:WHEN:(auto always never)' \
-'-q[Say only what was asked for\: no progress, no summary]' \
-'--quiet[Say only what was asked for\: no progress, no summary]' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
 '-h[Print help]' \
 '--help[Print help]' \
 '-V[Print version]' \
@@ -64,11 +64,46 @@ _arguments "${_arguments_options[@]}" : \
 '--plan[Say what would run, what is out of reach and why, and stop]' \
 '--all[Show every finding in full]' \
 '--explain-coverage[Say what was looked at, and what was not]' \
-'-q[Say only what was asked for\: no progress, no summary]' \
-'--quiet[Say only what was asked for\: no progress, no summary]' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
 '-h[Print help]' \
 '--help[Print help]' \
 '*::targets -- Folders and files; `-` is standard input \[default\: .\]:_files' \
+&& ret=0
+;;
+(fix)
+_arguments "${_arguments_options[@]}" : \
+'*--format=[How to show the result, repeatable; \`FORMAT=FILE\` writes to a file. Formats\: text, concise, json, ndjson, sarif, junit, github, gitlab, markdown, html, csv \[default\: text\]]:FORMAT[=FILE]:_default' \
+'--fail-on=[The severity from which on a finding fails the gate\: critical, high, medium, low, info or never \[default\: high\]]:LEVEL:_default' \
+'--strict=[Exit with 3 when anything could not be looked at]::BOOL:(true false)' \
+'*--only=[Run only these checks\: families (\`privilege\`), ids, words, other tools'\'' ids (\`checkov\:CKV_K8S_16\`), frameworks]:WORD:_default' \
+'*--skip=[Leave these checks out, by the same words]:WORD:_default' \
+'--profile=[Which checks run unasked\: default, all, pss-baseline, pss-restricted \[default\: default\]]:PROFILE:_default' \
+'--pss=[Hold pods to a level of the Pod Security Standards, exactly\: baseline or restricted; a violation fails the gate whatever its severity]:LEVEL[:VERSION]:_default' \
+'--target-version=[The Kubernetes version to judge for, for example 1.34 \[default\: latest\]]:VERSION:_default' \
+'--min-severity=[Show only findings of this severity and worse; the gate stays the same \[default\: info\]]:LEVEL:_default' \
+'*--severity=[Give a check another severity]:ID=LEVEL:_default' \
+'--baseline=[Findings of this file are known and do not fail the gate]:FILE:_default' \
+'--new-only=[Whether known findings are left out of the gate; \`--new-only=false\` counts them]::BOOL:(true false)' \
+'--show-waived=[Show waived and known findings too]::BOOL:(true false)' \
+'--default-namespace=[The namespace of objects that name none \[default\: default\]]:NAMESPACE:_default' \
+'--complete-set=[The targets are everything that will be applied, so what is missing is missing]::BOOL:(true false)' \
+'*--exclude=[Paths to leave out]:GLOB:_default' \
+'--allow-empty=[A target in which nothing is recognised is fine]::BOOL:(true false)' \
+'--as-of=[Judge as on this day, YYYY-MM-DD \[default\: today, UTC\]]:DATE:_default' \
+'--jobs=[Threads to use \[default\: one per core\]]:N:_default' \
+'--offline=[Never use the network; nothing in this version does]::BOOL:(true false)' \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'--dry-run[Show the changes, write nothing]' \
+'--unsafe[Apply fixes too that may change what a workload can do]' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'*::targets -- Folders and files \[default\: .\]:_files' \
 && ret=0
 ;;
 (explain)
@@ -77,8 +112,8 @@ _arguments "${_arguments_options[@]}" : \
 '--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
 '--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
 '--color=[When to use colour]:WHEN:(auto always never)' \
-'-q[Say only what was asked for\: no progress, no summary]' \
-'--quiet[Say only what was asked for\: no progress, no summary]' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
 '-h[Print help]' \
 '--help[Print help]' \
 ':check -- `PLM-P001`, `privileged`, `trivy\:KSV-0017` or a finding'\''s fingerprint `v1\:…`:_default' \
@@ -91,8 +126,8 @@ _arguments "${_arguments_options[@]}" : \
 '--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
 '--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
 '--color=[When to use colour]:WHEN:(auto always never)' \
-'-q[Say only what was asked for\: no progress, no summary]' \
-'--quiet[Say only what was asked for\: no progress, no summary]' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
 '-h[Print help]' \
 '--help[Print help]' \
 ":: :_plimsoll__subcmd__checks_commands" \
@@ -116,8 +151,8 @@ _arguments "${_arguments_options[@]}" : \
 '--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
 '--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
 '--color=[When to use colour]:WHEN:(auto always never)' \
-'-q[Say only what was asked for\: no progress, no summary]' \
-'--quiet[Say only what was asked for\: no progress, no summary]' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
 '-h[Print help]' \
 '--help[Print help]' \
 && ret=0
@@ -150,14 +185,117 @@ esac
     ;;
 esac
 ;;
+(waive)
+_arguments "${_arguments_options[@]}" : \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+":: :_plimsoll__subcmd__waive_commands" \
+"*::: :->waive" \
+&& ret=0
+
+    case $state in
+    (waive)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:plimsoll-waive-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+'--reason=[Why it is accepted]:REASON:_default' \
+'--until=[The last day on which it holds, \`YYYY-MM-DD\`]:DATE:_default' \
+'--owner=[Who answers for it]:OWNER:_default' \
+'--path=[Glob over paths, from the folder of plimsoll.yaml]:GLOB:_default' \
+'--kind=[Kind of the object]:KIND:_default' \
+'--namespace=[Namespace of the object]:NAMESPACE:_default' \
+'--name=[Name of the object]:NAME:_default' \
+'--container=[Name of the container]:CONTAINER:_default' \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':check -- The check:_default' \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'*::targets -- Folders and files \[default\: .\]:_files' \
+&& ret=0
+;;
+(prune)
+_arguments "${_arguments_options[@]}" : \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'*::targets -- Folders and files \[default\: .\]:_files' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_plimsoll__subcmd__waive__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:plimsoll-waive-help-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(prune)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
 (init)
 _arguments "${_arguments_options[@]}" : \
 '-C+[Work in this folder, as if the command were run there]:DIR:_files' \
 '--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
 '--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
 '--color=[When to use colour]:WHEN:(auto always never)' \
-'-q[Say only what was asked for\: no progress, no summary]' \
-'--quiet[Say only what was asked for\: no progress, no summary]' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
 '-h[Print help]' \
 '--help[Print help]' \
 && ret=0
@@ -168,8 +306,8 @@ _arguments "${_arguments_options[@]}" : \
 '--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
 '--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
 '--color=[When to use colour]:WHEN:(auto always never)' \
-'-q[Say only what was asked for\: no progress, no summary]' \
-'--quiet[Say only what was asked for\: no progress, no summary]' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
 '-h[Print help]' \
 '--help[Print help]' \
 ":: :_plimsoll__subcmd__config_commands" \
@@ -189,8 +327,8 @@ _arguments "${_arguments_options[@]}" : \
 '--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
 '--color=[When to use colour]:WHEN:(auto always never)' \
 '--origin[Say where each value comes from]' \
-'-q[Say only what was asked for\: no progress, no summary]' \
-'--quiet[Say only what was asked for\: no progress, no summary]' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
 '-h[Print help]' \
 '--help[Print help]' \
 && ret=0
@@ -229,8 +367,8 @@ _arguments "${_arguments_options[@]}" : \
 '--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
 '--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
 '--color=[When to use colour]:WHEN:(auto always never)' \
-'-q[Say only what was asked for\: no progress, no summary]' \
-'--quiet[Say only what was asked for\: no progress, no summary]' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
 '-h[Print help]' \
 '--help[Print help]' \
 ':shell -- The shell:(bash elvish fish powershell zsh)' \
@@ -243,8 +381,8 @@ _arguments "${_arguments_options[@]}" : \
 '--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
 '--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
 '--color=[When to use colour]:WHEN:(auto always never)' \
-'-q[Say only what was asked for\: no progress, no summary]' \
-'--quiet[Say only what was asked for\: no progress, no summary]' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
 '-h[Print help]' \
 '--help[Print help]' \
 && ret=0
@@ -256,8 +394,8 @@ _arguments "${_arguments_options[@]}" : \
 '--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
 '--color=[When to use colour]:WHEN:(auto always never)' \
 '--features[Say what is built in]' \
-'-q[Say only what was asked for\: no progress, no summary]' \
-'--quiet[Say only what was asked for\: no progress, no summary]' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
 '-h[Print help]' \
 '--help[Print help]' \
 && ret=0
@@ -278,6 +416,10 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(fix)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (explain)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -295,6 +437,34 @@ _arguments "${_arguments_options[@]}" : \
         curcontext="${curcontext%:*:*}:plimsoll-help-checks-command-$line[1]:"
         case $line[1] in
             (list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+(waive)
+_arguments "${_arguments_options[@]}" : \
+":: :_plimsoll__subcmd__help__subcmd__waive_commands" \
+"*::: :->waive" \
+&& ret=0
+
+    case $state in
+    (waive)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:plimsoll-help-waive-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(prune)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -355,8 +525,10 @@ esac
 _plimsoll_commands() {
     local commands; commands=(
 'scan:Find what is wrong, worst first, and say whether the gate passes' \
+'fix:Apply the fixes that are safe, or show what they would change' \
 'explain:Explain a check by its id, its word or another tool'\''s id for it' \
 'checks:The checks there are' \
+'waive:Accept findings, with a reason and a date' \
 'init:Write a commented plimsoll.yaml' \
 'config:The configuration in force' \
 'completions:Write the completions of a shell' \
@@ -438,12 +610,19 @@ _plimsoll__subcmd__explain_commands() {
     local commands; commands=()
     _describe -t commands 'plimsoll explain commands' commands "$@"
 }
+(( $+functions[_plimsoll__subcmd__fix_commands] )) ||
+_plimsoll__subcmd__fix_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll fix commands' commands "$@"
+}
 (( $+functions[_plimsoll__subcmd__help_commands] )) ||
 _plimsoll__subcmd__help_commands() {
     local commands; commands=(
 'scan:Find what is wrong, worst first, and say whether the gate passes' \
+'fix:Apply the fixes that are safe, or show what they would change' \
 'explain:Explain a check by its id, its word or another tool'\''s id for it' \
 'checks:The checks there are' \
+'waive:Accept findings, with a reason and a date' \
 'init:Write a commented plimsoll.yaml' \
 'config:The configuration in force' \
 'completions:Write the completions of a shell' \
@@ -487,6 +666,11 @@ _plimsoll__subcmd__help__subcmd__explain_commands() {
     local commands; commands=()
     _describe -t commands 'plimsoll help explain commands' commands "$@"
 }
+(( $+functions[_plimsoll__subcmd__help__subcmd__fix_commands] )) ||
+_plimsoll__subcmd__help__subcmd__fix_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help fix commands' commands "$@"
+}
 (( $+functions[_plimsoll__subcmd__help__subcmd__help_commands] )) ||
 _plimsoll__subcmd__help__subcmd__help_commands() {
     local commands; commands=()
@@ -512,6 +696,30 @@ _plimsoll__subcmd__help__subcmd__version_commands() {
     local commands; commands=()
     _describe -t commands 'plimsoll help version commands' commands "$@"
 }
+(( $+functions[_plimsoll__subcmd__help__subcmd__waive_commands] )) ||
+_plimsoll__subcmd__help__subcmd__waive_commands() {
+    local commands; commands=(
+'add:Add a waiver to plimsoll.yaml' \
+'list:List the waivers with what they cover' \
+'prune:Remove the waivers that have expired or match nothing' \
+    )
+    _describe -t commands 'plimsoll help waive commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__waive__subcmd__add_commands] )) ||
+_plimsoll__subcmd__help__subcmd__waive__subcmd__add_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help waive add commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__waive__subcmd__list_commands] )) ||
+_plimsoll__subcmd__help__subcmd__waive__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help waive list commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__waive__subcmd__prune_commands] )) ||
+_plimsoll__subcmd__help__subcmd__waive__subcmd__prune_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help waive prune commands' commands "$@"
+}
 (( $+functions[_plimsoll__subcmd__init_commands] )) ||
 _plimsoll__subcmd__init_commands() {
     local commands; commands=()
@@ -531,6 +739,61 @@ _plimsoll__subcmd__scan_commands() {
 _plimsoll__subcmd__version_commands() {
     local commands; commands=()
     _describe -t commands 'plimsoll version commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__waive_commands] )) ||
+_plimsoll__subcmd__waive_commands() {
+    local commands; commands=(
+'add:Add a waiver to plimsoll.yaml' \
+'list:List the waivers with what they cover' \
+'prune:Remove the waivers that have expired or match nothing' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'plimsoll waive commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__waive__subcmd__add_commands] )) ||
+_plimsoll__subcmd__waive__subcmd__add_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll waive add commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__waive__subcmd__help_commands] )) ||
+_plimsoll__subcmd__waive__subcmd__help_commands() {
+    local commands; commands=(
+'add:Add a waiver to plimsoll.yaml' \
+'list:List the waivers with what they cover' \
+'prune:Remove the waivers that have expired or match nothing' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'plimsoll waive help commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__waive__subcmd__help__subcmd__add_commands] )) ||
+_plimsoll__subcmd__waive__subcmd__help__subcmd__add_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll waive help add commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__waive__subcmd__help__subcmd__help_commands] )) ||
+_plimsoll__subcmd__waive__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll waive help help commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__waive__subcmd__help__subcmd__list_commands] )) ||
+_plimsoll__subcmd__waive__subcmd__help__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll waive help list commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__waive__subcmd__help__subcmd__prune_commands] )) ||
+_plimsoll__subcmd__waive__subcmd__help__subcmd__prune_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll waive help prune commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__waive__subcmd__list_commands] )) ||
+_plimsoll__subcmd__waive__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll waive list commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__waive__subcmd__prune_commands] )) ||
+_plimsoll__subcmd__waive__subcmd__prune_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll waive prune commands' commands "$@"
 }
 
 if [ "$funcstack[1]" = "_plimsoll" ]; then

@@ -100,7 +100,8 @@ impl<'v, 'b, 'e> Violations<'v, 'b, 'e> {
     }
 }
 
-/// The type that a profile names, with its place; `None` without a profile. A profile without a type names the empty one.
+/// The type that a profile names, with its place; `None` without a profile. A profile without a type names the empty
+/// one.
 pub(crate) fn profile_type<'t>(
     base: Base<'t>,
     profile: &'static [&'static str],

@@ -2,8 +2,8 @@
 
 use plimsoll_model::Minor;
 
-/// The safe set, with the Kubernetes version from which each name belongs to it. Source: Pod Security Standards, control
-/// `sysctls`.
+/// The safe set, with the Kubernetes version from which each name belongs to it. Source: Pod Security Standards,
+/// control `sysctls`.
 const SAFE: &[(&str, Minor)] = &[
     ("kernel.shm_rmid_forced", Minor(0)),
     ("net.ipv4.ip_local_port_range", Minor(0)),

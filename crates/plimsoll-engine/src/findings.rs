@@ -25,7 +25,9 @@ impl<'e> Scope<'e> {
             "" => object.kind.clone(),
             group => format!("{}.{group}", object.kind),
         };
-        let logical = Arc::new([kind, object.namespace.clone(), object.name.clone()]);
+        // Without a namespace counts as `default`, so that it does not matter whether a kind is known to have none.
+        let namespace = if object.namespace.is_empty() { "default" } else { &object.namespace };
+        let logical = Arc::new([kind, namespace.to_owned(), object.name.clone()]);
         Self { subject: object.subject.clone(), logical, root: object.node(), confidence: Confidence::High }
     }
 

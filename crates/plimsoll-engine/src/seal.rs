@@ -48,12 +48,11 @@ fn merge(drafts: Vec<Draft>) -> Vec<Draft> {
                 is_control || first.is_control || first.draft.discriminators == draft.discriminators
             })
         });
-        match same.and_then(|index| merged.get_mut(index)) {
-            Some(first) => first.join(draft, is_control),
-            None => {
-                here.push(merged.len());
-                merged.push(Merged { is_control, draft });
-            }
+        if let Some(first) = same.and_then(|index| merged.get_mut(index)) {
+            first.join(draft, is_control);
+        } else {
+            here.push(merged.len());
+            merged.push(Merged { is_control, draft });
         }
     }
     merged.into_iter().map(|merged| merged.draft).collect()
@@ -166,7 +165,8 @@ fn subjects(findings: &[Finding], gaps: &[Gap], estate: &Estate) -> Vec<Subject>
     for file in estate.files() {
         for object in &file.objects {
             let kind = if object.pods.is_empty() { SubjectKind::Object } else { SubjectKind::Workload };
-            let name = format!("{} {}/{}", object.kind, object.namespace, object.name);
+            let place = if object.namespace.is_empty() { String::new() } else { format!("{}/", object.namespace) };
+            let name = format!("{} {place}{}", object.kind, object.name);
             let parent = Some(file.subject.clone());
             known.entry(&object.subject).or_insert(Subject { id: object.subject.clone(), kind, name, parent });
         }
@@ -183,7 +183,10 @@ fn subjects(findings: &[Finding], gaps: &[Gap], estate: &Estate) -> Vec<Subject>
                 Some("node") => SubjectKind::Node,
                 _ => SubjectKind::File,
             };
-            let name = id.as_str().split_once(':').map_or("", |(_, name)| name).to_owned();
+            let name = match id.as_str().split_once(':') {
+                None | Some((_, "")) => "the targets".to_owned(),
+                Some((_, name)) => name.to_owned(),
+            };
             Subject { id: id.clone(), kind, name, parent: None }
         });
         subjects.insert(id.clone(), subject);

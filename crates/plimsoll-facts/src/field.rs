@@ -208,8 +208,8 @@ impl<'t> Base<'t> {
         self.field_as(path, read)
     }
 
-    /// The items of the list at a route below this mapping. One that cannot be read hides no other; a list that cannot be
-    /// read is one unknown; a list that is not there has no items, in a partial spec too.
+    /// The items of the list at a route below this mapping. One that cannot be read hides no other; a list that
+    /// cannot be read is one unknown; a list that is not there has no items, in a partial spec too.
     pub fn items<T: Leaf<'t>>(self, path: &'static [&'static str]) -> Vec<Assessed<T>> {
         match Self::whole(self.node).field::<Sequence<'t>>(path).get() {
             Err(unknown) => vec![Err(unknown)],

@@ -27,7 +27,7 @@ pub struct Object {
     pub api_version: String,
     /// `kind`, derived from the list's kind where the items carry none.
     pub kind: String,
-    /// `metadata.namespace`, or the default one.
+    /// `metadata.namespace`, or the default one; empty for kinds that stand in none.
     pub namespace: String,
     /// `metadata.name`, or `metadata.generateName` and `*`.
     pub name: String,

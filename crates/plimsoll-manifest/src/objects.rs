@@ -8,6 +8,41 @@ use plimsoll_source::{Document, Node};
 
 use crate::pods::pod_templates;
 
+/// Kinds that stand in no namespace. Source: the API of Kubernetes 1.37 and of OpenShift; a custom kind is taken to be
+/// namespaced, as nearly all are.
+const CLUSTER_SCOPED: &[&str] = &[
+    "APIService",
+    "CSIDriver",
+    "CSINode",
+    "CertificateSigningRequest",
+    "ClusterRole",
+    "ClusterRoleBinding",
+    "ClusterTrustBundle",
+    "ComponentStatus",
+    "CustomResourceDefinition",
+    "DeviceClass",
+    "FlowSchema",
+    "IngressClass",
+    "MutatingAdmissionPolicy",
+    "MutatingAdmissionPolicyBinding",
+    "MutatingWebhookConfiguration",
+    "Namespace",
+    "Node",
+    "PersistentVolume",
+    "PodSecurityPolicy",
+    "PriorityClass",
+    "PriorityLevelConfiguration",
+    "ResourceSlice",
+    "RuntimeClass",
+    "SecurityContextConstraints",
+    "StorageClass",
+    "ValidatingAdmissionPolicy",
+    "ValidatingAdmissionPolicyBinding",
+    "ValidatingWebhookConfiguration",
+    "VolumeAttachment",
+    "VolumeAttributesClass",
+];
+
 /// The objects of a document: itself, the items of a list, or what an admission review asks about.
 pub(crate) fn objects(document: &Arc<Document>, default_namespace: &str, source: ObjectSource) -> Vec<Object> {
     let mut found = Vec::new();
@@ -60,6 +95,7 @@ fn add<'t>(
         (name, _) => name.to_owned(),
     };
     let namespace = match metadata("namespace") {
+        _ if CLUSTER_SCOPED.contains(&kind) => "",
         "" => default_namespace,
         namespace => namespace,
     };
@@ -76,6 +112,7 @@ fn add<'t>(
     };
     object.pods = pod_templates(node, object.group(), kind);
     let word = if object.pods.is_empty() { "object" } else { "workload" };
-    object.subject = SubjectId::new(format!("{word}:{namespace}/{kind}/{}", object.name));
+    let place = if namespace.is_empty() { String::new() } else { format!("{namespace}/") };
+    object.subject = SubjectId::new(format!("{word}:{place}{kind}/{}", object.name));
     found.push(object);
 }

@@ -29,4 +29,4 @@ pub use risk::{Factor, Risk};
 pub use severity::{Confidence, ParseSeverityError, Severity};
 pub use subject::{Subject, SubjectId, SubjectKind};
 pub use unknown::{Assessed, DocumentId, NodeId, Unknown, Why};
-pub use verdict::{Decision, FailOn, Gate, Tool, Verdict};
+pub use verdict::{Decision, FailOn, Gate, ParseFailOnError, Tool, Verdict};

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-use crate::{Coverage, Finding, Fingerprint, Gap, GapKind, ParseSeverityError, Severity, Subject};
+use crate::{Coverage, Finding, Fingerprint, Gap, GapKind, Severity, Subject};
 
 /// The program and its data.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -36,11 +36,26 @@ impl fmt::Display for FailOn {
     }
 }
 
+/// A text that is no threshold.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ParseFailOnError;
+
+impl fmt::Display for ParseFailOnError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("not a threshold: one of critical, high, medium, low, info, never")
+    }
+}
+
+impl std::error::Error for ParseFailOnError {}
+
 impl FromStr for FailOn {
-    type Err = ParseSeverityError;
+    type Err = ParseFailOnError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if text == "never" { Ok(Self::Never) } else { text.parse().map(Self::Severity) }
+        if text == "never" {
+            return Ok(Self::Never);
+        }
+        text.parse().map(Self::Severity).map_err(|_| ParseFailOnError)
     }
 }
 

@@ -85,15 +85,17 @@ pub(crate) struct Action<'a> {
     pub(crate) closes: usize,
 }
 
-/// The action to do first: the check and subject whose open findings sum to the most risk, the first of equals.
+/// The action to do first: among the worst risks, the check and subject whose open findings sum to the most; the
+/// first of equals.
 pub(crate) fn first_action<'a>(report: &Report<'a>) -> Option<Action<'a>> {
-    // Sum of risks, number of findings, place in the verdict's order.
-    let mut groups: BTreeMap<(CheckId, &SubjectId), (u64, usize, usize)> = BTreeMap::new();
+    // Worst risk, sum of risks, number of findings, place in the verdict's order.
+    let mut groups: BTreeMap<(CheckId, &SubjectId), (u8, u64, usize, usize)> = BTreeMap::new();
     for (place, finding) in report.findings().filter(|finding| finding.is_open()).enumerate() {
-        let group = groups.entry((finding.check, &finding.subject)).or_insert((0, 0, place));
-        group.0 += u64::from(finding.risk.score);
-        group.1 += 1;
+        let group = groups.entry((finding.check, &finding.subject)).or_insert((0, 0, 0, place));
+        group.0 = group.0.max(finding.risk.score);
+        group.1 += u64::from(finding.risk.score);
+        group.2 += 1;
     }
-    let best = groups.into_iter().max_by_key(|(_, (risk, _, place))| (*risk, usize::MAX - place));
-    best.map(|((check, subject), (_, closes, _))| Action { check, subject, closes })
+    let best = groups.into_iter().max_by_key(|(_, (worst, risk, _, place))| (*worst, *risk, usize::MAX - place));
+    best.map(|((check, subject), (_, _, closes, _))| Action { check, subject, closes })
 }

@@ -23,11 +23,10 @@ pub fn json(documents: &[Value]) -> String {
 
 /// As YAML whose inner collections are in flow style.
 pub fn flow_yaml(documents: &[Value]) -> String {
-    joined(
-        documents.iter().map(|document| {
-            document.as_object().unwrap().iter().map(|(key, value)| format!("{key}: {value}\n")).collect()
-        }),
-    )
+    joined(documents.iter().map(|document| {
+        let lines = document.as_object().unwrap().iter().map(|(key, value)| format!("{key}: {value}\n"));
+        lines.collect::<Vec<_>>().concat()
+    }))
 }
 
 /// As the items of one `List`.

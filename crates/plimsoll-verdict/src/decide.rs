@@ -83,7 +83,7 @@ pub fn decide(inputs: Inputs<'_>, policy: &Policy) -> Verdict {
             subjects.push(Subject {
                 id: gap.subject.clone(),
                 kind: SubjectKind::Estate,
-                name: String::new(),
+                name: "the targets".to_owned(),
                 parent: None,
             });
         }

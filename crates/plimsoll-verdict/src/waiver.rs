@@ -78,11 +78,14 @@ struct Target<'f> {
 
 impl<'f> Target<'f> {
     fn of(finding: &'f Finding) -> Self {
-        // Subjects are `workload:namespace/Kind/name`.
+        // Subjects are `workload:namespace/Kind/name`, or `object:Kind/name` where there is no namespace.
         let subject = finding.subject.as_str().split_once(':').map_or("", |(_, rest)| rest);
-        let mut parts = subject.splitn(3, '/');
-        let mut part = || parts.next().unwrap_or_default();
-        let (namespace, kind, name) = (part(), part(), part());
+        let parts: Vec<&str> = subject.splitn(3, '/').collect();
+        let (namespace, kind, name) = match parts.as_slice() {
+            [namespace, kind, name] => (*namespace, *kind, *name),
+            [kind, name] => ("", *kind, *name),
+            _ => ("", "", ""),
+        };
         let (document, index, start) = match finding.primary() {
             Some(Evidence::Field { document, index, span, .. }) => (&**document, Some(*index), Some(span.start)),
             _ => ("", None, None),

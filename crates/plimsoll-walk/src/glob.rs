@@ -14,11 +14,16 @@ pub struct GlobError {
 
 /// A set of globs; `*` stays within a folder and `**` does not.
 #[derive(Clone, Debug, Default)]
-pub struct Exclude(GlobSet);
+pub struct Exclude {
+    globs: GlobSet,
+    /// What stands before a path, seen from the folder that the globs are for.
+    prefix: String,
+}
 
 impl Exclude {
-    /// The set of these globs. A glob that names a folder covers what is in it.
-    pub fn new(globs: &[String]) -> Result<Self, GlobError> {
+    /// The set of these globs. A glob that names a folder covers what is in it. `prefix` stands before each path,
+    /// seen from the folder that the globs are for; it ends with `/` or is empty.
+    pub fn new(globs: &[String], prefix: &str) -> Result<Self, GlobError> {
         let mut set = GlobSetBuilder::new();
         for glob in globs {
             let stem = glob.trim_start_matches("./").trim_end_matches('/');
@@ -28,12 +33,13 @@ impl Exclude {
             }
         }
         let built = set.build();
-        Ok(Self(built.map_err(|error| GlobError { glob: globs.join(", "), reason: error.kind().to_string() })?))
+        let globs = built.map_err(|error| GlobError { glob: globs.join(", "), reason: error.kind().to_string() })?;
+        Ok(Self { globs, prefix: prefix.to_owned() })
     }
 
     /// True when a glob covers the path.
     pub fn covers(&self, path: &str) -> bool {
-        self.0.is_match(path)
+        self.globs.is_match(format!("{}{path}", self.prefix))
     }
 }
 
@@ -44,8 +50,10 @@ mod tests {
 
     #[test]
     fn a_folder_covers_what_is_in_it() {
-        let exclude = Exclude::new(&["**/testdata/**".to_owned(), "vendor/".to_owned()]).unwrap();
+        let exclude = Exclude::new(&["**/testdata/**".to_owned(), "vendor/".to_owned()], "").unwrap();
         assert!(exclude.covers("a/testdata/x.yaml") && exclude.covers("vendor/x/y.yaml"));
         assert!(!exclude.covers("a/x.yaml") && !exclude.covers("a/vendor.yaml"));
+        let below = Exclude::new(&["sub/vendor/**".to_owned()], "sub/").unwrap();
+        assert!(below.covers("vendor/x.yaml") && !below.covers("sub/vendor/x.yaml"));
     }
 }

@@ -33,8 +33,8 @@ pub(crate) fn write_new_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Replaces a file whose text was `before`, in one step: a reader sees the old text or the new one. A file that somebody
-/// else changed meanwhile is left alone.
+/// Replaces a file whose text was `before`, in one step: a reader sees the old text or the new one. A file that
+/// somebody else changed meanwhile is left alone.
 pub(crate) fn replace_file(path: &Path, before: &str, after: &str) -> Result<(), Failure> {
     let cannot = |error: io::Error| anyhow::Error::new(error).context(format!("cannot write {}", path.display()));
     // A link stays a link; what it points to changes.
@@ -100,12 +100,7 @@ impl Style {
 
     /// The style of one report.
     pub(crate) fn for_report(self, to_stdout: bool) -> plimsoll_report::Style {
-        let columns = std::env::var("COLUMNS").map_or(None, |columns| columns.parse().map_or(None, Some));
-        let width = if to_stdout && io::stdout().is_terminal() {
-            columns.or_else(terminal_width).unwrap_or(WIDTH)
-        } else {
-            WIDTH
-        };
+        let width = if to_stdout && io::stdout().is_terminal() { terminal_width().unwrap_or(WIDTH) } else { WIDTH };
         plimsoll_report::Style {
             color: self.color && to_stdout,
             width: width.clamp(40, 200),

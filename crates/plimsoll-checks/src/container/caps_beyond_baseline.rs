@@ -9,14 +9,28 @@ use crate::capabilities;
 
 /// What the level *baseline* of the Pod Security Standards allows to add.
 const BASELINE: &[&str] = &[
-    "AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE", "SETFCAP", "SETGID",
-    "SETPCAP", "SETUID", "SYS_CHROOT",
+    "AUDIT_WRITE",
+    "CHOWN",
+    "DAC_OVERRIDE",
+    "FOWNER",
+    "FSETID",
+    "KILL",
+    "MKNOD",
+    "NET_BIND_SERVICE",
+    "SETFCAP",
+    "SETGID",
+    "SETPCAP",
+    "SETUID",
+    "SYS_CHROOT",
 ];
 
 pub(crate) fn check<'e>(container: Container<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     findings.each(capabilities::added(container, |name| !BASELINE.contains(&name)), |findings, added| {
         let (node, capability) = added?;
-        findings.at(node, format_args!("container `{}` adds {capability}, which is outside the baseline list", container.name()));
+        findings.at(
+            node,
+            format_args!("container `{}` adds {capability}, which is outside the baseline list", container.name()),
+        );
         Ok(())
     })
 }

@@ -10,7 +10,8 @@ use crate::capabilities;
 pub(crate) fn check<'e>(container: Container<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     findings.each(capabilities::added(container, |name| name != "NET_BIND_SERVICE"), |findings, added| {
         let (node, capability) = added?;
-        findings.at(node, format_args!("container `{}` adds {capability}, not only NET_BIND_SERVICE", container.name()));
+        findings
+            .at(node, format_args!("container `{}` adds {capability}, not only NET_BIND_SERVICE", container.name()));
         Ok(())
     })
 }

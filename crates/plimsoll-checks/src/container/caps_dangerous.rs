@@ -13,7 +13,8 @@ const DANGEROUS: &[&str] = &["ALL", "BPF", "DAC_READ_SEARCH", "SYS_ADMIN", "SYS_
 pub(crate) fn check<'e>(container: Container<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     findings.each(capabilities::added(container, |name| DANGEROUS.contains(&name)), |findings, added| {
         let (node, capability) = added?;
-        findings.at(node, format_args!("container `{}` adds {capability}, which can take over the node", container.name()));
+        findings
+            .at(node, format_args!("container `{}` adds {capability}, which can take over the node", container.name()));
         Ok(())
     })
 }

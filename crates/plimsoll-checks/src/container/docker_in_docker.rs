@@ -10,9 +10,11 @@ pub(crate) fn check<'e>(container: Container<'e>, _: &Context<'e>, findings: &mu
     let image = container.image();
     let is_daemon = image.get().map(|image| image.is_some_and(is_build_daemon));
     if logic::all([is_daemon, logic::is_true(container.privileged())])? {
-        findings
-            .at(image, format_args!("container `{}` runs a privileged build daemon", container.name()))
-            .related(Role::Context, container.privileged(), "the daemon has every right of the node");
+        findings.at(image, format_args!("container `{}` runs a privileged build daemon", container.name())).related(
+            Role::Context,
+            container.privileged(),
+            "the daemon has every right of the node",
+        );
     }
     Ok(())
 }

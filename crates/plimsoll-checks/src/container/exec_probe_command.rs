@@ -8,8 +8,25 @@ use crate::command::programs;
 
 /// Shells, and programs that fetch or connect.
 const DANGEROUS: &[&str] = &[
-    "ash", "bash", "curl", "dash", "ftp", "ksh", "nc", "ncat", "netcat", "powershell", "powershell.exe", "pwsh", "scp", "sh",
-    "socat", "ssh", "telnet", "wget", "zsh",
+    "ash",
+    "bash",
+    "curl",
+    "dash",
+    "ftp",
+    "ksh",
+    "nc",
+    "ncat",
+    "netcat",
+    "powershell",
+    "powershell.exe",
+    "pwsh",
+    "scp",
+    "sh",
+    "socat",
+    "ssh",
+    "telnet",
+    "wget",
+    "zsh",
 ];
 
 /// The handlers that run again and again.

@@ -18,7 +18,10 @@ pub(crate) fn check<'e>(container: Container<'e>, _: &Context<'e>, findings: &mu
         if host_path::is_host_path(volume)? && !logic::is_true(read_only)? {
             let (name, path) = (container.name(), volume.host_path());
             findings
-                .at(read_only, format_args!("container `{name}` can write to the node through volume `{}`", volume.name()))
+                .at(
+                    read_only,
+                    format_args!("container `{name}` can write to the node through volume `{}`", volume.name()),
+                )
                 .related(Role::Context, path, "the path of the node");
         }
         Ok(())

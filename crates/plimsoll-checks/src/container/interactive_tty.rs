@@ -10,9 +10,11 @@ use crate::logic;
 pub(crate) fn check<'e>(container: Container<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     let tty = container.base().field(&["tty"]);
     if logic::all([tty, stdin(container)].map(logic::is_true))? {
-        findings
-            .at(tty, format_args!("container `{}` keeps an interactive terminal open", container.name()))
-            .related(Role::Context, stdin(container), "input is kept open");
+        findings.at(tty, format_args!("container `{}` keeps an interactive terminal open", container.name())).related(
+            Role::Context,
+            stdin(container),
+            "input is kept open",
+        );
     }
     Ok(())
 }

@@ -11,8 +11,10 @@ pub(crate) fn check<'e>(container: Container<'e>, _: &Context<'e>, findings: &mu
         let propagation = mount.mount_propagation();
         if propagation.get()? == Some("Bidirectional") {
             let (name, volume) = (container.name(), mount.volume_name());
-            findings
-                .at(propagation, format_args!("container `{name}` propagates its mounts in volume `{volume}` to the node"));
+            findings.at(
+                propagation,
+                format_args!("container `{name}` propagates its mounts in volume `{volume}` to the node"),
+            );
         }
         Ok(())
     })

@@ -10,7 +10,8 @@ use crate::{capabilities, logic};
 pub(crate) fn check<'e>(container: Container<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     let escalation = container.allow_privilege_escalation();
     if escalation.get()? != Some(false) {
-        findings.at(escalation, format_args!("container `{}` may gain privileges after it has started", container.name()));
+        findings
+            .at(escalation, format_args!("container `{}` may gain privileges after it has started", container.name()));
     }
     Ok(())
 }

@@ -39,7 +39,8 @@ fn evaluate<'e>(pod: PodSpec<'e>, _: Minor, violations: &mut Violations<'_, '_, 
             let annotation = pod.annotation(name);
             let profile = annotation.get()?.unwrap_or("");
             if !profile.is_empty() && profile != "runtime/default" && !profile.starts_with("localhost/") {
-                let title = format_args!("an annotation gives container `{container}` the AppArmor profile `{profile}`");
+                let title =
+                    format_args!("an annotation gives container `{container}` the AppArmor profile `{profile}`");
                 violations.at(annotation, title);
             }
             Ok(())

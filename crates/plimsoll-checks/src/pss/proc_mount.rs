@@ -1,4 +1,5 @@
-//! procMount, baseline, from 1.0: a container sees `/proc` without its masks; from 1.35 a pod with users of its own may.
+//! procMount, baseline, from 1.0: a container sees `/proc` without its masks; from 1.35 a pod with users of its own
+//! may.
 
 use plimsoll_engine::PssLevel;
 use plimsoll_facts::PodSpec;

@@ -1,5 +1,5 @@
-//! restrictedVolumes, restricted, from 1.0: a volume has a source outside the list. One without a source passes: the API
-//! server makes it an `emptyDir` before it asks the standards.
+//! restrictedVolumes, restricted, from 1.0: a volume has a source outside the list. One without a source passes: the
+//! API server makes it an `emptyDir` before it asks the standards.
 
 use plimsoll_engine::PssLevel;
 use plimsoll_facts::PodSpec;

@@ -6,8 +6,8 @@ use plimsoll_model::Assessed;
 
 use crate::host_path::{normalize, reaches};
 
-/// Directories that the security of the node rests on, normalised; the root is above them all. Source: Filesystem Hierarchy
-/// Standard; default configuration of the container runtimes, and of kubeadm and the runtimes on Windows.
+/// Directories that the security of the node rests on, normalised; the root is above them all. Source: Filesystem
+/// Hierarchy Standard; default configuration of the container runtimes, and of kubeadm and the runtimes on Windows.
 const SENSITIVE: &[&str] = &[
     "/boot",
     "/dev",

@@ -24,8 +24,8 @@ fn mounts(pod: PodSpec<'_>) -> impl Iterator<Item = Assessed<VolumeMount<'_>>> {
     pod.every_container().flat_map(|container| container.map_or_else(|unknown| vec![Err(unknown)], Container::mounts))
 }
 
-/// True when the mount is one of the volume and shows the part of its path that reaches a socket. A `subPathExpr` is known
-/// only on the node, so the whole path counts.
+/// True when the mount is one of the volume and shows the part of its path that reaches a socket. A `subPathExpr` is
+/// known only on the node, so the whole path counts.
 fn shows_socket(mount: VolumeMount<'_>, volume: &str, path: &str) -> Assessed<bool> {
     let name = mount.base().field::<&str>(&["name"]).get();
     let sub_path = mount.sub_path().get();

@@ -1,5 +1,5 @@
-//! The Pod Security Standards against the test pods of their own implementation, and against pods of ours for what those
-//! do not show: the places of violations, and the versions after the last one that has test pods.
+//! The Pod Security Standards against the test pods of their own implementation, and against pods of ours for what
+//! those do not show: the places of violations, and the versions after the last one that has test pods.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -65,8 +65,8 @@ fn every_control_of_the_standards_exists() {
     assert_eq!(every_control(), expected.collect());
 }
 
-/// A pod with marks: ` # bad CHECK/CONTROL`, several separated by blanks, at the end of the lines where violations of that
-/// control are to be found under that check.
+/// A pod with marks: ` # bad CHECK/CONTROL`, several separated by blanks, at the end of the lines where violations of
+/// that control are to be found under that check.
 struct Case {
     claim: &'static str,
     level: PssLevel,

@@ -32,7 +32,8 @@ pub(super) struct Header {
     pub(super) tag: Option<(usize, usize)>,
     /// True when there is an anchor or a tag.
     pub(super) has_properties: bool,
-    /// First byte of the value: of a block scalar its `|` or `>`, of a list its first dash. Equal to `after` for nothing.
+    /// First byte of the value: of a block scalar its `|` or `>`, of a list its first dash. Equal to `after` for
+    /// nothing.
     pub(super) start: usize,
 }
 

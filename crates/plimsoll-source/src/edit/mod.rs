@@ -1,9 +1,9 @@
 //! Edits of a document that leave everything else as it is written.
 //!
-//! An [`Edit`] names nodes and what they should become. [`Edit::render`] first works out what the tree should be, so that
-//! operations on one parent compose, and then the fewest replacements of bytes that make it so: indentation, quotes and
-//! line ends come from the neighbours, comments and order stay. The caller applies them, parses the result and compares
-//! the trees with [`differences`].
+//! An [`Edit`] names nodes and what they should become. [`Edit::render`] first works out what the tree should be, so
+//! that operations on one parent compose, and then the fewest replacements of bytes that make it so: indentation,
+//! quotes and line ends come from the neighbours, comments and order stay. The caller applies them, parses the result
+//! and compares the trees with [`differences`].
 
 mod difference;
 mod draft;
@@ -42,8 +42,8 @@ pub enum Operation {
         /// The entry's value, or the item.
         at: NodeId,
     },
-    /// Adds an item at the end of the list at `tail` below `at`, which is made when it is missing or null. A scalar that
-    /// the list already has is not added.
+    /// Adds an item at the end of the list at `tail` below `at`, which is made when it is missing or null. A scalar
+    /// that the list already has is not added.
     Append {
         /// Where the tail begins; the list itself when the tail is empty.
         at: NodeId,
@@ -99,8 +99,8 @@ impl From<&str> for Value {
 pub struct Rendered {
     /// What to replace by what, in the order of their places, none overlapping. Empty when nothing has to change.
     pub edits: Vec<(Extent, String)>,
-    /// True when the place is shared by an anchor, so that all its uses change, or when a value that comes by a merge key
-    /// is written out after it.
+    /// True when the place is shared by an anchor, so that all its uses change, or when a value that comes by a merge
+    /// key is written out after it.
     pub crosses_anchor: bool,
 }
 

@@ -46,8 +46,8 @@ fn value(json: &serde_json::Value) -> Value {
     }
 }
 
-/// Reads `set ROUTE JSON`, `append ROUTE JSON`, `remove ROUTE`, `rename ROUTE KEY`. A route that begins with `+` gives the
-/// whole tail to the topmost node, else it ends at the last node that is there.
+/// Reads `set ROUTE JSON`, `append ROUTE JSON`, `remove ROUTE`, `rename ROUTE KEY`. A route that begins with `+`
+/// gives the whole tail to the topmost node, else it ends at the last node that is there.
 fn operation(line: &str, root: Node<'_>) -> Operation {
     let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
     let (route, argument) = rest.split_once(' ').unwrap_or((rest, ""));

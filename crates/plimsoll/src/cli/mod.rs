@@ -35,7 +35,7 @@ pub(crate) struct Global {
     /// When to use colour
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto", value_parser = ["auto", "always", "never"])]
     pub(crate) color: String,
-    /// Say only what was asked for: no progress, no summary
+    /// No progress and no notes beside the result
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
 }

@@ -1,8 +1,8 @@
 //! `plimsoll fix`: edits that are re-parsed and re-judged before they are kept.
 //!
 //! Fixes are applied in rounds, since several may touch the same place. After each round everything is read and judged
-//! anew: a file in which a fixed finding is still there, or a new one came, goes back to what it was and takes its fixes
-//! one at a time, leaving out those that do harm.
+//! anew: a file in which a fixed finding is still there, or a new one came, goes back to what it was and takes its
+//! fixes one at a time, leaving out those that do harm.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;

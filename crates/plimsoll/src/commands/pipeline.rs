@@ -11,7 +11,7 @@ use plimsoll_graph::exposure;
 use plimsoll_manifest::{Options, is_manifest_name, read, settle};
 use plimsoll_model::{Assessed, ChecksCoverage, Coverage, Tool, Verdict};
 use plimsoll_verdict::{Baseline, Inputs, Policy, WaiverFile, decide};
-use plimsoll_walk::{Exclude, Opaque, Walk};
+use plimsoll_walk::{Opaque, Walk};
 use rayon::prelude::*;
 
 use crate::config::{Configuration, read_text};
@@ -62,7 +62,7 @@ pub(crate) fn run(request: &Request<'_>) -> Result<Run, Failure> {
     let progress = Progress::new(progress);
     let walk = Walk {
         targets: targets.to_vec(),
-        exclude: Exclude::new(configuration.exclude()).map_err(|error| Failure::usage(error.to_string()))?,
+        exclude: configuration.exclude()?,
         wanted: &is_manifest_name,
         opaque: vec![Opaque {
             marker: "Chart.yaml",

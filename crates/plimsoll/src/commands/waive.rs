@@ -53,7 +53,7 @@ fn add(args: &WaiveAdd, global: &Global) -> Outcome {
     entry.push(("until".to_owned(), Value::Text(until.to_string())));
     let entry = Value::Mapping(entry);
     let path = configuration.file.as_ref().map_or_else(|| PathBuf::from(CONFIG_NAME), |file| file.path.clone());
-    let root = configuration.file.as_ref().and_then(|file| file.document()).and_then(|document| document.root());
+    let root = configuration.file.as_ref().and_then(|file| file.document()).and_then(plimsoll_source::Document::root);
     match (&configuration.file, root.filter(|root| !root.is_null())) {
         (Some(file), Some(root)) => {
             rewrite(file, &Edit::new().append(root.id(), &["waivers"], entry))?;
@@ -80,7 +80,7 @@ fn fresh(entry: &Value) -> Result<String, Failure> {
     let limits = plimsoll_source::yaml::Limits::default();
     let parsed = plimsoll_source::yaml::parse(&text, 0, false, &limits);
     let document = parsed.documents.first();
-    let root = document.and_then(|document| document.root());
+    let root = document.and_then(plimsoll_source::Document::root);
     let (Some(document), Some(root)) = (document, root) else {
         return Err(Failure::Job(anyhow::anyhow!("cannot begin a list of waivers")));
     };

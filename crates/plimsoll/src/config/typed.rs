@@ -8,6 +8,7 @@ use std::str::FromStr;
 use plimsoll_engine::{PssLevel, PssRequest, Selection};
 use plimsoll_model::{CheckId, FailOn, Minor, Severity};
 use plimsoll_report::{Format, format, format_named};
+use plimsoll_walk::Exclude;
 
 use super::Configuration;
 use crate::exit::Failure;
@@ -87,17 +88,23 @@ impl Configuration {
         self.text("default-namespace").unwrap_or("default").to_owned()
     }
 
-    pub(crate) fn exclude(&self) -> &[String] {
-        self.list("exclude")
+    /// The paths to leave out. Globs of the project's file are seen from its folder.
+    pub(crate) fn exclude(&self) -> Result<Exclude, Failure> {
+        let prefix = if self.is_from_file("exclude") { self.waivers()?.prefix } else { String::new() };
+        Exclude::new(self.list("exclude"), &prefix).map_err(|error| Failure::usage(error.to_string()))
+    }
+
+    /// True when a setting's value comes from a configuration file, whose name and line its origin gives.
+    fn is_from_file(&self, flag: &str) -> bool {
+        self.resolved(flag).is_some_and(|resolved| resolved.origin.contains(':'))
     }
 
     pub(crate) fn baseline(&self) -> Option<PathBuf> {
         let path = self.text("baseline")?;
         // A path in the project's file is seen from that file.
         let folder = self.file.as_ref().and_then(|file| file.path.parent());
-        let is_from_file = self.resolved("baseline").is_some_and(|resolved| resolved.origin.contains(':'));
         Some(match folder {
-            Some(folder) if is_from_file => folder.join(path),
+            Some(folder) if self.is_from_file("baseline") => folder.join(path),
             _ => PathBuf::from(path),
         })
     }

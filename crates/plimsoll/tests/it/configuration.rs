@@ -11,7 +11,7 @@ fn mistakes_point_at_their_place() {
         ("checks:\n  PLM-P999: {enabled: false}\n", ["there is no check", "plimsoll.yaml:2:3"]),
         ("checks:\n  PLM-P001: {severity: bad}\n", ["not a severity", "plimsoll.yaml:2:24"]),
         ("waivers:\n  - {id: PLM-P001, reasn: x}\n", ["unknown key `reasn`", "plimsoll.yaml:2:20"]),
-        ("gate: {fail-on: hgih}\n", ["not a severity", "plimsoll.yaml:1"]),
+        ("gate: {fail-on: hgih}\n", ["not a threshold", "plimsoll.yaml:1"]),
         ("a: [1\n", ["unclosed", "plimsoll.yaml:1:4"]),
     ] {
         let folder = Folder::with(&[("pod.yaml", PRIVILEGED), ("plimsoll.yaml", config)]);

@@ -56,14 +56,14 @@ fn spans_name_their_values(folder: &Path, verdict: &Value) -> usize {
             if let Some(value) = evidence.get("value") {
                 let document = Arc::new(Text::new("slice", indented.clone()));
                 let parsed = parse(&document, 0, false, &Limits::default());
-                let found = parsed.documents.first().and_then(|document| document.root()).map(Node::to_json);
+                let found = parsed.documents.first().and_then(plimsoll_source::Document::root).map(Node::to_json);
                 let is_cut = value.as_str().is_some_and(|text| text.ends_with('…'));
                 assert!(is_cut || found.as_ref() == Some(value), "{path} {route}: `{slice}` is {found:?}, not {value}");
                 checked += 1;
             } else if missing {
                 let document = Arc::new(Text::new("slice", indented.clone()));
                 let parsed = parse(&document, 0, false, &Limits::default());
-                let root = parsed.documents.first().and_then(|document| document.root());
+                let root = parsed.documents.first().and_then(plimsoll_source::Document::root);
                 // The parent, from its key on when it has one, does not hold the next key of the route.
                 let parent = root.map(|root| match root.entries().next() {
                     Some((key, value))
@@ -97,7 +97,7 @@ fn real_manifests_are_all_read_and_every_place_is_right() {
     assert!(objects >= expected - 20, "{objects} objects, the index has {expected}");
     let with_gap: BTreeSet<&str> =
         verdict["gaps"].as_array().unwrap().iter().filter_map(|gap| gap["place"]["document"].as_str()).collect();
-    let read = verdict["coverage"]["files"].as_u64().unwrap() as usize;
+    let read = usize::try_from(verdict["coverage"]["files"].as_u64().unwrap()).unwrap();
     assert!(
         read + with_gap.len() >= files.len(),
         "{read} files read, {} with gaps, of {}",
@@ -144,8 +144,8 @@ fn real_manifests_are_fixed_without_harm() {
         let kept: BTreeSet<&str> = after.lines().collect();
         // A line is changed only where the tree is: every comment that no removed entry owned is still there.
         let comments = text.lines().filter(|line| line.trim_start().starts_with("# "));
-        let lost = comments.filter(|line| !kept.contains(line)).count();
-        assert!(lost <= 3, "{name}: {lost} comments lost");
+        let gone = comments.filter(|line| !kept.contains(line)).count();
+        assert!(gone <= 3, "{name}: {gone} comments lost");
     }
     let fixed: BTreeMap<&String, String> = before.keys().map(|name| (name, folder.read(name))).collect();
     folder.run(&["-q", "fix", "--unsafe", "--profile", "all"]);
