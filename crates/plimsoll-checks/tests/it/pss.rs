@@ -161,7 +161,8 @@ spec:
         pod: "
 spec:
   containers:
-    - name: bare # bad P002/allowPrivilegeEscalation P012/capabilities_restricted P007/runAsNonRoot P019/seccompProfile_restricted
+    - name: bare # bad P002/allowPrivilegeEscalation P012/capabilities_restricted P007/runAsNonRoot\
+ P019/seccompProfile_restricted
     - name: web
       securityContext: # bad P002/allowPrivilegeEscalation P007/runAsNonRoot
         capabilities: # bad P012/capabilities_restricted

@@ -88,7 +88,8 @@ fn one_mount_that_cannot_be_seen_hides_no_other() {
     let mounts = |mounts: &str| {
         format!(
             "{{containers: [{{name: web, volumeMounts: {mounts}}}], \
-             volumes: ['${{X}}', {{name: node, hostPath: {{path: '${{Y}}'}}}}, {{name: root, hostPath: {{path: /a/..}}}}]}}"
+             volumes: ['${{X}}', {{name: node, hostPath: {{path: '${{Y}}'}}}}, \
+             {{name: root, hostPath: {{path: /a/..}}}}]}}"
         )
     };
     let at = |place: &str| vec![format!("spec.containers[web].volumeMounts{place}")];

@@ -8,13 +8,23 @@ use clap::{Args, Parser, Subcommand};
 
 pub(crate) use settings::{SETTINGS, Setting, SettingArgs, Shape, Source};
 
+/// What stands below the help of the program.
+const AFTER_HELP: &str = "\
+Examples:
+  plimsoll scan deploy/                  what is wrong in a folder, worst first
+  plimsoll scan - < pod.yaml             the same for standard input
+  plimsoll explain PLM-P001              what a check finds, why, and how to fix it
+  plimsoll fix deploy/ --dry-run         what the safe fixes would change
+
+Exit codes: 0 done, gate passed; 1 gate failed; 2 usage or configuration error; 3 could not do the job";
+
 /// Finds, ranks, blocks and watches the security risk of containers.
 #[derive(Parser, Debug)]
 #[command(
     name = "plimsoll",
     version,
     about = "Finds, ranks and blocks container security risk, from the manifest on",
-    after_help = "Examples:\n  plimsoll scan deploy/                  what is wrong in a folder, worst first\n  plimsoll scan - < pod.yaml             the same for standard input\n  plimsoll explain PLM-P001              what a check finds, why, and how to fix it\n  plimsoll fix deploy/ --dry-run         what the safe fixes would change\n\nExit codes: 0 done, gate passed; 1 gate failed; 2 usage or configuration error; 3 could not do the job"
+    after_help = AFTER_HELP
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]

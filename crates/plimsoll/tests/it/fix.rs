@@ -70,7 +70,7 @@ fn several_documents_and_files_are_fixed_in_one_run() {
         ("a.yaml", &two),
         (
             "b.json",
-            "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"j\"},\"spec\":{\"hostPID\":true,\"containers\":[]}}\n",
+            r#"{"apiVersion":"v1","kind":"Pod","metadata":{"name":"j"},"spec":{"hostPID":true,"containers":[]}}"#,
         ),
     ]);
     let ran = folder.run(&["fix", "--unsafe", "--only", "PLM-P001,PLM-P003"]);

@@ -113,7 +113,13 @@ fn a_waived_finding_says_who_why_and_until_when() {
     let status = &ran.json()["findings"][0]["status"];
     assert_eq!(
         *status,
-        serde_json::json!({"state": "waived", "reason": "kernel module", "owner": "shop", "until": "2027-03-01", "source": "pod.yaml:11"})
+        serde_json::json!({
+            "state": "waived",
+            "reason": "kernel module",
+            "owner": "shop",
+            "until": "2027-03-01",
+            "source": "pod.yaml:11",
+        })
     );
     let sarif = folder.run(&["scan", "--format", "sarif", "--only", "PLM-P001"]).json();
     assert_eq!(sarif["runs"][0]["results"][0]["suppressions"][0]["justification"], "kernel module");
