@@ -161,7 +161,7 @@ spec:
         pod: "
 spec:
   containers:
-    - name: bare # bad P002/allowPrivilegeEscalation P012/capabilities_restricted P007/runAsNonRoot\
+    - name: bare # bad P002/allowPrivilegeEscalation P012/capabilities_restricted P007/runAsNonRoot \
  P019/seccompProfile_restricted
     - name: web
       securityContext: # bad P002/allowPrivilegeEscalation P007/runAsNonRoot
