@@ -9,11 +9,12 @@ use serde_json::{Value, json as value};
 /// What takes the place of a value in [`with_unknown`] and is written as a placeholder without quotes.
 const UNKNOWN: &str = "\u{1}unknown";
 
-/// The documents of a text as JSON values; empty ones are left out.
+/// The mappings among the documents of a text, as JSON values.
 pub fn documents(text: &str) -> Vec<Value> {
     let parsed = parse(&Arc::new(Text::new("form.yaml", text)), 0, false, &Limits::default());
     assert_eq!(parsed.refused, [], "{text}");
-    parsed.documents.iter().filter_map(|document| Some(document.root()?.to_json())).collect()
+    let values = parsed.documents.iter().filter_map(|document| Some(document.root()?.to_json()));
+    values.filter(Value::is_object).collect()
 }
 
 /// As JSON, one document after the other.

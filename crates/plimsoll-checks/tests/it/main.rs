@@ -8,6 +8,7 @@
     clippy::disallowed_methods
 )]
 
+mod fingerprints;
 mod pages;
 mod pss;
 mod unknowns;
