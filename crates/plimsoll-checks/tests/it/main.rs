@@ -9,6 +9,7 @@
 )]
 
 mod fingerprints;
+mod kinds;
 mod pages;
 mod pss;
 mod unknowns;
