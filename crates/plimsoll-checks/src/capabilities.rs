@@ -6,6 +6,23 @@ use plimsoll_source::Node;
 
 use crate::logic;
 
+/// What the level *baseline* of the Pod Security Standards allows to add, as it must be written there.
+pub(crate) const BASELINE: &[&str] = &[
+    "AUDIT_WRITE",
+    "CHOWN",
+    "DAC_OVERRIDE",
+    "FOWNER",
+    "FSETID",
+    "KILL",
+    "MKNOD",
+    "NET_BIND_SERVICE",
+    "SETFCAP",
+    "SETGID",
+    "SETPCAP",
+    "SETUID",
+    "SYS_CHROOT",
+];
+
 /// A capability's name in one spelling: upper case, without `CAP_`.
 pub(crate) fn normalize(name: &str) -> String {
     let upper = name.trim().to_ascii_uppercase();

@@ -2,8 +2,7 @@
 
 use plimsoll_model::{Assessed, Unknown, Why};
 use plimsoll_source::edit::{Edit, Operation, Value};
-use plimsoll_source::yaml::Scalar;
-use plimsoll_source::{Items, Node};
+use plimsoll_source::{Items, Node, Scalar};
 
 /// A place in a document: a node, and the part of the route below it that does not exist.
 #[derive(Clone, Copy, Debug)]

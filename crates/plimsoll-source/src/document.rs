@@ -7,8 +7,7 @@ use std::sync::Arc;
 
 use plimsoll_model::{DocumentId, NodeId, Span, Value};
 
-use crate::yaml::{Scalar, resolve};
-use crate::{Extent, Text};
+use crate::{Extent, Scalar, Text, resolve};
 
 /// No node.
 pub(crate) const NONE: u32 = u32::MAX;

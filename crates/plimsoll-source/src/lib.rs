@@ -8,8 +8,10 @@
 
 mod document;
 pub mod edit;
+mod scalar;
 mod text;
 pub mod yaml;
 
 pub use document::{Document, Entries, Fault, FaultKind, Items, Kind, Node};
+pub use scalar::{Scalar, resolve};
 pub use text::{Extent, Text};

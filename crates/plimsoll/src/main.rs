@@ -8,6 +8,7 @@ mod commands;
 mod config;
 mod exit;
 mod output;
+mod pages;
 
 use clap::{CommandFactory as _, FromArgMatches as _};
 

@@ -5,24 +5,7 @@ use plimsoll_facts::{Container, Site};
 use plimsoll_model::Assessed;
 use plimsoll_source::edit::Edit;
 
-use crate::capabilities;
-
-/// What the level *baseline* of the Pod Security Standards allows to add.
-const BASELINE: &[&str] = &[
-    "AUDIT_WRITE",
-    "CHOWN",
-    "DAC_OVERRIDE",
-    "FOWNER",
-    "FSETID",
-    "KILL",
-    "MKNOD",
-    "NET_BIND_SERVICE",
-    "SETFCAP",
-    "SETGID",
-    "SETPCAP",
-    "SETUID",
-    "SYS_CHROOT",
-];
+use crate::capabilities::{self, BASELINE};
 
 pub(crate) fn check<'e>(container: Container<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     findings.each(capabilities::added(container, |name| !BASELINE.contains(&name)), |findings, added| {

@@ -6,24 +6,8 @@ use plimsoll_model::{Assessed, Minor};
 use plimsoll_source::Node;
 
 use super::super::{Control, Violations};
+use crate::capabilities::BASELINE;
 use crate::judge::privilege;
-
-/// What may be added, as it must be written.
-const ALLOWED: [&str; 13] = [
-    "AUDIT_WRITE",
-    "CHOWN",
-    "DAC_OVERRIDE",
-    "FOWNER",
-    "FSETID",
-    "KILL",
-    "MKNOD",
-    "NET_BIND_SERVICE",
-    "SETFCAP",
-    "SETGID",
-    "SETPCAP",
-    "SETUID",
-    "SYS_CHROOT",
-];
 
 pub(crate) const CONTROL: Control = Control {
     id: "capabilities_baseline",
@@ -39,7 +23,7 @@ fn evaluate<'e>(pod: PodSpec<'e>, _: Minor, violations: &mut Violations<'_, '_, 
         let added = container.base().items::<(Node<'_>, &str)>(&["securityContext", "capabilities", "add"]);
         violations.each(added, |violations, capability| {
             let (node, name) = capability?;
-            if !ALLOWED.contains(&name) {
+            if !BASELINE.contains(&name) {
                 let title = format_args!("container `{}` adds the capability `{name}`", container.name());
                 violations.at(node, title);
             }

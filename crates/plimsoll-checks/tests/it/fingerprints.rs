@@ -28,7 +28,9 @@ fn fingerprints(path: &str, text: &str) -> BTreeMap<(String, String), usize> {
 fn reordered(documents: &[Value], seed: u64) -> Vec<Value> {
     let mut documents = documents.to_vec();
     shuffle(&mut documents, seed);
-    documents.iter_mut().for_each(|document| reorder_lists(document, seed));
+    for document in &mut documents {
+        reorder_lists(document, seed);
+    }
     documents
 }
 

@@ -1,8 +1,8 @@
 //! Values that are to be written, and their notations.
 
 use super::Value;
-use crate::yaml::{Scalar, resolve};
 use crate::{Kind, Node};
+use crate::{Scalar, resolve};
 
 /// A value to write, still open to later operations.
 #[derive(Clone, PartialEq, Debug)]

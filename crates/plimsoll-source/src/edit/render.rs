@@ -13,7 +13,7 @@ use super::NotEditable;
 use super::draft::{BlockStyle, Draft, FlowStyle, Lines, Quoting};
 use super::layout::{Entry, Layout, is_blank, place};
 use super::plan::Plan;
-use crate::yaml::Scalar;
+use crate::Scalar;
 use crate::{Document, Extent, Kind, Node};
 
 /// The replacements that make a plan, in order.

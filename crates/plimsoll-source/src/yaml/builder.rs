@@ -7,9 +7,9 @@ use std::sync::Arc;
 use granit_parser::{Event, ScalarStyle, StructureStyle, Tag};
 use plimsoll_model::{DocumentId, NodeId, Why};
 
-use super::scalar::decode_base64;
-use super::{Budget, FILLER, Failure, Limits, Scalar, resolve, size};
+use super::{Budget, FILLER, Failure, Limits, size};
 use crate::document::{ALIASED, MERGED, NONE, OWNED, Record, SHADOWED, SHARED};
+use crate::scalar::{Scalar, decode_base64, resolve};
 use crate::{Document, Extent, Fault, FaultKind, Kind, Node, Text};
 
 /// Mappings with more entries get an index of their keys; below, looking through them is faster.

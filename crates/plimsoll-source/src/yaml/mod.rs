@@ -5,7 +5,6 @@
 //! document that Kubernetes would not accept is refused as a whole and the next one is read.
 
 mod builder;
-mod scalar;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -15,7 +14,6 @@ use plimsoll_model::{DocumentId, Why};
 
 use crate::{Document, Extent, Text};
 use builder::Builder;
-pub use scalar::{Scalar, resolve};
 
 /// Bounds on what one file may cost. Reaching one refuses the document, or the rest of the file.
 #[derive(Clone, Copy, Debug)]

@@ -9,10 +9,11 @@ use serde_json::json;
 use crate::cli::ChecksList;
 use crate::exit::{Failure, Outcome};
 use crate::output::stdout;
+use crate::pages::pages;
 
 pub(crate) fn list(args: &ChecksList) -> Outcome {
     let selection = Selection { all: true, only: args.only.clone(), ..Selection::default() };
-    let plan = Plan::new(&super::pages(), &selection, true, true).map_err(|error| Failure::usage(error.to_string()))?;
+    let plan = Plan::new(&pages(), &selection, true, true).map_err(|error| Failure::usage(error.to_string()))?;
     let framework = args.framework.as_deref();
     let peer = args.peer.as_deref().map(|peer| format!("{peer}:"));
     let is_wanted = |page: &&'static Page| {
@@ -22,7 +23,7 @@ pub(crate) fn list(args: &ChecksList) -> Outcome {
             && framework.is_none_or(|name| meta.controls.iter().any(|control| control.split('/').next() == Some(name)))
             && peer.as_deref().is_none_or(|peer| meta.aliases.iter().any(|alias| alias.starts_with(peer)))
     };
-    let pages: Vec<_> = super::pages().into_iter().filter(is_wanted).collect();
+    let pages: Vec<_> = pages().into_iter().filter(is_wanted).collect();
     if pages.is_empty() {
         let failure = Failure::usage("no check is like that");
         return Err(failure.with_help("`plimsoll checks list` shows all of them"));

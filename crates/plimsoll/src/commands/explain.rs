@@ -10,6 +10,7 @@ use crate::cli::{Explain, Global, SettingArgs};
 use crate::config::Configuration;
 use crate::exit::{Failure, Outcome};
 use crate::output::stdout;
+use crate::pages::pages;
 
 pub(crate) fn run(args: &Explain, global: &Global) -> Outcome {
     let configuration = Configuration::load(global, &SettingArgs::default())?;
@@ -19,7 +20,7 @@ pub(crate) fn run(args: &Explain, global: &Global) -> Outcome {
     let found = find(&args.check);
     if found.is_empty() {
         let plan = plimsoll_engine::Selection { only: vec![args.check.clone()], ..Default::default() };
-        let message = match plimsoll_engine::Plan::new(&super::pages(), &plan, false, false) {
+        let message = match plimsoll_engine::Plan::new(&pages(), &plan, false, false) {
             Err(error) => error.to_string(),
             Ok(_) => format!(
                 "`{}` means several checks; `plimsoll checks list --only {}` shows them",
@@ -58,7 +59,7 @@ fn find(word: &str) -> Vec<&'static Page> {
                     || alias.split_once(':').is_some_and(|(_, id)| id.eq_ignore_ascii_case(word))
             })
     };
-    super::pages().into_iter().filter(is_meant).collect()
+    pages().into_iter().filter(is_meant).collect()
 }
 
 fn write_page(page: &Page, out: &mut dyn std::io::Write) -> Result<(), Failure> {
@@ -149,7 +150,7 @@ fn explain_fingerprint(args: &Explain, configuration: &Configuration) -> Outcome
         return Err(Failure::usage(format!("no finding of this run has the fingerprint {}", args.check)));
     };
     let mut out = stdout();
-    for page in super::pages().into_iter().filter(|page| page.meta.id == finding.check) {
+    for page in pages().into_iter().filter(|page| page.meta.id == finding.check) {
         write_page(page, &mut out)?;
         explain_targets(page, &run, &mut out)?;
     }

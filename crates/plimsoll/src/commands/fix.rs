@@ -18,6 +18,7 @@ use crate::cli::{Fix as FixArgs, Global};
 use crate::config::Configuration;
 use crate::exit::{Failure, Outcome};
 use crate::output::{replace_file, stdout};
+use crate::pages::pages;
 
 /// More rounds than fixes can build on each other.
 const ROUNDS: usize = 200;
@@ -225,7 +226,7 @@ fn summary(out: &mut dyn std::io::Write, changed: usize, args: &FixArgs, finding
         return Ok(());
     }
     writeln!(out, "left:")?;
-    let pages = super::pages();
+    let pages = pages();
     for (id, (all, with_edit)) in left {
         let page = pages.iter().find(|page| page.meta.id == id);
         let (title, remedy) = page.map_or(("", ""), |page| (page.meta.title, page.meta.remedy));

@@ -12,8 +12,6 @@ mod scan;
 mod version;
 mod waive;
 
-use plimsoll_model::Page;
-
 use crate::cli::{Checks, Cli, Command, Config};
 use crate::exit::{Failure, Outcome};
 
@@ -36,13 +34,4 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Command::Man { output } => man::run(output.as_deref()),
         Command::Version { features } => version::run(features),
     }
-}
-
-/// The pages of all checks, sorted by id.
-pub(crate) fn pages() -> Vec<&'static Page> {
-    let posture = plimsoll_checks::all().iter().map(|check| &check.page);
-    let joins = plimsoll_verdict::all().iter().map(|join| &join.page);
-    let mut pages: Vec<&'static Page> = posture.chain(joins).collect();
-    pages.sort_by_key(|page| page.meta.id);
-    pages
 }

@@ -17,6 +17,7 @@ use rayon::prelude::*;
 use crate::config::{Configuration, read_text};
 use crate::exit::Failure;
 use crate::output::Progress;
+use crate::pages::pages;
 
 /// Bytes of one file. Source: configuration spec section 3.1.
 const FILE_BYTES: u64 = 64 << 20;
@@ -40,7 +41,7 @@ pub(crate) struct Request<'r> {
 /// The plan of a configuration.
 pub(crate) fn plan(configuration: &Configuration) -> Result<Plan, Failure> {
     let selection = configuration.selection()?;
-    Plan::new(&super::pages(), &selection, false, false).map_err(|error| {
+    Plan::new(&pages(), &selection, false, false).map_err(|error| {
         Failure::usage(error.to_string()).with_help("`plimsoll checks list` shows ids, words and families")
     })
 }

@@ -11,6 +11,7 @@ use crate::cli::{Global, Scan};
 use crate::config::{Configuration, read_text};
 use crate::exit::{Failure, Outcome};
 use crate::output::{Style, stdout, write_file};
+use crate::pages::pages;
 
 pub(crate) fn run(args: &Scan, global: &Global) -> Outcome {
     let configuration = Configuration::load(global, &args.settings)?;
@@ -35,7 +36,7 @@ pub(crate) fn run(args: &Scan, global: &Global) -> Outcome {
         let known: u32 = baseline.entries.iter().map(|entry| entry.count).sum();
         style.note(&format!("wrote {known} findings to {}", path.display()));
     }
-    let pages = super::pages();
+    let pages = pages();
     let texts: std::collections::BTreeMap<&str, &str> =
         run.estate.files().iter().map(|file| (&**file.text.path(), file.text.content())).collect();
     let text = |path: &str| texts.get(path).copied();

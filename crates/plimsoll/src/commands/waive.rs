@@ -13,6 +13,7 @@ use crate::cli::{Global, SettingArgs, Waive, WaiveAdd, WaiveTargets};
 use crate::config::{CONFIG_NAME, ConfigFile, Configuration};
 use crate::exit::{Failure, Outcome};
 use crate::output::{replace_file, stdout, write_new_file};
+use crate::pages::pages;
 
 pub(crate) fn run(command: &Waive, global: &Global) -> Outcome {
     match command {
@@ -102,7 +103,7 @@ fn rewrite(file: &ConfigFile, edit: &Edit) -> Result<(), Failure> {
 }
 
 fn check_named(word: &str) -> Result<CheckId, Failure> {
-    let pages = super::pages();
+    let pages = pages();
     let page = pages.iter().find(|page| page.meta.slug == word || page.meta.id.to_string().eq_ignore_ascii_case(word));
     page.map(|page| page.meta.id).ok_or_else(|| {
         Failure::usage(format!("there is no check `{word}`")).with_help("`plimsoll checks list` shows them")

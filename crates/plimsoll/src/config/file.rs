@@ -7,8 +7,8 @@ use std::sync::Arc;
 use globset::GlobBuilder;
 use plimsoll_facts::SourceFile;
 use plimsoll_model::{CheckId, SubjectId};
-use plimsoll_source::yaml::{Limits, Scalar, parse};
-use plimsoll_source::{Document, Node, Text};
+use plimsoll_source::yaml::{Limits, parse};
+use plimsoll_source::{Document, Node, Scalar, Text};
 use plimsoll_verdict::{FileWaiver, WaiverFile};
 
 use super::{CheckConfig, Resolved};
@@ -176,7 +176,7 @@ impl ConfigFile {
 
     fn check_id(&self, node: Node<'_>) -> Result<CheckId, Failure> {
         let id: CheckId = node.text().parse().map_err(|error| self.mistake(node, error))?;
-        if crate::commands::pages().iter().any(|page| page.meta.id == id) {
+        if crate::pages::pages().iter().any(|page| page.meta.id == id) {
             Ok(id)
         } else {
             Err(self.mistake(node, format!("there is no check {id}")).with_help("`plimsoll checks list` shows them"))
