@@ -91,6 +91,7 @@ fn lists_of_any_sort_give_the_findings_of_their_items() {
 
 #[test]
 fn a_kind_of_kubernetes_without_pods_is_not_searched_for_them() {
-    let text = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata: {}\nspec: {containers: [{name: web, image: x, securityContext: {privileged: true}}]}\n";
+    let text = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n\
+                spec: {containers: [{name: web, image: x, securityContext: {privileged: true}}]}\n";
     assert_eq!(run(text, &["PLM-P001"]).findings, []);
 }
