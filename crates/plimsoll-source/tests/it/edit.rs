@@ -163,6 +163,17 @@ fn operations_that_contradict_each_other_are_refused() {
 }
 
 #[test]
+fn lines_that_end_with_a_carriage_return_alone_are_left_alone() {
+    for content in ["a: 1\rb: 2\n", "\n  a  is:\r  )     c:\n  "] {
+        let parsed = read(content);
+        let root = parsed.documents[0].root().unwrap();
+        let (_, last) = root.entries().last().unwrap();
+        let outcome = Edit::new().remove(last.id()).render(&parsed.documents[0]);
+        assert!(matches!(outcome, Err(NotEditable::Notation { .. })), "{outcome:?}");
+    }
+}
+
+#[test]
 fn a_key_is_no_place_to_edit() {
     let parsed = read("a: {b: 1}\n");
     let (key, _) = parsed.documents[0].root().unwrap().entries().next().unwrap();
