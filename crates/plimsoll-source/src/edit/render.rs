@@ -20,12 +20,11 @@ use crate::{Document, Extent, Kind, Node};
 pub(super) fn render(document: &Document, plan: &Plan) -> Result<Vec<(Extent, String)>, NotEditable> {
     let mut renderer =
         Renderer { layout: Layout::new(document), document, plan, mark: OnceCell::new(), pieces: Vec::new() };
-    let extent = document.extent();
-    let written = document.text().slice(extent);
-    if let Some(found) =
-        written.match_indices('\r').map(|(at, _)| at).find(|at| written.as_bytes().get(at + 1) != Some(&b'\n'))
-    {
-        return renderer.layout.refuse(extent.start as usize + found, "a carriage return without a line feed");
+    let layout = renderer.layout;
+    let (start, end) = (document.extent().start as usize, document.extent().end as usize);
+    let mut returns = layout.text(start, end).match_indices('\r').map(|(at, _)| start + at);
+    if let Some(at) = returns.find(|at| !layout.rest(at + 1).starts_with('\n')) {
+        return layout.refuse(at, "a carriage return without a line feed");
     }
     let parents = plan.removed.iter().filter_map(|id| document.node(*id)?.parent()).map(Node::id);
     let collections: BTreeSet<NodeId> =
