@@ -311,7 +311,10 @@ impl<'t> Layout<'t> {
             }
             match node.kind() {
                 Kind::Plain if start == end => {
-                    return node.key().and_then(|key| self.after_colon(key)).map_or(end, |after| after.max(end));
+                    // The parser may put it behind the comment or line break that follows.
+                    let Some(key) = node.key() else { return end };
+                    let Some(opened) = self.after_colon(key) else { return place(key).1 };
+                    return self.header_from(node, opened).map_or(end, |header| header.after);
                 }
                 Kind::Block => return self.block_scalar_end(node, opened),
                 Kind::BlockMapping | Kind::BlockSequence => {
