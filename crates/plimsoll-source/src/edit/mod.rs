@@ -11,9 +11,11 @@ mod layout;
 mod plan;
 mod render;
 
+use std::sync::Arc;
+
 use plimsoll_model::NodeId;
 
-use crate::{Document, Extent};
+use crate::{Document, Extent, Text, yaml};
 pub use difference::differences;
 use plan::Plan;
 
@@ -125,6 +127,12 @@ pub enum NotEditable {
         /// Line of the anchored value.
         line: u32,
     },
+    /// Aliases elsewhere bring the value to where it cannot be, such as a text to a merge key.
+    #[error("line {line}: a use of the anchor elsewhere does not allow the new value")]
+    UsedElsewhere {
+        /// Line of the first change.
+        line: u32,
+    },
     /// The operation needs a mapping or a list there.
     #[error("line {line}: not a {wanted}")]
     WrongKind {
@@ -199,8 +207,24 @@ impl Edit {
         let plan = Plan::new(document, &self.operations)?;
         let edits = render::render(document, &plan)?;
         let crosses_anchor = !edits.is_empty() && plan.crosses_anchor();
+        // A merge elsewhere takes only mappings: whether all uses bear the change is seen by reading.
+        if crosses_anchor && !is_read_as_before(document, &edits)? {
+            return Err(NotEditable::UsedElsewhere { line: line_of(document, &edits) });
+        }
         Ok(Rendered { edits, crosses_anchor })
     }
+}
+
+/// True when the file has as many documents with the edits as without.
+fn is_read_as_before(document: &Document, edits: &[(Extent, String)]) -> Result<bool, NotEditable> {
+    let before = document.text();
+    let after = Text::new(Arc::clone(before.path()), apply(before.content(), edits)?);
+    let count = |text: &Arc<Text>| yaml::parse(text, 0, false, &yaml::Limits::default()).documents.len();
+    Ok(count(before) == count(&Arc::new(after)))
+}
+
+fn line_of(document: &Document, edits: &[(Extent, String)]) -> u32 {
+    edits.first().map_or(1, |(extent, _)| document.text().position(extent.start).0)
 }
 
 fn owned(tail: &[&str]) -> Vec<String> {
