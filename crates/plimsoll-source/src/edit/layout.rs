@@ -251,7 +251,7 @@ impl<'t> Layout<'t> {
         }
         for child in collection.written() {
             if child.is_merged() {
-                let (value, end) = place(child);
+                let (value, end) = (place(child).0, self.alias_end(child));
                 let key = self.text(0, value).trim_end().strip_suffix(':').map(str::trim_end);
                 let Some(before) = key.and_then(|key| key.strip_suffix("<<")) else {
                     return self.refuse(value, "a merge key that is not found");
@@ -307,7 +307,7 @@ impl<'t> Layout<'t> {
         loop {
             let (start, end) = place(node);
             if node.own_alias().is_some() {
-                return end;
+                return self.alias_end(node);
             }
             match node.kind() {
                 Kind::Plain if start == end => {
@@ -320,7 +320,7 @@ impl<'t> Layout<'t> {
                 Kind::BlockMapping | Kind::BlockSequence => {
                     let Some(last) = node.written().max_by_key(|child| place(*child)) else { return end };
                     if last.own_alias().is_some() || end > place(last).1 {
-                        return end.max(place(last).1);
+                        return end.max(self.end(last));
                     }
                     node = last;
                     opened = None;
@@ -328,6 +328,16 @@ impl<'t> Layout<'t> {
                 _ => return end,
             }
         }
+    }
+
+    /// The end of an alias, or of what stands behind a merge key.
+    fn alias_end(self, copy: Node<'_>) -> usize {
+        let (start, end) = place(copy);
+        if self.rest(start).starts_with(['*', '{', '[']) {
+            return end;
+        }
+        // A mapping or list by indentation is not in the tree: how its last value ends is not known, but its line is.
+        self.line_end(self.text(0, end).trim_end().len())
     }
 
     fn block_scalar_end(self, node: Node<'_>, opened: Option<usize>) -> usize {
