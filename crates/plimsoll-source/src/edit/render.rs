@@ -21,7 +21,8 @@ pub(super) fn render(document: &Document, plan: &Plan) -> Result<Vec<(Extent, St
     let mut renderer =
         Renderer { layout: Layout::new(document), document, plan, mark: OnceCell::new(), pieces: Vec::new() };
     let layout = renderer.layout;
-    let (start, end) = (document.extent().start as usize, document.extent().end as usize);
+    let start = layout.line_start(document.extent().start as usize);
+    let end = layout.line_end(document.extent().end as usize);
     let mut returns = layout.text(start, end).match_indices('\r').map(|(at, _)| start + at);
     if let Some(at) = returns.find(|at| !layout.rest(at + 1).starts_with('\n')) {
         return layout.refuse(at, "a carriage return without a line feed");

@@ -164,7 +164,7 @@ fn operations_that_contradict_each_other_are_refused() {
 
 #[test]
 fn lines_that_end_with_a_carriage_return_alone_are_left_alone() {
-    for content in ["a: 1\rb: 2\n", "\n  a  is:\r  )     c:\n  "] {
+    for content in ["a: 1\rb: 2\n", "x: 1\r\r...\r...\r", "\n  a  is:\r  )     c:\n  "] {
         let parsed = read(content);
         let root = parsed.documents[0].root().unwrap();
         let (_, last) = root.entries().last().unwrap();
