@@ -123,6 +123,16 @@ impl<'t> Renderer<'t> {
         let layout = self.layout;
         let leading = removed.iter().take_while(|removed| **removed).count();
         let mut rest = entries.iter().zip(removed);
+        for (entry, _) in rest.clone().filter(|(_, removed)| **removed) {
+            // Its question mark may stand in a line before.
+            let is_implicit = |key| {
+                let after = layout.after_colon(key);
+                after.is_some_and(|after| !layout.text(place(key).1, after).contains('\n'))
+            };
+            if !entry.node.and_then(Node::key).is_none_or(is_implicit) {
+                return layout.refuse(entry.start, "an explicit key");
+            }
+        }
         // The first entries may begin behind a dash, or at the top of the file: what follows moves up to their place.
         if let Some(last) = leading.checked_sub(1).and_then(|index| entries.get(index))
             && let Some(first) = entries.first()
