@@ -172,7 +172,7 @@ impl<'t> Layout<'t> {
             let rest = self.rest(at);
             match rest.bytes().next() {
                 Some(sign @ (b'&' | b'!')) => {
-                    let length = rest.find([' ', '\t', '\r', '\n', ',', '}', ']']).unwrap_or(rest.len());
+                    let length = rest.find([' ', '\t', '\r', '\n', ',', '}', ']', '{', '[']).unwrap_or(rest.len());
                     header.has_properties = true;
                     header.after = at + length;
                     if sign == b'!' {
