@@ -2,6 +2,8 @@
 
 use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write as _};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use plimsoll_model::Severity;
@@ -127,25 +129,31 @@ fn terminal_width() -> Option<usize> {
 /// A count of files on a terminal, shown once a run takes long.
 pub(crate) struct Progress {
     bar: ProgressBar,
+    /// When it may be shown; `None` once it is, or when nobody wants it.
+    due: Mutex<Option<Instant>>,
 }
+
+/// A run that is shorter shows no progress: a line that comes and goes at once only distracts.
+const PATIENCE: Duration = Duration::from_millis(700);
 
 impl Progress {
     pub(crate) fn new(wanted: bool) -> Self {
-        let target = if wanted && io::stderr().is_terminal() {
-            ProgressDrawTarget::stderr_with_hz(5)
-        } else {
-            ProgressDrawTarget::hidden()
-        };
-        let bar = ProgressBar::with_draw_target(None, target);
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template("read {pos} files, {elapsed}") {
             bar.set_style(style);
         }
-        Self { bar }
+        let is_shown = wanted && io::stderr().is_terminal();
+        Self { bar, due: Mutex::new(is_shown.then(|| Instant::now() + PATIENCE)) }
     }
 
     /// One more file.
     pub(crate) fn step(&self) {
         self.bar.inc(1);
+        let mut due = self.due.lock().unwrap_or_else(PoisonError::into_inner);
+        if due.is_some_and(|due| due <= Instant::now()) {
+            *due = None;
+            self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(5));
+        }
     }
 
     /// Takes the count off the terminal.
