@@ -1,7 +1,7 @@
 //! Findings to a verdict: severity overrides, waivers, baseline, risk, gate. Pure.
 //!
-//! [`decide`] is the only way: the exit code, the admission answer and every report come from the one [`Verdict`] it
-//! returns.
+//! [`fn@decide`] is the only way: the exit code, the admission answer and every report come from the one
+//! [`Verdict`](plimsoll_model::Verdict) it returns.
 
 mod baseline;
 mod decide;
