@@ -5,7 +5,7 @@
 # usage: benches/manifests.sh FOLDER [PLIMSOLL] [MANIFEST]
 #   FOLDER    a folder of Kubernetes manifests
 #   PLIMSOLL  the program to measure; else target/release/plimsoll, else the one on PATH
-#   MANIFEST  the single manifest; else the file of FOLDER whose size is the median
+#   MANIFEST  the single manifest; else, of the files of FOLDER with a Deployment, the one of median size
 set -euo pipefail
 export LC_ALL=C
 TIMEFORMAT='%3U %3S %3R'
@@ -25,14 +25,19 @@ plimsoll=${2:-$here/../target/release/plimsoll}
 plimsoll=$(realpath "$plimsoll")
 [ -x /usr/bin/time ] || fail 'GNU time is missing: install the package `time`'
 
-# The manifests as a list sorted by size, the larger of two in the middle.
+# The manifests, smallest first.
 manifests=$(find "$folder" -type f \( -name '*.yaml' -o -name '*.yml' -o -name '*.json' \) -printf '%s\t%p\n' | sort -n)
 [ -n "$manifests" ] || fail "no manifests in $folder"
 count=$(wc -l <<<"$manifests")
 bytes=$(awk -F'\t' '{ sum += $1 } END { print sum }' <<<"$manifests")
-manifest=$(awk -F'\t' -v middle=$((count / 2 + 1)) 'NR == middle { print $2 }' <<<"$manifests")
-[ $# -lt 3 ] || manifest=$(realpath "$3")
-[ -f "$manifest" ] || fail "not a file: $manifest"
+if [ $# -ge 3 ]; then
+    manifest=$(realpath "$3")
+else
+    # Something with a pod in it, which both tools have much to say about.
+    manifest=$(cut -f2 <<<"$manifests" | tr '\n' '\0' | xargs -0 grep -lE '^kind: Deployment' |
+        awk '{ path[NR] = $0 } END { print path[int(NR / 2) + 1] }') || true
+fi
+[ -f "$manifest" ] || fail 'no single manifest: name one as the third argument'
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
