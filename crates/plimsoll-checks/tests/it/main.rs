@@ -10,6 +10,7 @@
 
 mod fingerprints;
 mod kinds;
+mod mutated;
 mod pages;
 mod pss;
 mod unknowns;
