@@ -1,5 +1,5 @@
-//! Judges any file with every check, and again after each fix. A panic inside a check is not caught here: libFuzzer ends
-//! the process before it unwinds.
+//! Judges any file with every check, and again after each fix. A panic inside a check is not caught here: libFuzzer
+//! ends the process before it unwinds.
 #![no_main]
 
 use std::sync::{Arc, LazyLock};
