@@ -4,7 +4,7 @@ use plimsoll_model::Assessed;
 use plimsoll_source::Node;
 
 use crate::field::read;
-use crate::{Base, Field, Leaf, Mapping, PodSpec, Sequence, Site, VolumeDevice, VolumeMount};
+use crate::{Base, Field, Leaf, Mapping, PodSpec, Sequence, Site, VolumeMount};
 
 /// In which list a container stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -168,14 +168,6 @@ impl<'t> Container<'t> {
         Ok(elements)
     }
 
-    /// The items of a list of mappings below this container.
-    fn list(self, path: &'static [&'static str]) -> Assessed<Vec<Base<'t>>> {
-        let Some(sequence) = Base::whole(self.base.node).field::<Sequence<'t>>(path).get()? else {
-            return Ok(Vec::new());
-        };
-        sequence.items().map(|node| read(node).map(|Mapping(node)| self.base.with(node))).collect()
-    }
-
     /// `ports`.
     pub fn ports(self) -> Vec<Assessed<Base<'t>>> {
         self.base.items(&["ports"])
@@ -184,16 +176,6 @@ impl<'t> Container<'t> {
     /// `volumeMounts`, each by itself: one that cannot be read hides no other.
     pub fn mounts(self) -> Vec<Assessed<VolumeMount<'t>>> {
         self.base.items(&["volumeMounts"]).into_iter().map(|mount| mount.map(VolumeMount::new)).collect()
-    }
-
-    /// `volumeMounts`.
-    pub fn volume_mounts(self) -> Assessed<Vec<VolumeMount<'t>>> {
-        Ok(self.list(&["volumeMounts"])?.into_iter().map(VolumeMount::new).collect())
-    }
-
-    /// `volumeDevices`.
-    pub fn volume_devices(self) -> Assessed<Vec<VolumeDevice<'t>>> {
-        Ok(self.list(&["volumeDevices"])?.into_iter().map(VolumeDevice::new).collect())
     }
 
     /// The handlers of its probes and lifecycle hooks, each by itself: one that cannot be read hides no other.

@@ -204,7 +204,22 @@ impl<'t> Base<'t> {
 
     /// Reads the field at a route below this mapping.
     pub fn field<T: Leaf<'t>>(self, path: &'static [&'static str]) -> Field<'t, T> {
-        self.field_as(path, read)
+        let mut node = self.node;
+        let mut tail = path;
+        while let Some((key, rest)) = tail.split_first() {
+            if !node.kind().is_mapping() {
+                let why = if node.is_placeholder() { Why::Unresolved } else { Why::Malformed };
+                let value = Err(unknown(why, node));
+                return Field { site: node.into(), origin: Origin::Written, value };
+            }
+            let Some(child) = node.get(key).filter(|child| !child.is_null()) else {
+                let value = if self.partial { Err(unknown(Why::Partial, node)) } else { Ok(None) };
+                return Field { site: Site { node, tail }, origin: Origin::Written, value };
+            };
+            node = child;
+            tail = rest;
+        }
+        Field { site: node.into(), origin: Origin::Written, value: read(node).map(Some) }
     }
 
     /// The items of the list at a route below this mapping. One that cannot be read hides no other; a list that
@@ -230,34 +245,6 @@ impl<'t> Base<'t> {
     pub(crate) fn missing<T>(self) -> Field<'t, T> {
         let value = if self.partial { Err(unknown(Why::Partial, self.node)) } else { Ok(None) };
         Field { site: self.node.into(), origin: Origin::Written, value }
-    }
-
-    /// As [`Base::field`], for texts in which `${..}` is the business of the program that gets them, not of a template.
-    pub fn verbatim(self, path: &'static [&'static str]) -> Field<'t, &'t str> {
-        self.field_as(path, |node| <&str>::from_node(node).ok_or_else(|| unknown(Why::Malformed, node)))
-    }
-
-    fn field_as<T: Copy>(
-        self,
-        path: &'static [&'static str],
-        read: impl FnOnce(Node<'t>) -> Assessed<T>,
-    ) -> Field<'t, T> {
-        let mut node = self.node;
-        let mut tail = path;
-        while let Some((key, rest)) = tail.split_first() {
-            if !node.kind().is_mapping() {
-                let why = if node.is_placeholder() { Why::Unresolved } else { Why::Malformed };
-                let value = Err(unknown(why, node));
-                return Field { site: node.into(), origin: Origin::Written, value };
-            }
-            let Some(child) = node.get(key).filter(|child| !child.is_null()) else {
-                let value = if self.partial { Err(unknown(Why::Partial, node)) } else { Ok(None) };
-                return Field { site: Site { node, tail }, origin: Origin::Written, value };
-            };
-            node = child;
-            tail = rest;
-        }
-        Field { site: node.into(), origin: Origin::Written, value: read(node).map(Some) }
     }
 
     /// The same mapping's child that a view was made of.

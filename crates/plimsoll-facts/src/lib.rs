@@ -22,5 +22,5 @@ pub use object::{Completeness, Object, ObjectSource, PodTemplate};
 pub use pod::{Containers, PodSpec};
 pub use route::{Route, route};
 pub use source_file::SourceFile;
-pub use volume::{Volume, VolumeDevice, VolumeMount};
+pub use volume::{Volume, VolumeMount};
 pub use waiver_mark::{MarkProblem, MarkScope, WaiverMark, WaiverTerms, parse_terms};

@@ -97,15 +97,6 @@ impl<'t> PodSpec<'t> {
         items.into_iter().chain(unread.into_iter().map(Err))
     }
 
-    /// The containers, or why they cannot all be seen.
-    pub fn all_containers(self) -> Assessed<Vec<Container<'t>>> {
-        let Containers { items, unread } = self.containers();
-        match unread.first() {
-            Some(unknown) => Err(*unknown),
-            None => items.into_iter().collect(),
-        }
-    }
-
     /// A list of this spec whose name is one of the template's lists.
     fn list(self, name: &'static str) -> Assessed<Option<Sequence<'t>>> {
         let path: &'static [&'static str] = match name {

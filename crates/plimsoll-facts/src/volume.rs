@@ -97,26 +97,3 @@ impl<'t> VolumeMount<'t> {
         self.base.field(&["subPathExpr"])
     }
 }
-
-/// A view of a raw block device in a container.
-#[derive(Clone, Copy)]
-pub struct VolumeDevice<'t> {
-    base: Base<'t>,
-}
-
-impl<'t> From<VolumeDevice<'t>> for Site<'t> {
-    fn from(device: VolumeDevice<'t>) -> Self {
-        device.base.node.into()
-    }
-}
-
-impl<'t> VolumeDevice<'t> {
-    pub(crate) fn new(base: Base<'t>) -> Self {
-        Self { base: Base::whole(base.node) }
-    }
-
-    /// `devicePath`.
-    pub fn device_path(self) -> Field<'t, &'t str> {
-        self.base.field(&["devicePath"])
-    }
-}
