@@ -177,6 +177,10 @@ impl Configuration {
                 let names: Vec<_> = format::ALL.iter().map(|format| format.name).collect();
                 return Err(self.mistake("format", text, format!("no such format; there are {}", names.join(", "))));
             };
+            if file.is_some() && self.is_from_file("format") {
+                // Whoever can change a repository's file must not choose what a run of somebody else overwrites.
+                return Err(self.mistake("format", text, "a file to write is named by flag or variable only"));
+            }
             destinations.push(Destination { format, file: file.map(PathBuf::from) });
         }
         if destinations.iter().filter(|destination| destination.file.is_none()).count() > 1 {

@@ -88,3 +88,13 @@ fn init_writes_a_file_that_can_be_read_and_never_over_one() {
     let again = folder.run(&["init"]);
     assert_eq!(again.code, 2);
 }
+
+#[test]
+fn a_configuration_file_names_no_file_to_write() {
+    let folder = Folder::with(&[("pod.yaml", PRIVILEGED), ("plimsoll.yaml", "format: [html=../out.html]\n")]);
+    let ran = folder.run(&["scan"]);
+    assert_eq!(ran.code, 2, "{}", ran.stdout);
+    assert!(ran.stderr.contains("by flag or variable only"), "{}", ran.stderr);
+    folder.write("plimsoll.yaml", "format: concise\n");
+    assert!(folder.run(&["scan"]).stdout.starts_with("pod.yaml:"));
+}
