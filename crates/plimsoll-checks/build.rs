@@ -2,14 +2,27 @@
 
 use plimsoll_registry_build::{Shape, checks, modules};
 
+/// A folder of checks whose functions are held by variants of these names.
+fn shape(folder: &'static str, variant: &'static str, fix: &'static str) -> Shape {
+    Shape { folder, variant: Some(variant), has_code: true, fix: Some(fix) }
+}
+
 fn main() {
     checks(
         &[
-            Shape { folder: "container", variant: Some("crate::Run::Container"), fix: Some("crate::Cure::Container") },
-            Shape { folder: "workload", variant: Some("crate::Run::Workload"), fix: Some("crate::Cure::Workload") },
-            Shape { folder: "object", variant: Some("crate::Run::Object"), fix: Some("crate::Cure::Object") },
-            // There is no such variant: no check of files has a fix, and a page that says otherwise must not compile.
-            Shape { folder: "file", variant: Some("crate::Run::File"), fix: Some("crate::Cure::File") },
+            shape("container", "crate::Run::Container", "crate::Cure::Container"),
+            shape("workload", "crate::Run::Workload", "crate::Cure::Workload"),
+            shape("object", "crate::Run::Object", "crate::Cure::Object"),
+            // There are no such variants of `Cure`: no check of these shapes has a fix, and a page that says otherwise
+            // must not compile.
+            shape("estate", "crate::Run::Estate", "crate::Cure::Estate"),
+            shape("file", "crate::Run::File", "crate::Cure::File"),
+            Shape {
+                folder: "reach",
+                variant: Some("crate::Run::Later"),
+                has_code: false,
+                fix: Some("crate::Cure::Later"),
+            },
         ],
         "crate::Check",
     );

@@ -3,5 +3,5 @@
 use plimsoll_registry_build::{Shape, checks};
 
 fn main() {
-    checks(&[Shape { folder: "join", variant: None, fix: None }], "crate::Join");
+    checks(&[Shape { folder: "join", variant: None, has_code: false, fix: None }], "crate::Join");
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use plimsoll_engine::{Book, Context, Findings, Judge, Plan, PssRequest, Scope, Unit};
-use plimsoll_facts::{Container, Object, PodSpec};
+use plimsoll_facts::{Container, Estate, Object, PodSpec};
 use plimsoll_model::{Assessed, CheckId, Fix, FixClass, Meta, Safety, TextEdit};
 use plimsoll_source::Document;
 use plimsoll_source::edit::Edit;
@@ -14,6 +14,7 @@ use crate::{Check, Cure, Run};
 type ContainerCheck = for<'e, 'b> fn(Container<'e>, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed;
 type WorkloadCheck = for<'e, 'b> fn(PodSpec<'e>, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed;
 type ObjectCheck = for<'e, 'b> fn(&'e Object, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed;
+type EstateCheck = for<'e, 'b> fn(&'e Estate, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed;
 type FileCheck = for<'e, 'b> fn(&'e plimsoll_facts::SourceFile, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed;
 
 /// Runs the posture checks that a plan holds, each on the units of its shape.
@@ -22,6 +23,7 @@ pub struct PostureJudge {
     workloads: Vec<(&'static Check, WorkloadCheck)>,
     objects: Vec<(&'static Check, ObjectCheck)>,
     files: Vec<(&'static Check, FileCheck)>,
+    estates: Vec<(&'static Check, EstateCheck)>,
     pss: Option<(PssRequest, Vec<&'static Control>)>,
     with_fixes: bool,
 }
@@ -35,6 +37,7 @@ impl PostureJudge {
             workloads: Vec::new(),
             objects: Vec::new(),
             files: Vec::new(),
+            estates: Vec::new(),
             pss,
             with_fixes,
         };
@@ -44,6 +47,9 @@ impl PostureJudge {
                 Run::Workload(run) => judge.workloads.push((check, run)),
                 Run::Object(run) => judge.objects.push((check, run)),
                 Run::File(run) => judge.files.push((check, run)),
+                Run::Estate(run) => judge.estates.push((check, run)),
+                // Its need is never met, so that no plan holds it.
+                Run::Later => {}
             }
         }
         judge
@@ -143,7 +149,13 @@ impl Judge for PostureJudge {
                     book.attempt(check.page.meta.id, &scope, |findings| run(file, context, findings));
                 }
             }
-            Unit::Image(_) | Unit::Estate(_) => {}
+            Unit::Estate(estate) => {
+                let scope = Scope::estate();
+                for (check, run) in &self.estates {
+                    book.attempt(check.page.meta.id, &scope, |findings| run(estate, context, findings));
+                }
+            }
+            Unit::Image(_) => {}
         }
     }
 
@@ -157,7 +169,8 @@ impl Judge for PostureJudge {
                 self.objects_of(&object.kind).count() as u64 + of_pods.sum::<u64>()
             }
             Unit::File(_) => self.files.len() as u64,
-            Unit::Image(_) | Unit::Estate(_) => 0,
+            Unit::Estate(_) => self.estates.len() as u64,
+            Unit::Image(_) => 0,
         }
     }
 }

@@ -17,7 +17,7 @@ mod sysctls;
 mod volume_types;
 
 use plimsoll_engine::{Context, Findings};
-use plimsoll_facts::{Container, Object, PodSpec, Site, SourceFile};
+use plimsoll_facts::{Container, Estate, Object, PodSpec, Site, SourceFile};
 use plimsoll_model::{Assessed, Page};
 use plimsoll_source::edit::Edit;
 
@@ -48,6 +48,10 @@ pub(crate) enum Run {
     Workload(for<'e, 'b> fn(PodSpec<'e>, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed),
     /// Looks at an object of the kinds that its page names.
     Object(for<'e, 'b> fn(&'e Object, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed),
+    /// Looks at everything.
+    Estate(for<'e, 'b> fn(&'e Estate, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed),
+    /// Looks at nothing yet: what it needs is not derived by this version, as its page says.
+    Later,
     /// Looks at a file.
     File(for<'e, 'b> fn(&'e SourceFile, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed),
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use plimsoll_facts::{Estate, ImageConfig, ImageSet, Object, SourceFile};
-use plimsoll_model::{CheckId, Finding, Gap, Meta, Minor, Subject, Unknown, Why};
+use plimsoll_model::{CheckId, Finding, Gap, Meta, Minor, Settings, Subject, Unknown, Why};
 use rayon::prelude::*;
 
 use crate::{Book, Plan, Scope, seal};
@@ -30,6 +30,8 @@ pub struct Context<'e> {
     pub estate: &'e Estate,
     /// The images that were read.
     pub images: &'e ImageSet,
+    /// The parameters of checks.
+    pub settings: &'e Settings,
 }
 
 /// Facts to findings, pure: no clock, no world, no order but that of its unit.

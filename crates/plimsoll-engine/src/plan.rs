@@ -55,6 +55,24 @@ pub struct Selection {
     pub pss: Option<PssRequest>,
 }
 
+/// What a run has at hand beside files.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Reach {
+    /// The images that the objects name.
+    pub images: bool,
+    /// A running cluster.
+    pub live: bool,
+    /// The files are everything that will be applied.
+    pub complete_set: bool,
+    /// Who can reach whom over the network.
+    pub reachability: bool,
+}
+
+impl Reach {
+    /// Everything: for lists and tests.
+    pub const ALL: Self = Self { images: true, live: true, complete_set: true, reachability: true };
+}
+
 /// A word that selects nothing.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SelectionError {
@@ -93,13 +111,8 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The plan for a selection. `images` and `live` say whether such facts are at hand.
-    pub fn new(
-        pages: &[&'static Page],
-        selection: &Selection,
-        images: bool,
-        live: bool,
-    ) -> Result<Self, SelectionError> {
+    /// The plan for a selection, with what is at hand.
+    pub fn new(pages: &[&'static Page], selection: &Selection, reach: Reach) -> Result<Self, SelectionError> {
         for word in selection.only.iter().chain(&selection.skip) {
             if word != PSS && !pages.iter().any(|page| answers(&page.meta, word)) {
                 return Err(SelectionError { word: word.clone(), suggestion: suggestion(pages, word) });
@@ -112,7 +125,7 @@ impl Plan {
         for page in pages {
             let meta = &page.meta;
             plan.known.push(meta);
-            match reason_against(meta, selection, images, live) {
+            match reason_against(meta, selection, reach) {
                 None => plan.checks.push(meta),
                 Some(why) => plan.skipped.push(Skipped { id: meta.id, why }),
             }
@@ -130,7 +143,7 @@ impl Plan {
 }
 
 /// Why a check does not run, or `None` when it does.
-fn reason_against(meta: &Meta, selection: &Selection, images: bool, live: bool) -> Option<String> {
+fn reason_against(meta: &Meta, selection: &Selection, reach: Reach) -> Option<String> {
     let named = |words: &[String]| words.iter().any(|word| answers(meta, word));
     if named(&selection.skip) {
         return Some("left out by `--skip`".to_owned());
@@ -155,11 +168,14 @@ fn reason_against(meta: &Meta, selection: &Selection, images: bool, live: bool) 
     } else if !named(&selection.only) {
         return Some("not in `--only`".to_owned());
     }
-    match meta.needs {
-        Needs::Image if !images => Some("out of reach: needs the image".to_owned()),
-        Needs::Live if !live => Some("out of reach: needs a running cluster".to_owned()),
-        _ => None,
-    }
+    let (is_met, need) = match meta.needs {
+        Needs::Files => return None,
+        Needs::Set => (reach.complete_set, "everything that will be applied (`--complete-set` says so)"),
+        Needs::Image => (reach.images, "the image"),
+        Needs::Live => (reach.live, "a running cluster"),
+        Needs::Reachability => (reach.reachability, "the reachability of workloads"),
+    };
+    (!is_met).then(|| format!("out of reach: needs {need}"))
 }
 
 /// True when a word of `--only` or `--skip` means this check.

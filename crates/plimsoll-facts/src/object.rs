@@ -5,7 +5,7 @@ use std::sync::Arc;
 use plimsoll_model::{Confidence, NodeId, SubjectId};
 use plimsoll_source::{Document, Node};
 
-use crate::{Base, PodSpec};
+use crate::{Base, Labels, PodSpec};
 
 /// Where an object came from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -81,8 +81,29 @@ impl Object {
         self.api_version.split_once('/').map_or("", |(group, _)| group)
     }
 
+    /// True for kinds that are not of Kubernetes itself. Groups below `x-k8s.io` are custom resources of its projects.
+    pub fn is_custom(&self) -> bool {
+        !is_kubernetes_group(self.group())
+    }
+
+    /// What it is an object of: the kind for objects of Kubernetes itself (`Service`), kind and group for custom ones
+    /// (`Service.serving.knative.dev`).
+    pub fn resource(&self) -> String {
+        if self.is_custom() { format!("{}.{}", self.kind, self.group()) } else { self.kind.clone() }
+    }
+
+    /// The labels of the object itself.
+    pub fn labels(&self) -> Labels<'_> {
+        self.base().map_or(Labels::NONE, |base| Labels::of(base.field(&["metadata", "labels"])))
+    }
+
     /// The pod specs in it.
     pub fn pods(&self) -> impl Iterator<Item = PodSpec<'_>> {
         self.pods.iter().filter_map(|template| PodSpec::new(self, template))
     }
+}
+
+/// True for the API groups of Kubernetes itself.
+pub fn is_kubernetes_group(group: &str) -> bool {
+    !group.contains('.') || (group.ends_with(".k8s.io") && !group.ends_with(".x-k8s.io"))
 }

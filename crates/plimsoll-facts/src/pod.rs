@@ -4,7 +4,7 @@ use plimsoll_model::{Assessed, Confidence, Unknown};
 use plimsoll_source::Node;
 
 use crate::{
-    Base, Completeness, Container, ContainerRole, Field, Mapping, Object, PodTemplate, Sequence, Site, Volume,
+    Base, Completeness, Container, ContainerRole, Field, Labels, Mapping, Object, PodTemplate, Sequence, Site, Volume,
 };
 
 /// A view of a pod spec.
@@ -60,6 +60,11 @@ impl<'t> PodSpec<'t> {
     pub fn metadata(self) -> Option<Base<'t>> {
         let around = self.object.document.node(self.template.around?)?;
         Some(self.base.with(around.get("metadata")?))
+    }
+
+    /// The pod's labels.
+    pub fn labels(self) -> Labels<'t> {
+        self.metadata().map_or(Labels::NONE, |metadata| Labels::of(metadata.field(&["labels"])))
     }
 
     /// An annotation of the pod.

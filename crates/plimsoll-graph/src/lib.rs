@@ -1,5 +1,9 @@
-//! Facts derived from facts: here, who can reach a workload.
+//! Facts derived from facts: which pods a selector selects, and who can reach a workload.
 
 mod exposure;
+mod selector;
+mod world;
 
 pub use exposure::{Exposure, Reach, exposure};
+pub use selector::Selector;
+pub use world::{Relations, Selected, World};

@@ -11,5 +11,4 @@ mod pods;
 mod reader;
 
 pub use kustomize::settle;
-pub use pods::is_kubernetes_group;
 pub use reader::{Options, is_manifest_name, read};

@@ -1,6 +1,6 @@
 //! Where an object keeps its pod specs: built-in kinds, a table of custom kinds, and by shape.
 
-use plimsoll_facts::{Completeness, PodTemplate};
+use plimsoll_facts::{Completeness, PodTemplate, is_kubernetes_group};
 use plimsoll_model::Confidence;
 use plimsoll_source::Node;
 
@@ -150,11 +150,6 @@ pub(crate) fn pod_templates(object: Node<'_>, group: &str, kind: &str) -> Vec<Po
         None => by_shape(object, &mut found),
     }
     found
-}
-
-/// True for the API groups of Kubernetes itself. Groups below `x-k8s.io` are custom resources of its projects.
-pub fn is_kubernetes_group(group: &str) -> bool {
-    !group.contains('.') || (group.ends_with(".k8s.io") && !group.ends_with(".x-k8s.io"))
 }
 
 fn template(

@@ -91,10 +91,14 @@ pub enum Activation {
 pub enum Needs {
     /// Decided from the files alone.
     Files,
+    /// Needs to know that the files are everything that will be applied.
+    Set,
     /// Needs the configuration of the image that a container runs.
     Image,
     /// Needs objects of a live cluster.
     Live,
+    /// Needs to know who can reach whom over the network.
+    Reachability,
 }
 
 /// How far the fix of a check may be applied without a person looking at it.

@@ -72,7 +72,11 @@ impl FrontMatter {
             fix: word("fix", &need("fix")?, &["none", "unsafe", "safe"])?,
             controls: none_or_list(&need("controls")?),
             aliases: none_or_list(&need("aliases")?),
-            needs: word("needs", &take("needs").unwrap_or_else(|| "files".to_owned()), &["files", "image", "live"])?,
+            needs: word(
+                "needs",
+                &take("needs").unwrap_or_else(|| "files".to_owned()),
+                &["files", "set", "image", "live", "reachability"],
+            )?,
             platform: word("platform", &take("platform").unwrap_or_else(|| "any".to_owned()), &["any", "linux"])?,
             families: take("families").as_deref().map(list).unwrap_or_default(),
             kinds: take("kinds").as_deref().map(list).unwrap_or_default(),

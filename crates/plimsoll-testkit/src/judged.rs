@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use plimsoll_engine::{Book, Collected, Context, Judge, Judgement, Plan, judge};
 use plimsoll_facts::{Estate, ImageSet, ObjectSource};
+use plimsoll_graph::Relations;
 use plimsoll_manifest::{Options, read, settle};
-use plimsoll_model::Minor;
+use plimsoll_model::{Minor, Settings};
 
 /// What to judge.
 pub struct Input<'i> {
@@ -17,12 +18,23 @@ pub struct Input<'i> {
     pub images: ImageSet,
     /// Whether the objects are from a running cluster.
     pub live: bool,
+    /// Whether the files are everything that will be applied.
+    pub complete: bool,
+    /// The parameters of checks.
+    pub settings: Settings,
 }
 
 impl<'i> Input<'i> {
     /// Files alone, for the newest version.
     pub fn files(files: &'i [(&'i str, &'i str)]) -> Self {
-        Self { files, target: Minor::NEWEST, images: ImageSet::default(), live: false }
+        Self {
+            files,
+            target: Minor::NEWEST,
+            images: ImageSet::default(),
+            live: false,
+            complete: false,
+            settings: Settings::default(),
+        }
     }
 }
 
@@ -42,7 +54,9 @@ pub fn judged(input: &Input<'_>, plan: &Plan, judges: &[&dyn Judge]) -> Judgemen
             object.source = ObjectSource::Live;
         }
     }
-    let estate = Estate::new(files, false);
-    let context = Context { target: input.target, estate: &estate, images: &input.images };
+    let estate = Estate::new(files, input.complete);
+    let relations = Relations::of(&estate);
+    let estate = estate.with(relations);
+    let context = Context { target: input.target, estate: &estate, images: &input.images, settings: &input.settings };
     judge(plan, judges, &context, book)
 }

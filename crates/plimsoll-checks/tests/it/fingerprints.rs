@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use plimsoll_checks::{PostureJudge, all};
-use plimsoll_engine::{Plan, PssLevel, PssRequest, Selection};
+use plimsoll_engine::{Plan, PssLevel, PssRequest, Reach, Selection};
 use plimsoll_model::{Minor, Page};
 use plimsoll_testkit::{Input, block_yaml, blocks, flow_yaml, in_list, json, judged};
 use proptest::prelude::*;
@@ -15,7 +15,7 @@ use serde_json::Value;
 fn fingerprints(path: &str, text: &str) -> BTreeMap<(String, String), usize> {
     let pages: Vec<&'static Page> = all().iter().map(|check| &check.page).collect();
     let pss = Some(PssRequest { level: PssLevel::Restricted, version: Minor::NEWEST });
-    let plan = Plan::new(&pages, &Selection { all: true, pss, ..Selection::default() }, false, false).unwrap();
+    let plan = Plan::new(&pages, &Selection { all: true, pss, ..Selection::default() }, Reach::default()).unwrap();
     let judgement = judged(&Input::files(&[(path, text)]), &plan, &[&PostureJudge::new(&plan, false)]);
     let mut counts = BTreeMap::new();
     for finding in judgement.findings.iter().filter(|finding| finding.check.letter() != 'H') {

@@ -1,14 +1,14 @@
 //! Pods are found wherever objects keep them, and partial ones raise nothing by what they lack.
 
 use plimsoll_checks::{PostureJudge, all};
-use plimsoll_engine::{Judgement, Plan, Selection};
+use plimsoll_engine::{Judgement, Plan, Reach, Selection};
 use plimsoll_model::{Confidence, GapKind, Page};
 use plimsoll_testkit::{Input, judged};
 
 fn run(text: &str, only: &[&str]) -> Judgement {
     let pages: Vec<&'static Page> = all().iter().map(|check| &check.page).collect();
     let only = only.iter().map(|word| (*word).to_owned()).collect();
-    let plan = Plan::new(&pages, &Selection { only, ..Selection::default() }, false, false).unwrap();
+    let plan = Plan::new(&pages, &Selection { only, ..Selection::default() }, Reach::default()).unwrap();
     judged(&Input::files(&[("kinds.yaml", text)]), &plan, &[&PostureJudge::new(&plan, false)])
 }
 

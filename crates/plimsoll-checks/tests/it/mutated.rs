@@ -4,7 +4,7 @@
 //! the same texts.
 
 use plimsoll_checks::{PostureJudge, all};
-use plimsoll_engine::{Plan, PssLevel, PssRequest, Selection};
+use plimsoll_engine::{Plan, PssLevel, PssRequest, Reach, Selection};
 use plimsoll_model::{Minor, Page};
 use plimsoll_testkit::{Input, blocks, judged};
 
@@ -68,7 +68,7 @@ fn damaged_pages_are_judged_without_a_panic_and_with_balanced_books() {
     let pages: Vec<&'static Page> = all().iter().map(|check| &check.page).collect();
     let pss = PssRequest { level: PssLevel::Restricted, version: Minor::NEWEST };
     let selection = Selection { all: true, pss: Some(pss), ..Selection::default() };
-    let plan = Plan::new(&pages, &selection, true, true).unwrap();
+    let plan = Plan::new(&pages, &selection, Reach::ALL).unwrap();
     let judges = [PostureJudge::new(&plan, false), PostureJudge::new(&plan, true)];
     let mut dice = Dice(1127);
     let mut judged_with_findings = 0_usize;

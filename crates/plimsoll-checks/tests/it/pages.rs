@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use plimsoll_checks::{Check, PostureJudge, all};
-use plimsoll_engine::{Judgement, Plan, Selection};
+use plimsoll_engine::{Judgement, Plan, Reach, Selection};
 use plimsoll_facts::{ImageConfig, ImageSet};
-use plimsoll_model::{Evidence, Finding, GapKind, Needs, Page};
+use plimsoll_model::{Evidence, Finding, GapKind, Needs, Page, parameters, store};
 use plimsoll_testkit::{
     Block, Input, admission_reviews, block_yaml, blocks, documents, flow_yaml, in_list, json, judged, with_unknown,
 };
@@ -14,11 +14,18 @@ use plimsoll_testkit::{
 fn run(check: &Check, block: &Block, text: &str) -> Judgement {
     let pages: Vec<&'static Page> = all().iter().map(|check| &check.page).collect();
     let selection = Selection { only: vec![check.page.meta.id.to_string()], ..Selection::default() };
-    let plan = Plan::new(&pages, &selection, true, true).unwrap();
+    let plan = Plan::new(&pages, &selection, Reach::ALL).unwrap();
     let mut input = Input::files(&[]);
     let files = [("page.yaml", text)];
     input.files = &files;
     input.live = check.page.meta.needs == Needs::Live;
+    input.complete = check.page.meta.needs == Needs::Set;
+    for parameter in parameters(check.page.meta.id) {
+        if let Some(texts) = block.value(parameter.key) {
+            let texts: Vec<String> = texts.split(',').map(str::to_owned).collect();
+            store(&mut input.settings, parameter, &texts).unwrap();
+        }
+    }
     if let Some(user) = block.value("image-user") {
         let image = |reference: &str| ImageConfig { reference: reference.to_owned(), user: user.to_owned() };
         let references =

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use plimsoll_checks::{PostureJudge, all, pss};
-use plimsoll_engine::{Judgement, Plan, PssLevel, PssRequest, Selection};
+use plimsoll_engine::{Judgement, Plan, PssLevel, PssRequest, Reach, Selection};
 use plimsoll_model::{Evidence, GapKind, Minor, Page};
 use plimsoll_testkit::{Input, documents, judged, with_unknown};
 use serde_json::Value;
@@ -13,7 +13,7 @@ use serde_json::Value;
 /// Judges a text by the standards alone.
 fn run(request: PssRequest, text: &str) -> Judgement {
     let selection = Selection { only: vec!["pss".to_owned()], pss: Some(request), ..Selection::default() };
-    let plan = Plan::new(&[], &selection, false, false).unwrap();
+    let plan = Plan::new(&[], &selection, Reach::default()).unwrap();
     judged(&Input::files(&[("pod.yaml", text)]), &plan, &[&PostureJudge::new(&plan, false)])
 }
 
@@ -557,7 +557,7 @@ fn a_check_that_sees_a_violation_too_makes_no_second_finding_of_it() {
     let pages: Vec<&'static Page> = all().iter().map(|check| &check.page).collect();
     for case in CASES {
         let selection = Selection { all: true, pss: Some(case.request()), ..Selection::default() };
-        let plan = Plan::new(&pages, &selection, true, true).unwrap();
+        let plan = Plan::new(&pages, &selection, Reach::ALL).unwrap();
         let text = case.text();
         let judgement = judged(&Input::files(&[("pod.yaml", &text)]), &plan, &[&PostureJudge::new(&plan, false)]);
         let mut seen = BTreeSet::new();

@@ -1,7 +1,7 @@
 //! What cannot be seen hides no finding that something else decides, and never passes for clean.
 
 use plimsoll_checks::{PostureJudge, all};
-use plimsoll_engine::{Plan, Selection};
+use plimsoll_engine::{Plan, Reach, Selection};
 use plimsoll_model::{GapKind, Page};
 use plimsoll_testkit::{Input, judged};
 
@@ -9,7 +9,7 @@ use plimsoll_testkit::{Input, judged};
 fn judge_manifest(slug: &str, text: &str) -> (Vec<String>, bool) {
     let pages: Vec<&'static Page> = all().iter().map(|check| &check.page).collect();
     let selection = Selection { only: vec![slug.to_owned()], ..Selection::default() };
-    let plan = Plan::new(&pages, &selection, true, true).unwrap();
+    let plan = Plan::new(&pages, &selection, Reach::ALL).unwrap();
     let judgement = judged(&Input::files(&[("page.yaml", text)]), &plan, &[&PostureJudge::new(&plan, false)]);
     let places = judgement.findings.iter().map(|finding| finding.primary().unwrap().route().to_owned());
     (places.collect(), judgement.gaps.iter().any(|gap| gap.kind == GapKind::Blind))

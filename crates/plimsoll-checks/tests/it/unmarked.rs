@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use plimsoll_checks::{PostureJudge, all};
-use plimsoll_engine::{Judgement, Plan, Selection};
+use plimsoll_engine::{Judgement, Plan, Reach, Selection};
 use plimsoll_model::{GapKind, Minor, Page};
 use plimsoll_testkit::{Input, judged};
 
@@ -11,7 +11,7 @@ use plimsoll_testkit::{Input, judged};
 fn run(check: &str, files: &[(&str, &str)], target: Minor, live: bool) -> Judgement {
     let pages: Vec<&'static Page> = all().iter().map(|check| &check.page).collect();
     let selection = Selection { only: vec![format!("PLM-{check}")], ..Selection::default() };
-    let plan = Plan::new(&pages, &selection, true, true).unwrap();
+    let plan = Plan::new(&pages, &selection, Reach::ALL).unwrap();
     let mut input = Input::files(files);
     input.target = target;
     input.live = live;

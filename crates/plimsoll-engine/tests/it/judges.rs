@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use plimsoll_engine::{Book, Collected, Context, Findings, Judge, Judgement, Plan, Scope, Selection, Unit, judge};
+use plimsoll_engine::{
+    Book, Collected, Context, Findings, Judge, Judgement, Plan, Reach, Scope, Selection, Unit, judge,
+};
 use plimsoll_facts::{Estate, ImageConfig, ImageSet, Object};
 use plimsoll_manifest::{Options, read};
 use plimsoll_model::{
-    Activation, Assessed, CheckId, FixClass, GapKind, Meta, Minor, Needs, Page, Severity, Unknown, Why,
+    Activation, Assessed, CheckId, FixClass, GapKind, Meta, Minor, Needs, Page, Settings, Severity, Unknown, Why,
 };
 
 const ID: CheckId = CheckId::new(b'P', 999);
@@ -31,7 +33,7 @@ static PAGE: Page = Page {
 };
 
 fn plan() -> Plan {
-    Plan::new(&[&PAGE], &Selection::default(), false, false).unwrap()
+    Plan::new(&[&PAGE], &Selection::default(), Reach::default()).unwrap()
 }
 
 fn estate(text: &str, complete: bool) -> Estate {
@@ -40,7 +42,7 @@ fn estate(text: &str, complete: bool) -> Estate {
 }
 
 fn run(judge_under_test: &dyn Judge, estate: &Estate, images: &ImageSet) -> Judgement {
-    let context = Context { target: Minor::NEWEST, estate, images };
+    let context = Context { target: Minor::NEWEST, estate, images, settings: &Settings::default() };
     judge(&plan(), &[judge_under_test], &context, Book::default())
 }
 

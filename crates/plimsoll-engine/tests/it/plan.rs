@@ -1,6 +1,6 @@
 //! What runs, and that what does not is said.
 
-use plimsoll_engine::{Plan, PssLevel, PssRequest, Selection};
+use plimsoll_engine::{Plan, PssLevel, PssRequest, Reach, Selection};
 use plimsoll_model::{Activation, CheckId, FixClass, Meta, Minor, Needs, Page, Severity};
 
 const fn page(number: u16, slug: &'static str, default: Activation, needs: Needs) -> Page {
@@ -32,7 +32,7 @@ static PAGES: [Page; 4] = [
 ];
 
 fn plan(selection: &Selection) -> Plan {
-    Plan::new(&PAGES.each_ref(), selection, false, false).unwrap()
+    Plan::new(&PAGES.each_ref(), selection, Reach::default()).unwrap()
 }
 
 fn running(selection: &Selection) -> Vec<&'static str> {
@@ -85,11 +85,11 @@ fn only_pss_runs_no_risk_check() {
 
 #[test]
 fn a_wrong_word_gets_a_proposal() {
-    let error = Plan::new(&PAGES.each_ref(), &only("priviledged"), false, false).unwrap_err();
+    let error = Plan::new(&PAGES.each_ref(), &only("priviledged"), Reach::default()).unwrap_err();
     assert_eq!(
         error.to_string(),
         "`priviledged` is no check, family, framework or peer's id; did you mean `privileged`?"
     );
-    let error = Plan::new(&PAGES.each_ref(), &only("zzz"), false, false).unwrap_err();
+    let error = Plan::new(&PAGES.each_ref(), &only("zzz"), Reach::default()).unwrap_err();
     assert_eq!(error.suggestion, None);
 }

@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use plimsoll_engine::{Plan, Selection};
+use plimsoll_engine::{Plan, Reach, Selection};
 use plimsoll_model::{FixClass, Page};
 use serde_json::json;
 
@@ -13,7 +13,7 @@ use crate::pages::pages;
 
 pub(crate) fn list(args: &ChecksList) -> Outcome {
     let selection = Selection { all: true, only: args.only.clone(), ..Selection::default() };
-    let plan = Plan::new(&pages(), &selection, true, true).map_err(|error| Failure::usage(error.to_string()))?;
+    let plan = Plan::new(&pages(), &selection, Reach::ALL).map_err(|error| Failure::usage(error.to_string()))?;
     let framework = args.framework.as_deref();
     let peer = args.peer.as_deref().map(|peer| format!("{peer}:"));
     let is_wanted = |page: &&'static Page| {

@@ -20,7 +20,7 @@ pub(crate) fn run(args: &Explain, global: &Global) -> Outcome {
     let found = find(&args.check);
     if found.is_empty() {
         let plan = plimsoll_engine::Selection { only: vec![args.check.clone()], ..Default::default() };
-        let message = match plimsoll_engine::Plan::new(&pages(), &plan, false, false) {
+        let message = match plimsoll_engine::Plan::new(&pages(), &plan, plimsoll_engine::Reach::default()) {
             Err(error) => error.to_string(),
             Ok(_) => format!(
                 "`{}` means several checks; `plimsoll checks list --only {}` shows them",

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use plimsoll_checks::PostureJudge;
-use plimsoll_engine::{Book, Collected, Collector, Context, Judge, Judgement, Plan, Rights, collect, judge};
+use plimsoll_engine::{Book, Collected, Collector, Context, Judge, Judgement, Plan, Reach, Rights, collect, judge};
 use plimsoll_facts::{Estate, ImageSet};
-use plimsoll_graph::exposure;
+use plimsoll_graph::{Relations, exposure};
 use plimsoll_manifest::{Options, is_manifest_name, read, settle};
 use plimsoll_model::{Assessed, ChecksCoverage, Coverage, Tool, Verdict};
 use plimsoll_verdict::{Baseline, Inputs, Policy, WaiverFile, decide};
@@ -41,7 +41,8 @@ pub(crate) struct Request<'r> {
 /// The plan of a configuration.
 pub(crate) fn plan(configuration: &Configuration) -> Result<Plan, Failure> {
     let selection = configuration.selection()?;
-    Plan::new(&pages(), &selection, false, false).map_err(|error| {
+    let reach = Reach { complete_set: configuration.switch("complete-set"), ..Reach::default() };
+    Plan::new(&pages(), &selection, reach).map_err(|error| {
         Failure::usage(error.to_string()).with_help("`plimsoll checks list` shows ids, words and families")
     })
 }
@@ -115,13 +116,14 @@ fn judge_collected(
     let options = Options { default_namespace: configuration.default_namespace(), ..Options::default() };
     let reader = |collected: Collected| read(collected, &options);
     let collection = collect(&[collector], &reader, &settle, configuration.switch("complete-set"));
-    let estate = collection.estate;
+    let relations = Relations::of(&collection.estate);
+    let estate = collection.estate.with(relations);
     let exposure = exposure(&estate);
     let posture = PostureJudge::new(&plan, with_fixes);
     let judges: [&dyn Judge; 1] = [&posture];
     let images = ImageSet::default();
     let target = configuration.target_version()?;
-    let context = Context { target, estate: &estate, images: &images };
+    let context = Context { target, estate: &estate, images: &images, settings: &configuration.parameters };
     let judgement = judge(&plan, &judges, &context, collection.book);
     let coverage = coverage(&plan, &estate, &judgement, collection.files_ignored);
     let tool = Tool { name: "plimsoll", version: env!("CARGO_PKG_VERSION"), target: target.to_string() };
@@ -187,8 +189,7 @@ fn coverage(plan: &Plan, estate: &Estate, judgement: &Judgement, files_ignored: 
     };
     for object in estate.objects() {
         *coverage.objects.entry(object.kind.clone()).or_default() += 1;
-        let is_custom = plimsoll_manifest::is_kubernetes_group(object.group());
-        if !is_custom && object.pods.is_empty() {
+        if object.is_custom() && object.pods.is_empty() {
             *coverage.not_understood.entry(format!("{}.{}", object.kind, object.group())).or_default() += 1;
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use globset::GlobBuilder;
 use plimsoll_facts::SourceFile;
-use plimsoll_model::{CheckId, SubjectId};
+use plimsoll_model::{CheckId, Parameter, Settings, Slot, SubjectId, parameters, store};
 use plimsoll_source::yaml::{Limits, parse};
 use plimsoll_source::{Document, Node, Scalar, Text};
 use plimsoll_verdict::{FileWaiver, WaiverFile};
@@ -151,6 +151,9 @@ impl ConfigFile {
         for (key, value) in section.entries() {
             let id = self.check_id(key)?;
             let mut check = CheckConfig::default();
+            if !value.kind().is_mapping() && !value.is_null() {
+                return Err(self.mistake(value, format!("`{}` takes a mapping", key.text())));
+            }
             for (field, value) in value.entries() {
                 let truth = match value.scalar() {
                     Some(Scalar::Bool(truth)) => Ok(truth),
@@ -163,15 +166,34 @@ impl ConfigFile {
                         let severity = value.text().parse().map_err(|error| self.mistake(value, error))?;
                         check.severity = Some(severity);
                     }
-                    other => {
-                        let failure = self.mistake(field, format!("unknown key `{other}`"));
-                        return Err(failure.with_help("a check has `enabled`, `severity` and `waivable`"));
-                    }
+                    other => match parameters(id).find(|parameter| parameter.key == other) {
+                        Some(parameter) => check.parameters.push((parameter, self.texts(parameter, value)?)),
+                        None => {
+                            let own = parameters(id).map(|parameter| format!(", `{}`", parameter.key));
+                            let failure = self.mistake(field, format!("unknown key `{other}`"));
+                            let own = own.collect::<String>();
+                            return Err(failure.with_help(format!("{id} has `enabled`, `severity`, `waivable`{own}")));
+                        }
+                    },
                 }
             }
             checks.insert(id, check);
         }
         Ok(checks)
+    }
+
+    /// The texts of a parameter's value, tried on settings that are thrown away.
+    fn texts(&self, parameter: &Parameter, value: Node<'_>) -> Result<Vec<String>, Failure> {
+        let texts: Vec<String> = match value.kind().is_sequence() {
+            true => value.items().map(|item| item.text().to_owned()).collect(),
+            false => vec![value.text().to_owned()],
+        };
+        let is_list = matches!(parameter.slot, Slot::List(_));
+        let stored = store(&mut Settings::default(), parameter, &texts);
+        if value.kind().is_mapping() || value.kind().is_sequence() != is_list || stored.is_err() {
+            return Err(self.mistake(value, format!("`{}` takes {}", parameter.key, parameter.slot.words())));
+        }
+        Ok(texts)
     }
 
     fn check_id(&self, node: Node<'_>) -> Result<CheckId, Failure> {

@@ -6,7 +6,7 @@ mod typed;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use plimsoll_model::{CheckId, Severity};
+use plimsoll_model::{CheckId, Parameter, Settings, Severity, store};
 use plimsoll_verdict::WaiverFile;
 
 use crate::cli::{Global, SETTINGS, Setting, SettingArgs, Source};
@@ -23,21 +23,24 @@ pub(crate) struct Resolved {
 }
 
 /// What the configuration says of a check.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct CheckConfig {
     pub(crate) enabled: Option<bool>,
     pub(crate) severity: Option<Severity>,
     pub(crate) waivable: Option<bool>,
+    /// Its parameters, with the texts given for them.
+    pub(crate) parameters: Vec<(&'static Parameter, Vec<String>)>,
 }
 
 /// Everything that is configured.
-#[derive(Debug)]
 pub(crate) struct Configuration {
     values: BTreeMap<&'static str, Resolved>,
     /// The project's file.
     pub(crate) file: Option<ConfigFile>,
     /// What it says of single checks.
     pub(crate) checks: BTreeMap<CheckId, CheckConfig>,
+    /// The parameters of checks.
+    pub(crate) parameters: Settings,
 }
 
 impl Configuration {
@@ -75,7 +78,13 @@ impl Configuration {
                 values.insert(setting.flag, Resolved { values: said.values.clone(), origin });
             }
         }
-        let configuration = Self { values, file, checks };
+        let mut parameters = Settings::default();
+        for (parameter, texts) in checks.values().flat_map(|check: &CheckConfig| &check.parameters) {
+            if let Err(takes) = store(&mut parameters, parameter, texts) {
+                return Err(Failure::usage(format!("`{}` takes {takes}", parameter.key)));
+            }
+        }
+        let configuration = Self { values, file, checks, parameters };
         configuration.validate()?;
         Ok(configuration)
     }

@@ -135,6 +135,8 @@ impl Configuration {
             match check.enabled {
                 Some(true) => selection.enable.push(*id),
                 Some(false) => selection.disable.push(*id),
+                // A check that waits for its parameter runs once it has one.
+                None if !check.parameters.is_empty() => selection.enable.push(*id),
                 None => {}
             }
         }
