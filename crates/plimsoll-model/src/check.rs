@@ -132,7 +132,7 @@ impl fmt::Display for Control {
 }
 
 /// What the front matter of a check's page says. Built at compile time by the registry.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Meta {
     /// The id, never reused.
     pub id: CheckId,
@@ -160,6 +160,11 @@ pub struct Meta {
     pub aliases: &'static [&'static str],
     /// The class of its fix.
     pub fix: FixClass,
+    /// The slug of the check whose remedy cures it too, so that people are shown one action for both.
+    pub part_of: Option<&'static str>,
+    /// The checks, by slug, whose findings at the places of one of its findings are the same cause: people are shown
+    /// one action.
+    pub absorbs: &'static [&'static str],
 }
 
 /// The page of a check: its metadata and the Markdown below the front matter.

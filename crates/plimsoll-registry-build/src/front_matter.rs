@@ -19,6 +19,8 @@ pub(crate) struct FrontMatter {
     kinds: Vec<String>,
     controls: Vec<String>,
     aliases: Vec<String>,
+    part_of: Option<String>,
+    absorbs: Vec<String>,
     /// Byte offset of the Markdown below the front matter.
     body: usize,
 }
@@ -79,6 +81,8 @@ impl FrontMatter {
             )?,
             platform: word("platform", &take("platform").unwrap_or_else(|| "any".to_owned()), &["any", "linux"])?,
             families: take("families").as_deref().map(list).unwrap_or_default(),
+            part_of: take("part-of"),
+            absorbs: take("absorbs").as_deref().map(list).unwrap_or_default(),
             kinds: take("kinds").as_deref().map(list).unwrap_or_default(),
             body,
         };
@@ -114,7 +118,7 @@ impl FrontMatter {
              id: plimsoll_model::CheckId::new(b'{letter}', {number}), slug: {:?}, title: {:?}, remedy: {:?}, \
              severity: plimsoll_model::Severity::{}, default: plimsoll_model::Activation::{}, families: &{families:?}, \
              needs: plimsoll_model::Needs::{}, kinds: &{:?}, linux_only: {}, \
-             controls: &{:?}, aliases: &{:?}, fix: plimsoll_model::FixClass::{} }}, \
+             controls: &{:?}, aliases: &{:?}, fix: plimsoll_model::FixClass::{}, part_of: {:?}, absorbs: &{:?} }}, \
              markdown: include_str!({path:?}).split_at({}).1 }}",
             self.slug,
             self.title,
@@ -127,6 +131,8 @@ impl FrontMatter {
             self.controls,
             self.aliases,
             self.fix,
+            self.part_of,
+            self.absorbs,
             self.body,
             letter = &self.id[4..5],
             number = self.id[5..].trim_start_matches('0'),

@@ -3,6 +3,7 @@
 //! A format is a pure function from a [`Report`] to bytes. Names that come from scanned input are hostile: each format
 //! escapes them for the place they go to, and nothing that a terminal would obey gets through.
 
+mod action;
 mod contract;
 mod escape;
 mod excerpt;

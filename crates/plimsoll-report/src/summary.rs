@@ -1,11 +1,7 @@
 //! What a person wants to know first: how much there is, what the gate says, what to do first. Shared by the formats
 //! for people.
 
-use std::collections::BTreeMap;
-
-use plimsoll_model::{CheckId, Finding, GapKind, Gate, Severity, Status, SubjectId, Verdict};
-
-use crate::Report;
+use plimsoll_model::{Finding, GapKind, Gate, Severity, Status, Verdict};
 
 /// How many findings and gaps a verdict holds, whatever is shown of them.
 pub(crate) struct Counts {
@@ -73,29 +69,4 @@ pub(crate) fn looked_at(verdict: &Verdict) -> String {
 pub(crate) fn addends(finding: &Finding) -> String {
     let addends = finding.risk.factors.iter().map(|factor| format!("{} +{}", factor.factor, factor.delta));
     addends.collect::<Vec<_>>().join(", ")
-}
-
-/// The one action that closes the most risk.
-pub(crate) struct Action<'a> {
-    /// The check whose remedy it is.
-    pub(crate) check: CheckId,
-    /// Where to do it.
-    pub(crate) subject: &'a SubjectId,
-    /// How many open findings it closes.
-    pub(crate) closes: usize,
-}
-
-/// The action to do first: among the worst risks, the check and subject whose open findings sum to the most; the
-/// first of equals.
-pub(crate) fn first_action<'a>(report: &Report<'a>) -> Option<Action<'a>> {
-    // Worst risk, sum of risks, number of findings, place in the verdict's order.
-    let mut groups: BTreeMap<(CheckId, &SubjectId), (u8, u64, usize, usize)> = BTreeMap::new();
-    for (place, finding) in report.findings().filter(|finding| finding.is_open()).enumerate() {
-        let group = groups.entry((finding.check, &finding.subject)).or_insert((0, 0, 0, place));
-        group.0 = group.0.max(finding.risk.score);
-        group.1 += u64::from(finding.risk.score);
-        group.2 += 1;
-    }
-    let best = groups.into_iter().max_by_key(|(_, (worst, risk, _, place))| (*worst, *risk, usize::MAX - place));
-    best.map(|((check, subject), (_, _, closes, _))| Action { check, subject, closes })
 }

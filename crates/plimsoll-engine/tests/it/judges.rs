@@ -28,6 +28,8 @@ static PAGE: Page = Page {
         controls: &[],
         aliases: &[],
         fix: FixClass::None,
+        part_of: None,
+        absorbs: &[],
     },
     markdown: "",
 };

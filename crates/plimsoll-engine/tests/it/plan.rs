@@ -19,6 +19,8 @@ const fn page(number: u16, slug: &'static str, default: Activation, needs: Needs
             controls: &["pss/baseline/privileged", "cis-k8s-1.12/5.2.2"],
             aliases: &["trivy:KSV-0017"],
             fix: FixClass::None,
+            part_of: None,
+            absorbs: &[],
         },
         markdown: "",
     }

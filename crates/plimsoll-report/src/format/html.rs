@@ -8,10 +8,11 @@ use std::io::{self, BufWriter, Write};
 
 use plimsoll_model::{CheckId, Evidence, Finding, Fix, Gap, GapKind, Safety, Severity, Span, Status, TextEdit};
 
+use crate::action::{Action, actions};
 use crate::escape::markup;
 use crate::excerpt::{Row, excerpt};
 use crate::patch::hunks;
-use crate::summary::{Counts, addends, counted, first_action, gate, looked_at};
+use crate::summary::{Counts, addends, counted, gate, looked_at};
 use crate::{Format, Report, first_place, prose};
 
 /// The format `html`.
@@ -82,19 +83,24 @@ fn write_header(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "<li class=\"{word}{zero}\"><b>{count}</b>{word}</li>")?;
     }
     writeln!(out, "</ul>")?;
-    if let Some(action) = first_action(report) {
-        let remedy = report.page(action.check).map_or("", |page| page.meta.remedy);
-        let subject = markup(report.subject_name(action.subject));
-        let closes = counted(action.closes, "finding");
-        writeln!(
-            out,
-            "<p class=\"first\"><b>Do first:</b> {subject}: {} <span class=\"id\">(closes {closes}, \
-             <a href=\"#{id}\">{id}</a>)</span></p>",
-            prose::inline(remedy),
-            id = action.check
-        )?;
+    let actions = actions(report, report.findings().filter(|finding| finding.is_open()));
+    if let Some(action) = actions.first() {
+        write_first(report, action, out)?;
     }
     writeln!(out, "</div></header>")
+}
+
+/// What to do first. The remedy may be that of a check that found nothing itself and so has no page here.
+fn write_first(report: &Report<'_>, action: &Action<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let places = markup(&action.places(report, 1));
+    let closes = counted(action.findings.len(), "finding");
+    let ids = action.checks().into_keys().map(|id| format!("<a href=\"#{id}\">{id}</a>"));
+    let ids = ids.collect::<Vec<_>>().join(", ");
+    let remedy = prose::inline(action.remedy(report));
+    writeln!(
+        out,
+        "<p class=\"first\"><b>Do first:</b> {remedy} in {places} <span class=\"id\">(closes {closes}: {ids})</span></p>"
+    )
 }
 
 fn write_findings(report: &Report<'_>, findings: &[&Finding], out: &mut dyn Write) -> io::Result<()> {

@@ -1,14 +1,15 @@
-//! A summary in Markdown, short enough for the comment of a pull request: the decision, counts, findings by check.
+//! A summary in Markdown, short enough for the comment of a pull request: the decision, counts, findings by what closes them.
 //!
 //! Everything from outside stands in code spans, where nothing is markup, a link, a mention or a reference.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use plimsoll_model::{CheckId, Finding, Gap};
+use plimsoll_model::Gap;
 
+use crate::action::actions;
 use crate::escape::{markdown_code, markdown_words};
-use crate::summary::{Counts, counted, first_action, gate, looked_at};
+use crate::summary::{Counts, counted, gate, looked_at};
 use crate::{Format, Report, first_place};
 
 /// The format `markdown`.
@@ -30,11 +31,10 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "| {} |", row(&|(word, _)| (*word).to_owned()))?;
     writeln!(out, "| {} |", row(&|_| "---:".to_owned()))?;
     writeln!(out, "| {} |\n", row(&|(_, count)| count.to_string()))?;
-    if let Some(action) = first_action(report) {
-        let remedy = report.page(action.check).map_or("", |page| page.meta.remedy);
-        let subject = markdown_code(report.subject_name(action.subject));
-        let closes = counted(action.closes, "finding");
-        writeln!(out, "**Do first:** {subject}: {} (closes {closes})\n", markdown_words(remedy))?;
+    if let Some(action) = actions(report, report.findings().filter(|finding| finding.is_open())).first() {
+        let (remedy, places) = (markdown_words(action.remedy(report)), markdown_code(&action.places(report, 1)));
+        let closes = counted(action.findings.len(), "finding");
+        writeln!(out, "**Do first:** {remedy} in {places} (closes {closes})\n")?;
     }
     let mut body = String::new();
     let left_out = push_findings(report, budget, &mut body);
@@ -58,30 +58,20 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
 }
 
-/// The findings by check, the check with the worst finding first. Returns how many did not fit.
+/// The findings by the action that closes them. Returns how many did not fit.
 fn push_findings(report: &Report<'_>, budget: usize, body: &mut String) -> usize {
-    let findings: Vec<&Finding> = report.shown().collect();
-    let mut checks: Vec<CheckId> = Vec::new();
-    for finding in &findings {
-        if !checks.contains(&finding.check) {
-            checks.push(finding.check);
-        }
-    }
     let mut left_out = 0;
-    for check in checks {
-        let of_check: Vec<&&Finding> = findings.iter().filter(|finding| finding.check == check).collect();
+    for action in actions(report, report.shown()) {
         if body.len() >= budget {
-            left_out += of_check.len();
+            left_out += action.findings.len();
             continue;
         }
-        let worst = of_check.iter().map(|finding| finding.effective_severity()).max();
-        let worst = worst.map_or("", plimsoll_model::Severity::word);
-        let meta = report.page(check).map(|page| &page.meta);
+        let (remedy, severity) = (markdown_words(action.remedy(report)), action.severity());
+        let open = action.findings.iter().filter(|finding| finding.is_open()).count();
+        let closes = counted(open, "open finding");
         // Writing to a String cannot fail.
-        let _ = writeln!(body, "### {check} {}\n", meta.map_or(String::new(), |meta| markdown_words(meta.title)));
-        let remedy = meta.map_or(String::new(), |meta| markdown_words(meta.remedy));
-        let _ = writeln!(body, "{worst}, {}. Remedy: {remedy}\n", of_check.len());
-        for finding in of_check {
+        let _ = writeln!(body, "### {remedy}\n\n{severity}, closes {closes}.\n");
+        for finding in action.findings {
             if body.len() >= budget {
                 left_out += 1;
                 continue;
@@ -95,8 +85,8 @@ fn push_findings(report: &Report<'_>, budget: usize, body: &mut String) -> usize
                 plimsoll_model::Status::Waived { .. } => ", waived",
                 plimsoll_model::Status::Known { .. } => ", known",
             };
-            let (title, score) = (markdown_words(&finding.title), finding.risk.score);
-            let _ = writeln!(body, "- {place}{title} ({subject}, risk {score}{status})");
+            let (check, title, score) = (finding.check, markdown_words(&finding.title), finding.risk.score);
+            let _ = writeln!(body, "- {check} {place}{title} ({subject}, risk {score}{status})");
         }
         body.push('\n');
     }

@@ -1,5 +1,5 @@
-//! The default for people: the worst findings in full with their source, the rest as one line per check, then what
-//! could not be seen, the decision, and what to do first.
+//! The default for people: the worst actions, each with the source of its worst finding, the rest as one line per
+//! action, then what could not be seen, the decision, and what to do first.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -8,18 +8,22 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use plimsoll_model::{CheckId, Evidence, Finding, Fix, Gap, GapKind, Role, Severity, Span, Status, TextEdit};
 
+use crate::action::{Action, actions};
 use crate::escape::plain;
 use crate::excerpt::{Row, excerpt};
 use crate::patch::{Hunk, hunks};
-use crate::summary::{Counts, addends, counted, first_action, gate, looked_at};
+use crate::summary::{Counts, addends, counted, gate, looked_at};
 use crate::{Format, Report, Style, first_place};
 
 /// The format `text`.
 pub const FORMAT: Format =
     Format { name: "text", about: "for people: the worst findings with their source, then a summary", write };
 
-/// Findings shown in full unless all are asked for: about two screens, what a person reads before fixing something.
-const IN_FULL: usize = 10;
+/// Actions shown with the source of their worst finding unless all are asked for: about two screens, what a person
+/// reads before fixing something.
+const IN_FULL: usize = 5;
+/// Objects that are named in the line of an action.
+const NAMED: usize = 3;
 /// Gaps shown unless all are asked for.
 const GAPS_SHOWN: usize = 10;
 /// Lines between the primary place and another one of the same file that is still drawn into the same source.
@@ -28,18 +32,29 @@ const NEAR: u32 = 60;
 const PATCH_LINES: usize = 16;
 
 fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut findings = report.shown();
-    let in_full = if report.style.all { usize::MAX } else { IN_FULL };
-    for finding in findings.by_ref().take(in_full) {
-        writeln!(out, "{}\n", in_full_with_source(report, finding))?;
+    if report.style.all {
+        for finding in report.shown() {
+            writeln!(out, "{}\n", in_full_with_source(report, finding, None))?;
+        }
+    } else {
+        let (open, settled): (Vec<&Finding>, Vec<&Finding>) = report.shown().partition(|finding| finding.is_open());
+        let actions = actions(report, open.into_iter());
+        for action in actions.iter().take(IN_FULL) {
+            if let Some(worst) = action.example() {
+                writeln!(out, "{}\n", in_full_with_source(report, worst, Some(action)))?;
+            }
+        }
+        write_rest(report, actions.get(IN_FULL..).unwrap_or_default(), out)?;
+        for finding in settled {
+            writeln!(out, "{}\n", in_full_with_source(report, finding, None))?;
+        }
     }
-    write_rest(report, &findings.collect::<Vec<_>>(), out)?;
     write_gaps(report, out)?;
     write_summary(report, out)
 }
 
-/// One finding: title, source, notes, remedy. Without a line break at the end.
-fn in_full_with_source(report: &Report<'_>, finding: &Finding) -> String {
+/// One finding: title, source, notes, remedy; with what else the same action closes. Without a line break at the end.
+fn in_full_with_source<'a>(report: &Report<'a>, finding: &Finding, action: Option<&Action<'a>>) -> String {
     let style = report.style;
     let level = match finding.effective_severity() {
         Severity::Critical | Severity::High => Level::ERROR,
@@ -76,18 +91,35 @@ fn in_full_with_source(report: &Report<'_>, finding: &Finding) -> String {
     if let Some(note_of_status) = status_note(&finding.status) {
         group = group.element(note("note", note_of_status));
     }
+    if let Some(action) = action.filter(|action| action.findings.len() > 1) {
+        group = group.element(note("closes", plain(&closes(report, action))));
+    }
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(style.width);
     let mut shown = renderer.render(&[group]);
     if let Some((arrow, end_of_title)) = arrow.zip(shown.find('\n')) {
         shown.insert_str(end_of_title, &format!("\n{arrow}"));
     }
-    if let Some(page) = report.page(finding.check) {
-        let remedy = plain(page.meta.remedy);
-        shown.extend(["\n", &style.paint(HELP, "help:"), " ", &remedy]);
+    let remedy = match action {
+        Some(action) => action.remedy(report),
+        None => report.page(finding.check).map_or("", |page| page.meta.remedy),
+    };
+    if !remedy.is_empty() {
+        shown.extend(["\n", &style.paint(HELP, "help:"), " ", &plain(remedy)]);
     }
     shown.push_str(&patch(report, finding));
     shown
+}
+
+/// What an action closes: `6 findings of PLM-P007, PLM-P012 and 2 other checks, in Deployment shop/web`.
+fn closes(report: &Report<'_>, action: &Action<'_>) -> String {
+    let checks: Vec<String> = action.checks().keys().map(CheckId::to_string).collect();
+    let named = checks.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    let more = match checks.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {}", counted(more, "other check")),
+    };
+    format!("{} of {named}{more}, in {}", counted(action.findings.len(), "finding"), action.places(report, NAMED))
 }
 
 fn note(name: &'static str, text: String) -> Element<'static> {
@@ -205,30 +237,31 @@ fn drawn_patch(style: Style, hunks: &[Hunk]) -> String {
     format!("\n{:width$} {gutter}\n{}", "", lines.join("\n"))
 }
 
-/// The findings that are not shown in full: a line per check.
-fn write_rest(report: &Report<'_>, rest: &[&Finding], out: &mut dyn Write) -> io::Result<()> {
-    if rest.is_empty() {
+/// The actions that are not shown in full, a line each. Those against nothing worse than `low` are only counted when
+/// there is something worse to do.
+fn write_rest(report: &Report<'_>, rest: &[Action<'_>], out: &mut dyn Write) -> io::Result<()> {
+    let is_minor = |action: &&Action<'_>| action.severity() <= Severity::Low;
+    let (minor, major): (Vec<&Action<'_>>, Vec<&Action<'_>>) = rest.iter().partition(is_minor);
+    let (listed, counted_only) = if major.is_empty() { (minor, Vec::new()) } else { (major, minor) };
+    if listed.is_empty() {
         return Ok(());
     }
-    // Count, worst severity, and the title of the first one for a check without a page.
-    let mut checks: BTreeMap<CheckId, (usize, Severity, &str)> = BTreeMap::new();
-    for finding in rest {
-        let severity = finding.effective_severity();
-        let entry = checks.entry(finding.check).or_insert((0, severity, &finding.title));
-        entry.0 += 1;
-        entry.1 = entry.1.max(severity);
-    }
-    let mut checks: Vec<_> = checks.into_iter().collect();
-    checks.sort_by_key(|(id, (count, severity, _))| (std::cmp::Reverse((*severity, *count)), *id));
     writeln!(
         out,
-        "and {}; `--all` shows them like this, `--format concise` one line each:",
-        counted(rest.len(), "more finding")
+        "and {}; `--all` shows every finding, `--format concise` a line each:",
+        counted(rest.len(), "more action")
     )?;
-    for (id, (count, severity, title)) in checks {
-        let title = report.page(id).map_or(title, |page| page.meta.title);
-        let severity = report.style.paint(Style::severity(severity), &format!("{severity:8}"));
-        writeln!(out, "{count:>6}  {severity}  {id}  {}", plain(title))?;
+    for action in listed {
+        let severity = action.severity();
+        let word = report.style.paint(Style::severity(severity), &format!("{severity:8}"));
+        let (count, id) = (action.findings.len(), action.check);
+        let (remedy, places) = (plain(action.remedy(report)), plain(&action.places(report, 1)));
+        writeln!(out, "{count:>6}  {word}  {id}  {remedy} (in {places})")?;
+    }
+    if !counted_only.is_empty() {
+        let findings: usize = counted_only.iter().map(|action| action.findings.len()).sum();
+        let (findings, actions) = (counted(findings, "finding"), counted(counted_only.len(), "action"));
+        writeln!(out, "        not listed: {findings} of low severity or less, closed by {actions}")?;
     }
     writeln!(out)
 }
@@ -298,10 +331,10 @@ fn write_summary(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     if hidden > 0 {
         writeln!(out, "not shown: {} below {least}", counted(hidden, "finding"))?;
     }
-    let Some(action) = first_action(report) else { return Ok(()) };
-    let remedy = report.page(action.check).map_or("", |page| page.meta.remedy);
-    let subject = plain(report.subject_name(action.subject));
-    writeln!(out, "do first: {subject}: {remedy} (closes {})", action.closes)?;
+    let actions = actions(report, report.findings().filter(|finding| finding.is_open()));
+    let Some(action) = actions.first() else { return Ok(()) };
+    let (remedy, places) = (plain(action.remedy(report)), plain(&action.places(report, 1)));
+    writeln!(out, "do first: {remedy} in {places} (closes {})", action.findings.len())?;
     writeln!(out, "explain:  plimsoll explain {}", action.check)
 }
 

@@ -1,9 +1,9 @@
 //! What a person sees on a terminal.
 
-use plimsoll_model::{Finding, Span, Status};
+use plimsoll_model::{CheckId, Evidence, Finding, Meta, Page, Severity, Span, Status};
 use plimsoll_report::{Report, Style, format_named};
 
-use crate::sample::{PAGES, STYLE, clean, fingerprint, render, verdict};
+use crate::sample::{PAGES, STYLE, clean, fingerprint, render, render_with, verdict};
 
 /// A verdict with so many copies of the first finding.
 fn many(count: usize) -> plimsoll_model::Verdict {
@@ -15,20 +15,66 @@ fn many(count: usize) -> plimsoll_model::Verdict {
 }
 
 #[test]
-fn only_ten_findings_are_shown_in_full() {
+fn an_action_is_shown_once_with_what_it_closes() {
     let out = render("text", &many(13), STYLE);
-    assert_eq!(out.matches("error[PLM-P001]").count(), 10);
-    assert!(out.contains("and 3 more findings; `--all` shows them like this"), "{out}");
-    assert!(out.contains("     3  critical  PLM-P001  container runs privileged\n"), "{out}");
+    assert_eq!(out.matches("error[PLM-P001]").count(), 1);
+    assert!(out.contains("= closes: 13 findings of PLM-P001, in Deployment shop/web\n"), "{out}");
     assert!(out.contains("13 critical "), "{out}");
     let all = render("text", &many(13), Style { all: true, ..STYLE });
     assert_eq!(all.matches("error[PLM-P001]").count(), 13);
 }
 
 #[test]
+fn what_does_not_fit_is_a_line_per_action_and_minor_ones_are_counted() {
+    let mut verdict = many(8);
+    for (number, finding) in (900..).zip(&mut verdict.findings) {
+        finding.check = CheckId::new(b'P', number);
+        if number >= 906 {
+            finding.severity = Severity::Low;
+            finding.risk.score = 30;
+        }
+    }
+    let out = render("text", &verdict, STYLE);
+    assert_eq!(out.matches("\nerror[").count() + 1, 5, "{out}");
+    assert!(out.contains("and 3 more actions; `--all` shows every finding"), "{out}");
+    assert!(out.contains("     1  critical  PLM-P905 "), "{out}");
+    assert!(out.contains("not listed: 2 findings of low severity or less, closed by 2 actions\n"), "{out}");
+    assert!(!out.contains("PLM-P906"), "{out}");
+}
+
+#[test]
+fn what_the_remedy_of_another_check_cures_is_part_of_its_action() {
+    let (leader, second) = (PAGES[0].meta.id, PAGES[1].meta.id);
+    let part = Page { meta: Meta { part_of: Some("privileged"), ..PAGES[1].meta.clone() }, markdown: "" };
+    let pages: Vec<&Page> = vec![PAGES[0], &part];
+    let mut verdict = many(2);
+    verdict.findings[0].check = leader;
+    verdict.findings[1].check = second;
+    let out = render_with("text", &verdict, STYLE, &pages);
+    assert!(out.contains(&format!("= closes: 2 findings of {leader}, {second}, in Deployment shop/web")), "{out}");
+}
+
+#[test]
+fn the_same_cause_at_the_same_place_is_one_action() {
+    let absorbing = Page { meta: Meta { absorbs: &["host-pid"], ..PAGES[0].meta.clone() }, markdown: "" };
+    let pages: Vec<&Page> = vec![&absorbing, PAGES[1]];
+    let mut verdict = many(2);
+    verdict.findings[0].check = PAGES[0].meta.id;
+    verdict.findings[1].check = PAGES[1].meta.id;
+    let out = render_with("text", &verdict, STYLE, &pages);
+    assert!(out.contains("= closes: 2 findings"), "{out}");
+    let elsewhere = &mut verdict.findings[1].evidence[0];
+    if let Evidence::Field { span, .. } = elsewhere {
+        span.start += 1;
+    }
+    let out = render_with("text", &verdict, STYLE, &pages);
+    assert!(!out.contains("= closes:"), "{out}");
+}
+
+#[test]
 fn first_action_closes_the_most_risk() {
-    assert!(render("text", &many(4), STYLE).contains("do first: Deployment shop/web: drop the privilege"));
-    assert!(render("text", &many(4), STYLE).contains("(closes 4)\n"));
+    assert!(render("text", &many(4), STYLE).contains("do first: drop the privilege; add"));
+    assert!(render("text", &many(4), STYLE).contains("in Deployment shop/web (closes 4)\n"));
     assert!(!render("text", &clean(), STYLE).contains("do first"));
 }
 

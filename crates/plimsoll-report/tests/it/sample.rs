@@ -57,6 +57,8 @@ static PRIVILEGED: Page = Page {
         controls: &["pss/baseline/privileged", "cis-k8s-1.12/5.2.2"],
         aliases: &["trivy:KSV-0017", "checkov:CKV_K8S_16"],
         fix: FixClass::Unsafe,
+        part_of: None,
+        absorbs: &[],
     },
     markdown: "\n# Container runs privileged\n\n\
         ## What it finds\n\nA container whose `securityContext.privileged` is true.\n\n\
@@ -84,6 +86,8 @@ static HOST_PID: Page = Page {
         controls: &["pss/baseline/hostNamespaces"],
         aliases: &["trivy:KSV-0010"],
         fix: FixClass::Unsafe,
+        part_of: None,
+        absorbs: &[],
     },
     markdown: "\n# Pod shares the process namespace\n\n## What it finds\n\nA pod with `hostPID`.\n",
 };
@@ -103,6 +107,8 @@ static NETWORK_POLICY: Page = Page {
         controls: &[],
         aliases: &[],
         fix: FixClass::None,
+        part_of: None,
+        absorbs: &[],
     },
     markdown: "\n# No policy selects the pod\n\n## What it finds\n\nA pod that no NetworkPolicy selects.\n",
 };
@@ -404,7 +410,12 @@ pub(crate) const STYLE: Style =
 
 /// The verdict in a format.
 pub(crate) fn render(format: &str, verdict: &Verdict, style: Style) -> String {
-    let report = Report { verdict, pages: PAGES, text: &text, style };
+    render_with(format, verdict, style, PAGES)
+}
+
+/// The same with other pages.
+pub(crate) fn render_with(format: &str, verdict: &Verdict, style: Style, pages: &[&Page]) -> String {
+    let report = Report { verdict, pages, text: &text, style };
     let mut out = Vec::new();
     (format_named(format).expect("the format exists").write)(&report, &mut out).expect("writing to memory");
     String::from_utf8(out).expect("formats are UTF-8")
