@@ -49,7 +49,7 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l strict -d 'Ex
 false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l only -d 'Run only these checks: families (`privilege`), ids, words, other tools\' ids (`checkov:CKV_K8S_16`), frameworks' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l skip -d 'Leave these checks out, by the same words' -r
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l profile -d 'Which checks run unasked: default, all, pss-baseline, pss-restricted [default: default]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l profile -d 'Which checks run unasked: default, all, pss-baseline, pss-restricted, or a framework such as cis-k8s-1.12 [default: default]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l pss -d 'Hold pods to a level of the Pod Security Standards, exactly: baseline or restricted; a violation fails the gate whatever its severity' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l target-version -d 'The Kubernetes version to judge for, for example 1.34 [default: latest]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l min-severity -d 'Show only findings of this severity and worse; the gate stays the same [default: info]' -r
@@ -86,7 +86,7 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l strict -d 'Exi
 false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l only -d 'Run only these checks: families (`privilege`), ids, words, other tools\' ids (`checkov:CKV_K8S_16`), frameworks' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l skip -d 'Leave these checks out, by the same words' -r
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l profile -d 'Which checks run unasked: default, all, pss-baseline, pss-restricted [default: default]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l profile -d 'Which checks run unasked: default, all, pss-baseline, pss-restricted, or a framework such as cis-k8s-1.12 [default: default]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l pss -d 'Hold pods to a level of the Pod Security Standards, exactly: baseline or restricted; a violation fails the gate whatever its severity' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l target-version -d 'The Kubernetes version to judge for, for example 1.34 [default: latest]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l min-severity -d 'Show only findings of this severity and worse; the gate stays the same [default: info]' -r

@@ -41,7 +41,7 @@ _arguments "${_arguments_options[@]}" : \
 '--strict=[Exit with 3 when anything could not be looked at]::BOOL:(true false)' \
 '*--only=[Run only these checks\: families (\`privilege\`), ids, words, other tools'\'' ids (\`checkov\:CKV_K8S_16\`), frameworks]:WORD:_default' \
 '*--skip=[Leave these checks out, by the same words]:WORD:_default' \
-'--profile=[Which checks run unasked\: default, all, pss-baseline, pss-restricted \[default\: default\]]:PROFILE:_default' \
+'--profile=[Which checks run unasked\: default, all, pss-baseline, pss-restricted, or a framework such as cis-k8s-1.12 \[default\: default\]]:PROFILE:_default' \
 '--pss=[Hold pods to a level of the Pod Security Standards, exactly\: baseline or restricted; a violation fails the gate whatever its severity]:LEVEL[:VERSION]:_default' \
 '--target-version=[The Kubernetes version to judge for, for example 1.34 \[default\: latest\]]:VERSION:_default' \
 '--min-severity=[Show only findings of this severity and worse; the gate stays the same \[default\: info\]]:LEVEL:_default' \
@@ -78,7 +78,7 @@ _arguments "${_arguments_options[@]}" : \
 '--strict=[Exit with 3 when anything could not be looked at]::BOOL:(true false)' \
 '*--only=[Run only these checks\: families (\`privilege\`), ids, words, other tools'\'' ids (\`checkov\:CKV_K8S_16\`), frameworks]:WORD:_default' \
 '*--skip=[Leave these checks out, by the same words]:WORD:_default' \
-'--profile=[Which checks run unasked\: default, all, pss-baseline, pss-restricted \[default\: default\]]:PROFILE:_default' \
+'--profile=[Which checks run unasked\: default, all, pss-baseline, pss-restricted, or a framework such as cis-k8s-1.12 \[default\: default\]]:PROFILE:_default' \
 '--pss=[Hold pods to a level of the Pod Security Standards, exactly\: baseline or restricted; a violation fails the gate whatever its severity]:LEVEL[:VERSION]:_default' \
 '--target-version=[The Kubernetes version to judge for, for example 1.34 \[default\: latest\]]:VERSION:_default' \
 '--min-severity=[Show only findings of this severity and worse; the gate stays the same \[default\: info\]]:LEVEL:_default' \

@@ -1,6 +1,7 @@
-//! Lists the checks by their folders, each of one shape, and the controls of the Pod Security Standards.
+//! Lists the checks by their folders, each of one shape, the controls of the Pod Security Standards, and the
+//! frameworks.
 
-use plimsoll_registry_build::{Shape, checks, modules};
+use plimsoll_registry_build::{Shape, checks, modules, texts};
 
 /// A folder of checks whose functions are held by variants of these names.
 fn shape(folder: &'static str, variant: &'static str, fix: &'static str) -> Shape {
@@ -26,5 +27,6 @@ fn main() {
         ],
         "crate::Check",
     );
+    texts("frameworks", "tsv", "frameworks");
     modules("src/pss", "controls", "CONTROL", "crate::pss::Control");
 }

@@ -6,6 +6,7 @@
 mod app_armor;
 mod capabilities;
 mod command;
+mod frameworks;
 mod holder;
 mod host_path;
 mod judge;
@@ -21,6 +22,7 @@ use plimsoll_facts::{Container, Estate, Object, PodSpec, Site, SourceFile};
 use plimsoll_model::{Assessed, Page};
 use plimsoll_source::edit::Edit;
 
+pub use frameworks::{framework, framework_ids};
 pub use judge::PostureJudge;
 
 /// The registry that the build script writes.

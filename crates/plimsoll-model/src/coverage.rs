@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::CheckId;
+use crate::{CheckId, FrameworkCoverage};
 
 /// A check that did not run.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
@@ -40,4 +40,7 @@ pub struct Coverage {
     pub assessments: u64,
     /// Checks.
     pub checks: ChecksCoverage,
+    /// The frameworks that the user asked for, with the state of each control.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub frameworks: Vec<FrameworkCoverage>,
 }

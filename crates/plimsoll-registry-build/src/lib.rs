@@ -40,6 +40,27 @@ pub fn modules(folder: &str, name: &str, item: &str, item_type: &str) {
     );
 }
 
+/// Lists the files with an extension in `folder` (relative to the crate) and writes `OUT_DIR/<name>.rs`, which holds
+/// `pub static ALL: &[(&str, &str)]` of their names without the extension and their texts, sorted.
+pub fn texts(folder: &str, extension: &str, name: &str) {
+    let folder = crate_root().join(folder);
+    let ending = format!(".{extension}");
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let entries = fs::read_dir(&folder).unwrap_or_else(|error| fail(&folder, &error.to_string()));
+    let mut paths: Vec<PathBuf> =
+        entries.map(|entry| entry.unwrap_or_else(|error| fail(&folder, &error.to_string())).path()).collect();
+    paths.sort();
+    let mut items = String::new();
+    for path in paths {
+        let file = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if let Some(stem) = file.strip_suffix(&ending) {
+            println!("cargo::rerun-if-changed={}", path.display());
+            writeln!(items, "    ({stem:?}, include_str!({path:?})),").expect("writing to a String");
+        }
+    }
+    write_out(name, &format!("/// Names and texts, sorted.\npub static ALL: &[(&str, &str)] = &[\n{items}];\n"));
+}
+
 /// One folder of checks: all of one shape.
 pub struct Shape {
     /// Folder below the crate's `src`.

@@ -7,6 +7,7 @@ mod action;
 mod contract;
 mod escape;
 mod excerpt;
+mod frameworks;
 mod patch;
 mod prose;
 mod summary;

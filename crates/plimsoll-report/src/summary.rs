@@ -1,6 +1,8 @@
 //! What a person wants to know first: how much there is, what the gate says, what to do first. Shared by the formats
 //! for people.
 
+use std::collections::BTreeMap;
+
 use plimsoll_model::{Finding, GapKind, Gate, Severity, Status, Verdict};
 
 /// How many findings and gaps a verdict holds, whatever is shown of them.
@@ -63,6 +65,35 @@ pub(crate) fn looked_at(verdict: &Verdict) -> String {
         counted(objects, "object"),
         counted(coverage.checks.run as usize, "check")
     )
+}
+
+/// What was read, what was not understood and why, in one line. Not yet escaped.
+pub(crate) fn read_in_one_line(verdict: &Verdict) -> String {
+    let coverage = &verdict.coverage;
+    let mut line = looked_at(verdict);
+    let mut unread: BTreeMap<&str, usize> = BTreeMap::new();
+    for gap in verdict.blind_gaps() {
+        // The words before a place or a detail in brackets tell what sort of thing could not be read; those that begin
+        // with a route are about a single value.
+        let sort = gap.reason.split([':', '(']).next().unwrap_or_default().split(" at line ").next();
+        let sort = sort.filter(|sort| !sort.starts_with('`')).unwrap_or("value that is not written here");
+        *unread.entry(sort.trim()).or_default() += 1;
+    }
+    let mut unread: Vec<_> = unread.into_iter().map(|(reason, count)| format!("{count} {reason}")).collect();
+    let kinds: u32 = coverage.not_understood.values().sum();
+    if kinds > 0 {
+        let first = coverage.not_understood.keys().next().map_or("", String::as_str);
+        let more = coverage.not_understood.len() - 1;
+        let more = if more > 0 { format!(" and {}", counted(more, "other kind")) } else { String::new() };
+        unread.push(format!("{} of {first}{more}", counted(kinds as usize, "object")));
+    }
+    if !unread.is_empty() {
+        line.push_str(&format!("; not understood: {}", unread.join(", ")));
+    }
+    if !unread.is_empty() || coverage.files_ignored > 0 {
+        line.push_str("; `--explain-coverage` lists it");
+    }
+    line
 }
 
 /// The addends of a risk: `critical +60, exposed from outside +20`. Not yet escaped.

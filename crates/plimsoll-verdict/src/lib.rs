@@ -5,6 +5,7 @@
 
 mod baseline;
 mod decide;
+mod frameworks;
 mod risk;
 mod waiver;
 
@@ -12,6 +13,7 @@ use plimsoll_model::Page;
 
 pub use baseline::{Baseline, BaselineEntry};
 pub use decide::{Inputs, Policy, decide};
+pub use frameworks::framework_coverage;
 pub use waiver::{FileWaiver, WaiverFile};
 
 /// The registry that the build script writes.

@@ -23,7 +23,7 @@ struct Shape {
     code: &'static str,
 }
 
-const SHAPES: [Shape; 4] = [
+const SHAPES: [Shape; 5] = [
     Shape {
         name: "container",
         fix: "unsafe",
@@ -131,6 +131,34 @@ pub(crate) fn check<'e>(object: &'e Object, _: &Context<'e>, findings: &mut Find
         findings.at(external_name, format_args!(\"the Service `{}` leads to `{host}`\", object.name));
     }
     Ok(())
+}
+",
+    },
+    Shape {
+        name: "estate",
+        fix: "none",
+        keys: "needs: set\n",
+        manifest: "\
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop # bad
+",
+        code: "\
+//! ID: EDIT: the title.
+
+use plimsoll_engine::{Context, Findings};
+use plimsoll_facts::Estate;
+use plimsoll_model::Assessed;
+
+pub(crate) fn check<'e>(estate: &'e Estate, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
+    // EDIT: the objects, the condition and the sentence.
+    findings.each(estate.everywhere(\"Namespace\"), |findings, namespace| {
+        let Some(base) = namespace.base() else { return Ok(()) };
+        let name = base.field::<&str>(&[\"metadata\", \"name\"]);
+        findings.about(namespace).at(name, format_args!(\"the namespace `{}` is empty\", namespace.name));
+        Ok(())
+    })
 }
 ",
     },
@@ -344,7 +372,7 @@ mod tests {
     #[test]
     fn every_shape_of_the_build_has_a_skeleton() {
         let build = include_str!("../../plimsoll-checks/build.rs");
-        let folders: Vec<_> = build.split("folder: \"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let folders: Vec<_> = build.split(" shape(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         assert!(!folders.is_empty());
         for folder in folders {
             assert!(SHAPES.iter().any(|shape| shape.name == folder), "add a skeleton for the shape {folder}");

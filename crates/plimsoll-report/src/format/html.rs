@@ -6,11 +6,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufWriter, Write};
 
-use plimsoll_model::{CheckId, Evidence, Finding, Fix, Gap, GapKind, Safety, Severity, Span, Status, TextEdit};
+use plimsoll_model::{
+    CheckId, Evidence, Finding, Fix, FrameworkCoverage, Gap, GapKind, Safety, Severity, Span, Status, TextEdit,
+};
 
 use crate::action::{Action, actions};
 use crate::escape::markup;
 use crate::excerpt::{Row, excerpt};
+use crate::frameworks::{STATES, caution, totals, words};
 use crate::patch::hunks;
 use crate::summary::{Counts, addends, counted, gate, looked_at};
 use crate::{Format, Report, first_place, prose};
@@ -37,6 +40,9 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     write_findings(report, &findings, &mut out)?;
     write_gaps(report, &mut out)?;
     write_coverage(report, &mut out)?;
+    for framework in &report.verdict.coverage.frameworks {
+        write_framework(framework, &mut out)?;
+    }
     write_pages(report, &findings, &mut out)?;
     let tool = &report.verdict.tool;
     let as_of = markup(&report.verdict.as_of);
@@ -99,7 +105,8 @@ fn write_first(report: &Report<'_>, action: &Action<'_>, out: &mut dyn Write) ->
     let remedy = prose::inline(action.remedy(report));
     writeln!(
         out,
-        "<p class=\"first\"><b>Do first:</b> {remedy} in {places} <span class=\"id\">(closes {closes}: {ids})</span></p>"
+        "<p class=\"first\"><b>Do first:</b> {remedy} in {places} \
+         <span class=\"id\">(closes {closes}: {ids})</span></p>"
     )
 }
 
@@ -287,6 +294,28 @@ fn write_gaps(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         let counts = if gap.kind == GapKind::Blind { "yes" } else { "no" };
         let (reason, consequence) = (prose::inline(&gap.reason), prose::inline(&gap.consequence));
         writeln!(out, "<tr><td>{place}</td><td>{reason}</td><td>{consequence}</td><td>{counts}</td></tr>")?;
+    }
+    writeln!(out, "</table>")
+}
+
+/// The controls of a framework in a table, the failed ones first.
+fn write_framework(framework: &FrameworkCoverage, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "<h2>{} <small>{}</small></h2>", markup(&framework.title), markup(&totals(framework)))?;
+    writeln!(out, "<p>{}</p>\n<table>", prose::inline(caution(framework)))?;
+    writeln!(out, "<tr><th>State</th><th>Control</th><th>Asks for</th><th>Findings</th><th>Checks</th></tr>")?;
+    let of_state = |state| framework.controls.iter().filter(move |control| control.state == state);
+    for control in STATES.into_iter().flat_map(of_state) {
+        let manual = if control.manual { " (manual)" } else { "" };
+        let checks: Vec<String> = control.checks.iter().map(ToString::to_string).collect();
+        writeln!(
+            out,
+            "<tr><td>{}</td><td>{}{manual}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+            words(control.state),
+            markup(&control.id),
+            markup(&control.words),
+            control.findings,
+            checks.join(" ")
+        )?;
     }
     writeln!(out, "</table>")
 }

@@ -1,4 +1,5 @@
-//! A summary in Markdown, short enough for the comment of a pull request: the decision, counts, findings by what closes them.
+//! A summary in Markdown, short enough for the comment of a pull request: the decision, counts, findings by what
+//! closes them.
 //!
 //! Everything from outside stands in code spans, where nothing is markup, a link, a mention or a reference.
 

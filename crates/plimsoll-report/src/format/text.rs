@@ -11,8 +11,9 @@ use plimsoll_model::{CheckId, Evidence, Finding, Fix, Gap, GapKind, Role, Severi
 use crate::action::{Action, actions};
 use crate::escape::plain;
 use crate::excerpt::{Row, excerpt};
+use crate::frameworks::write_text;
 use crate::patch::{Hunk, hunks};
-use crate::summary::{Counts, addends, counted, gate, looked_at};
+use crate::summary::{Counts, addends, counted, gate, read_in_one_line};
 use crate::{Format, Report, Style, first_place};
 
 /// The format `text`.
@@ -50,6 +51,9 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     write_gaps(report, out)?;
+    for framework in &report.verdict.coverage.frameworks {
+        write_text(framework, out)?;
+    }
     write_summary(report, out)
 }
 
@@ -318,8 +322,11 @@ fn write_summary(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         words.push(if verdict.coverage.files == 0 {
             "nothing to look at: no file was recognised".to_owned()
         } else {
-            format!("no open findings in {}", looked_at(verdict))
+            "no open findings".to_owned()
         });
+    }
+    if verdict.coverage.files > 0 {
+        writeln!(out, "read: {}", plain(&read_in_one_line(verdict)))?;
     }
     words.extend((counts.waived > 0).then(|| format!("{} waived", counts.waived)));
     words.extend((counts.known > 0).then(|| format!("{} known", counts.known)));

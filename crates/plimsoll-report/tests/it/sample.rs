@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use plimsoll_model::{
-    Activation, CheckId, ChecksCoverage, Confidence, Control, Coverage, Decision, Effect, Evidence, Factor, Finding,
-    Fingerprint, FingerprintBuilder, Fix, FixClass, Gap, GapKind, Gate, Meta, Needs, Page, Place, Risk, Role, Safety,
-    Severity, Skipped, Span, Status, Subject, SubjectId, SubjectKind, TextEdit, Tool, Value, Verdict,
+    Activation, CheckId, ChecksCoverage, Confidence, Control, ControlCoverage, ControlState, Coverage, Decision,
+    Effect, Evidence, Factor, Finding, Fingerprint, FingerprintBuilder, Fix, FixClass, FrameworkCoverage, Gap, GapKind,
+    Gate, Meta, Needs, Page, Place, Risk, Role, Safety, Severity, Skipped, Span, Status, Subject, SubjectId,
+    SubjectKind, TextEdit, Tool, Value, Verdict,
 };
 use plimsoll_report::{Report, Style, format_named};
 
@@ -384,6 +385,16 @@ pub(crate) fn verdict() -> Verdict {
             files_ignored: 2,
             objects: BTreeMap::from([("Deployment".to_owned(), 1), ("Pod".to_owned(), 1)]),
             not_understood: BTreeMap::from([("Rollout<b>\u{1b}".to_owned(), 1)]),
+            frameworks: vec![FrameworkCoverage {
+                id: "cis-k8s-1.12".to_owned(),
+                title: "CIS Kubernetes Benchmark 1.12".to_owned(),
+                reviewed: false,
+                controls: vec![
+                    control("1.1.1", ControlState::NotCovered, &[], 0),
+                    control("5.2.2", ControlState::Failed, &[CheckId::new(b'P', 1)], 2),
+                    control("5.2.3", ControlState::Passed, &[CheckId::new(b'P', 3)], 0),
+                ],
+            }],
             assessments: 6,
             checks: ChecksCoverage {
                 run: 3,
@@ -398,6 +409,7 @@ pub(crate) fn verdict() -> Verdict {
 pub(crate) fn clean() -> Verdict {
     let mut verdict = verdict();
     verdict.findings.clear();
+    verdict.coverage.frameworks.clear();
     verdict.gaps.clear();
     verdict.decision =
         Decision { gate: Gate::Allow, fail_on: "high".to_owned(), because: Vec::new(), incomplete: false };
@@ -409,6 +421,18 @@ pub(crate) const STYLE: Style =
     Style { color: false, width: 100, all: false, show_waived: false, min_severity: Severity::Info };
 
 /// The verdict in a format.
+fn control(id: &str, state: ControlState, checks: &[CheckId], findings: u32) -> ControlCoverage {
+    let manual = state == ControlState::NotCovered;
+    ControlCoverage {
+        id: id.to_owned(),
+        words: "what it asks for".to_owned(),
+        manual,
+        state,
+        checks: checks.to_vec(),
+        findings,
+    }
+}
+
 pub(crate) fn render(format: &str, verdict: &Verdict, style: Style) -> String {
     render_with(format, verdict, style, PAGES)
 }

@@ -85,7 +85,7 @@ pub(crate) const SETTINGS: &[Setting] = &[
         "PROFILE",
         Shape::One,
         &["default"],
-        "Which checks run unasked: default, all, pss-baseline, pss-restricted",
+        "Which checks run unasked: default, all, pss-baseline, pss-restricted, or a framework such as cis-k8s-1.12",
     ),
     setting(
         "pss",

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use plimsoll_checks::PostureJudge;
+use plimsoll_checks::{PostureJudge, framework, pss};
 use plimsoll_engine::{Book, Collected, Collector, Context, Judge, Judgement, Plan, Reach, Rights, collect, judge};
 use plimsoll_facts::{Estate, ImageSet};
 use plimsoll_graph::{Relations, exposure};
 use plimsoll_manifest::{Options, is_manifest_name, read, settle};
-use plimsoll_model::{Assessed, ChecksCoverage, Coverage, Tool, Verdict};
-use plimsoll_verdict::{Baseline, Inputs, Policy, WaiverFile, decide};
+use plimsoll_model::{Assessed, ChecksCoverage, Coverage, FrameworkCoverage, Tool, Verdict};
+use plimsoll_verdict::{Baseline, Inputs, Policy, WaiverFile, decide, framework_coverage};
 use plimsoll_walk::{Opaque, Walk};
 use rayon::prelude::*;
 
@@ -128,8 +128,23 @@ fn judge_collected(
     let coverage = coverage(&plan, &estate, &judgement, collection.files_ignored);
     let tool = Tool { name: "plimsoll", version: env!("CARGO_PKG_VERSION"), target: target.to_string() };
     let inputs = Inputs { plan: &plan, estate: &estate, judgement, exposure: &exposure, coverage, tool };
-    let verdict = decide(inputs, policy);
+    let mut verdict = decide(inputs, policy);
+    verdict.coverage.frameworks = frameworks(&plan, configuration, &verdict)?;
     Ok(Run { plan, estate, verdict })
+}
+
+/// The frameworks that the selection names, with what the run says of their controls.
+fn frameworks(
+    plan: &Plan,
+    configuration: &Configuration,
+    verdict: &Verdict,
+) -> Result<Vec<FrameworkCoverage>, Failure> {
+    let selection = configuration.selection()?;
+    let exact: Vec<String> = plan.pss.map_or_else(Vec::new, |request| {
+        pss::in_force(request).iter().map(|control| format!("pss/{}/{}", control.level, control.id)).collect()
+    });
+    let named = selection.only.iter().filter_map(|word| framework(word));
+    Ok(named.map(|framework| framework_coverage(&framework, plan, &exact, &verdict.findings)).collect())
 }
 
 /// Refuses a word that is no path and looks like the name of an image: no part of this version reads images.

@@ -5,6 +5,7 @@ use std::fmt::Display;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use plimsoll_checks::framework_ids;
 use plimsoll_engine::{PssLevel, PssRequest, Selection};
 use plimsoll_model::{CheckId, FailOn, Minor, Severity};
 use plimsoll_report::{Format, format, format_named};
@@ -147,8 +148,11 @@ impl Configuration {
             "all" => selection.all = true,
             "pss-baseline" => (selection.only, selection.pss) = pss_alone(PssLevel::Baseline),
             "pss-restricted" => (selection.only, selection.pss) = pss_alone(PssLevel::Restricted),
+            framework if framework_ids().any(|id| id == framework) => selection.only = vec![framework.to_owned()],
             other => {
-                return Err(self.mistake("profile", other, "one of default, all, pss-baseline, pss-restricted"));
+                let known = framework_ids().collect::<Vec<_>>().join(", ");
+                let problem = format!("one of default, all, pss-baseline, pss-restricted, {known}");
+                return Err(self.mistake("profile", other, problem));
             }
         }
         if selection.only.iter().any(|word| word == "pss") && selection.pss.is_none() {

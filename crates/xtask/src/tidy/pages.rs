@@ -9,9 +9,9 @@ use crate::problem::Problem;
 use crate::rust_text::RustText;
 use crate::tree::Tree;
 
-/// The frameworks whose controls pages may name.
-const FRAMEWORKS: [&str; 6] =
-    ["attack-containers", "cis-docker-1.6", "cis-k8s-1.12", "nist-800-190", "nsa-cisa-1.2", "pss"];
+/// The folder with a file for each framework whose controls pages may name. That the controls are rows of it is a test
+/// of that crate.
+const FRAMEWORKS: &str = "crates/plimsoll-checks/frameworks/";
 
 /// The tools whose ids pages may name.
 const TOOLS: [&str; 14] = [
@@ -48,6 +48,8 @@ pub(crate) fn problems(tree: &Tree) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut taken = BTreeMap::new();
     let retired = retired(tree);
+    let frameworks: Vec<&str> =
+        tree.texts().filter_map(|(path, _)| path.strip_prefix(FRAMEWORKS)?.strip_suffix(".tsv")).collect();
     for (path, text) in tree.pages() {
         for (line, key, value) in front_matter(text) {
             match key {
@@ -62,7 +64,7 @@ pub(crate) fn problems(tree: &Tree) -> Vec<Problem> {
                     }
                 }
                 "controls" => problems.extend(list(value).filter_map(|item| {
-                    named(item, '/', &FRAMEWORKS, "control", "framework").map(|it| Problem::at(path, line, it.0, it.1))
+                    named(item, '/', &frameworks, "control", "framework").map(|it| Problem::at(path, line, it.0, it.1))
                 })),
                 "aliases" => problems.extend(list(value).filter_map(|item| {
                     named(item, ':', &TOOLS, "alias", "tool").map(|it| Problem::at(path, line, it.0, it.1))
@@ -148,7 +150,10 @@ mod tests {
     }
 
     fn check_lists(controls: &str, aliases: &str, expected: &[&str]) {
-        check(&[("crates/plimsoll-checks/src/a/b.md", &page("PLM-P001", "b", controls, aliases))], expected);
+        let page = page("PLM-P001", "b", controls, aliases);
+        let framework = |name: &str| format!("{FRAMEWORKS}{name}.tsv");
+        let (pss, cis) = (framework("pss"), framework("cis-k8s-1.12"));
+        check(&[("crates/plimsoll-checks/src/a/b.md", &page), (&pss, ""), (&cis, "")], expected);
     }
 
     #[test]
