@@ -57,6 +57,7 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l severity -d '
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l baseline -d 'Findings of this file are known and do not fail the gate' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l new-only -d 'Whether known findings are left out of the gate; `--new-only=false` counts them' -r -f -a "true\t''
 false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l honor-foreign -d 'Let ignore marks of other tools count: all, none, checkov, kube-linter, kube-score, polaris, trivy [default: none]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l show-waived -d 'Show waived and known findings too' -r -f -a "true\t''
 false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l default-namespace -d 'The namespace of objects that name none [default: default]' -r
@@ -94,6 +95,7 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l severity -d 'G
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l baseline -d 'Findings of this file are known and do not fail the gate' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l new-only -d 'Whether known findings are left out of the gate; `--new-only=false` counts them' -r -f -a "true\t''
 false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l honor-foreign -d 'Let ignore marks of other tools count: all, none, checkov, kube-linter, kube-score, polaris, trivy [default: none]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l show-waived -d 'Show waived and known findings too' -r -f -a "true\t''
 false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l default-namespace -d 'The namespace of objects that name none [default: default]' -r

@@ -48,6 +48,7 @@ _arguments "${_arguments_options[@]}" : \
 '*--severity=[Give a check another severity]:ID=LEVEL:_default' \
 '--baseline=[Findings of this file are known and do not fail the gate]:FILE:_default' \
 '--new-only=[Whether known findings are left out of the gate; \`--new-only=false\` counts them]::BOOL:(true false)' \
+'*--honor-foreign=[Let ignore marks of other tools count\: all, none, checkov, kube-linter, kube-score, polaris, trivy \[default\: none\]]:TOOL:_default' \
 '--show-waived=[Show waived and known findings too]::BOOL:(true false)' \
 '--default-namespace=[The namespace of objects that name none \[default\: default\]]:NAMESPACE:_default' \
 '--complete-set=[The targets are everything that will be applied, so what is missing is missing]::BOOL:(true false)' \
@@ -85,6 +86,7 @@ _arguments "${_arguments_options[@]}" : \
 '*--severity=[Give a check another severity]:ID=LEVEL:_default' \
 '--baseline=[Findings of this file are known and do not fail the gate]:FILE:_default' \
 '--new-only=[Whether known findings are left out of the gate; \`--new-only=false\` counts them]::BOOL:(true false)' \
+'*--honor-foreign=[Let ignore marks of other tools count\: all, none, checkov, kube-linter, kube-score, polaris, trivy \[default\: none\]]:TOOL:_default' \
 '--show-waived=[Show waived and known findings too]::BOOL:(true false)' \
 '--default-namespace=[The namespace of objects that name none \[default\: default\]]:NAMESPACE:_default' \
 '--complete-set=[The targets are everything that will be applied, so what is missing is missing]::BOOL:(true false)' \

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use plimsoll_model::{Activation, CheckId, Meta, Minor, Needs, Page, Skipped};
+use plimsoll_model::{Activation, CheckId, Meta, Minor, Needs, Page, Skipped, peer_id};
 
 /// A level of the Pod Security Standards that forbids something.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -187,8 +187,14 @@ fn answers(meta: &Meta, word: &str) -> bool {
     meta.slug == word
         || meta.id.to_string().eq_ignore_ascii_case(word)
         || meta.families.contains(&word)
-        || meta.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(word))
+        || meta.aliases.iter().any(|alias| is_alias(alias, word))
         || meta.controls.iter().any(|control| *control == word || control.split('/').next() == Some(word))
+}
+
+/// True when a word is an alias in any of its spellings.
+fn is_alias(alias: &str, word: &str) -> bool {
+    let (Some((tool, known)), Some((of, id))) = (alias.split_once(':'), word.split_once(':')) else { return false };
+    tool.eq_ignore_ascii_case(of) && peer_id(tool, known) == peer_id(tool, id)
 }
 
 /// The known word that differs least from a wrong one, if it differs by little.

@@ -6,6 +6,7 @@
 mod container;
 mod estate;
 mod field;
+mod foreign_mark;
 mod image;
 mod labels;
 mod object;
@@ -18,6 +19,7 @@ mod waiver_mark;
 pub use container::{Container, ContainerRole, Handler};
 pub use estate::Estate;
 pub use field::{Base, Field, Leaf, Mapping, Origin, Sequence, Site};
+pub use foreign_mark::{ForeignIds, ForeignMark};
 pub use image::{ImageConfig, ImageSet};
 pub use labels::Labels;
 pub use object::{Completeness, Object, ObjectSource, PodTemplate, is_kubernetes_group};

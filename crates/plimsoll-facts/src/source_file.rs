@@ -6,7 +6,7 @@ use plimsoll_model::SubjectId;
 use plimsoll_source::yaml::Refused;
 use plimsoll_source::{Document, Text};
 
-use crate::{Object, WaiverMark};
+use crate::{ForeignMark, Object, WaiverMark};
 
 /// A file with what was read from it.
 #[derive(Debug)]
@@ -25,4 +25,6 @@ pub struct SourceFile {
     pub objects: Vec<Object>,
     /// Waivers written as comments or annotations.
     pub marks: Vec<WaiverMark>,
+    /// Ignore marks of other tools.
+    pub foreign: Vec<ForeignMark>,
 }

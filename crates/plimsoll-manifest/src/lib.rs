@@ -4,6 +4,7 @@
 //! admission reviews. What looks like a manifest and cannot be read becomes a gap; what does not is left to others.
 //! [`settle`] then looks across files: patches of a kustomization are only part of an object.
 
+mod foreign;
 mod kustomize;
 mod marks;
 mod objects;

@@ -27,7 +27,7 @@ fn comment_mark(text: &Text, documents: &[Arc<Document>], at: Extent) -> Option<
 }
 
 /// What a comment stands at: the outermost node that begins on its line, or the one that follows it.
-fn covered(text: &Text, documents: &[Arc<Document>], comment: Extent) -> Option<Extent> {
+pub(crate) fn covered(text: &Text, documents: &[Arc<Document>], comment: Extent) -> Option<Extent> {
     let before = text.content().get(..comment.start as usize)?;
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let is_alone = before.get(line_start..)?.trim().is_empty();
@@ -58,11 +58,7 @@ const ANNOTATION: &str = "plimsoll.dev/ignore.";
 pub(crate) fn annotation_marks(objects: &[Object]) -> Vec<WaiverMark> {
     let mut marks = Vec::new();
     for object in objects {
-        let own = object.node().into_iter();
-        let pods = object.pods.iter().filter_map(|template| object.document.node(template.around?));
-        let mut holders: Vec<Node<'_>> = own.chain(pods).collect();
-        holders.dedup();
-        for (key, value) in holders.iter().flat_map(|holder| annotations(*holder)) {
+        for (key, value) in annotations_of(object) {
             let Some(id) = key.text().strip_prefix(ANNOTATION) else { continue };
             let terms =
                 id.parse().map_err(|_| MarkProblem::BadCheck).and_then(|id| parse_terms(value.text(), vec![id]));
@@ -71,6 +67,15 @@ pub(crate) fn annotation_marks(objects: &[Object]) -> Vec<WaiverMark> {
         }
     }
     marks
+}
+
+/// The annotations of an object and of the pods in it.
+pub(crate) fn annotations_of(object: &Object) -> impl Iterator<Item = (Node<'_>, Node<'_>)> {
+    let own = object.node().into_iter();
+    let pods = object.pods.iter().filter_map(|template| object.document.node(template.around?));
+    let mut holders: Vec<Node<'_>> = own.chain(pods).collect();
+    holders.dedup();
+    holders.into_iter().flat_map(annotations)
 }
 
 fn annotations(holder: Node<'_>) -> impl Iterator<Item = (Node<'_>, Node<'_>)> {

@@ -8,6 +8,7 @@ use plimsoll_model::{Effect, SubjectId, Why};
 use plimsoll_source::yaml::{Limits, Parsed, parse};
 use plimsoll_source::{Extent, Text};
 
+use crate::foreign;
 use crate::kustomize::is_kustomization;
 use crate::marks::{annotation_marks, comment_marks};
 use crate::objects::objects;
@@ -46,7 +47,8 @@ pub fn read(collected: Collected, options: &Options) -> ReadOutcome {
         return ReadOutcome::default();
     }
     let text = Arc::new(Text::new(Arc::clone(&path), content));
-    let has_marks = text.content().contains("plimsoll:");
+    let has_foreign = foreign::COMMENT_WORDS.iter().any(|word| text.content().contains(word));
+    let has_marks = has_foreign || text.content().contains("plimsoll:");
     let Parsed { documents, refused, comments } = parse(&text, number, has_marks, &options.limits);
     let mut documents: Vec<_> = documents.into_iter().map(Arc::new).collect();
     let found: Vec<_> = documents
@@ -55,6 +57,8 @@ pub fn read(collected: Collected, options: &Options) -> ReadOutcome {
         .collect();
     let mut marks = comment_marks(&text, &documents, &comments);
     marks.extend(annotation_marks(&found));
+    let mut foreign = foreign::annotation_marks(&found);
+    foreign.extend(foreign::comment_marks(&text, &documents, &comments));
     documents.retain(|document| found.iter().any(|object| object.document.id() == document.id()) || kustomization);
     let mut outcome = ReadOutcome::default();
     let mut broken = Vec::new();
@@ -81,7 +85,7 @@ pub fn read(collected: Collected, options: &Options) -> ReadOutcome {
     if !documents.is_empty() || !broken.is_empty() || !outcome.gaps.is_empty() {
         let subject = SubjectId::new(format!("file:{path}"));
         let objects = found;
-        outcome.file = Some(SourceFile { number, subject, text, documents, refused: broken, objects, marks });
+        outcome.file = Some(SourceFile { number, subject, text, documents, refused: broken, objects, marks, foreign });
     }
     outcome
 }

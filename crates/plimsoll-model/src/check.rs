@@ -191,9 +191,39 @@ impl Page {
     }
 }
 
+/// The normal form of a tool's own id, in which two spellings of one id are equal: in lower case, and for trivy without
+/// the database's name and with the dash and four digits that its newer ids have (`AVD-KSV-0014` and `KSV014` are
+/// `ksv-0014`).
+pub fn peer_id(tool: &str, id: &str) -> String {
+    let id = id.to_ascii_lowercase();
+    if tool != "trivy" {
+        return id;
+    }
+    let id = id.strip_prefix("avd-").unwrap_or(&id);
+    let first_digit = id.find(|character: char| character.is_ascii_digit());
+    match first_digit.and_then(|at| id.split_at_checked(at)) {
+        Some((word, digits)) => format!("{}-{digits:0>4}", word.trim_end_matches('-')),
+        None => id.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn spellings_of_a_peers_id_are_equal() {
+        for (tool, one, other) in [
+            ("trivy", "AVD-KSV-0014", "KSV014"),
+            ("trivy", "ksv-0014", "KSV-0014"),
+            ("trivy", "DS001", "AVD-DS-0001"),
+            ("checkov", "CKV_K8S_16", "ckv_k8s_16"),
+        ] {
+            assert_eq!(peer_id(tool, one), peer_id(tool, other), "{one} {other}");
+        }
+        assert_eq!(peer_id("trivy", "*"), "*");
+        assert_ne!(peer_id("checkov", "CKV_K8S_1"), peer_id("checkov", "CKV_K8S_10"));
+    }
 
     #[test]
     fn id_reads_what_it_prints() {

@@ -40,6 +40,9 @@ pub struct Coverage {
     pub assessments: u64,
     /// Checks.
     pub checks: ChecksCoverage,
+    /// Ignore marks of other tools that were left alone, by tool.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub foreign_marks: BTreeMap<String, u32>,
     /// The frameworks that the user asked for, with the state of each control.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub frameworks: Vec<FrameworkCoverage>,

@@ -19,8 +19,9 @@ pub enum Status {
         /// Who answers for it.
         #[serde(skip_serializing_if = "Option::is_none")]
         owner: Option<String>,
-        /// The last day, `YYYY-MM-DD`, on which it holds.
-        until: String,
+        /// The last day, `YYYY-MM-DD`, on which it holds; `None` for marks of other tools that name none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        until: Option<String>,
         /// Where the waiver stands, for example `plimsoll.yaml:12`.
         source: String,
     },
@@ -29,6 +30,13 @@ pub enum Status {
         /// The day, `YYYY-MM-DD`, the baseline first had it.
         first_seen: String,
     },
+}
+
+impl Status {
+    /// The last day of a waiver, in words.
+    pub fn end(until: Option<&str>) -> &str {
+        until.unwrap_or("further notice")
+    }
 }
 
 /// One occurrence of something wrong. Controls, aliases and help belong to the check's page and are joined by `report`.

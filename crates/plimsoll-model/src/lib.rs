@@ -19,7 +19,7 @@ mod subject;
 mod unknown;
 mod verdict;
 
-pub use check::{Activation, CheckId, Control, FixClass, Meta, Needs, Page, ParseCheckIdError};
+pub use check::{Activation, CheckId, Control, FixClass, Meta, Needs, Page, ParseCheckIdError, peer_id};
 pub use coverage::{ChecksCoverage, Coverage, Skipped};
 pub use evidence::{Evidence, Role, Span, Value};
 pub use finding::{Finding, Status};

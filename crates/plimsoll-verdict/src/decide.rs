@@ -11,7 +11,7 @@ use plimsoll_model::{
 };
 
 use crate::waiver::Rules;
-use crate::{Baseline, WaiverFile, risk, waiver};
+use crate::{Baseline, Honored, WaiverFile, foreign, risk, waiver};
 
 /// What the user decided about findings.
 #[derive(Debug)]
@@ -28,6 +28,8 @@ pub struct Policy {
     pub unwaivable: BTreeSet<CheckId>,
     /// The waivers of the configuration file.
     pub waivers: WaiverFile,
+    /// Whose ignore marks count, of other tools.
+    pub honored: Honored,
     /// Known debt.
     pub baseline: Option<Baseline>,
     /// The day to judge by, `YYYY-MM-DD`.
@@ -54,12 +56,12 @@ pub struct Inputs<'i> {
 
 /// The verdict on what a run saw.
 pub fn decide(inputs: Inputs<'_>, policy: &Policy) -> Verdict {
-    let Inputs { plan, estate, judgement, exposure, coverage, tool } = inputs;
+    let Inputs { plan, estate, judgement, exposure, mut coverage, tool } = inputs;
     let Judgement { mut findings, mut gaps, mut subjects, .. } = judgement;
     for finding in &mut findings {
         finding.severity_override = policy.severities.get(&finding.check).copied();
     }
-    let mut stale = stale_waivers(&mut findings, plan, estate, policy);
+    let mut stale = stale_waivers(&mut findings, plan, estate, policy, &mut coverage);
     findings.append(&mut stale.findings);
     gaps.append(&mut stale.gaps);
     subjects.append(&mut stale.subjects);
@@ -95,13 +97,23 @@ pub fn decide(inputs: Inputs<'_>, policy: &Policy) -> Verdict {
 }
 
 /// Applies the waivers; returns the findings about those that are stale.
-fn stale_waivers(findings: &mut [Finding], plan: &Plan, estate: &Estate, policy: &Policy) -> Judgement {
+fn stale_waivers(
+    findings: &mut [Finding],
+    plan: &Plan,
+    estate: &Estate,
+    policy: &Policy,
+    coverage: &mut Coverage,
+) -> Judgement {
     let mut book = Book::default();
-    let Some(page) = crate::all().first() else { return seal_book(plan, estate, book) };
+    let Some(page) = crate::all().iter().find(|join| join.page.meta.slug == "stale-suppression") else {
+        return seal_book(plan, estate, book);
+    };
     let stale: &'static Meta = &page.page.meta;
     let unwaivable = |check| policy.unwaivable.contains(&check);
     let rules = Rules { unwaivable: &unwaivable, ran: &|check| plan.runs(check), as_of: &policy.as_of };
     waiver::apply(findings, estate, &policy.waivers, &rules, stale, &mut book);
+    let marks = foreign::Marks { honored: &policy.honored, known: &plan.known, rules: &rules };
+    coverage.foreign_marks = foreign::apply(findings, estate, &marks, stale, &mut book);
     let mut sealed = seal_book(plan, estate, book);
     if !plan.runs(stale.id) {
         sealed.findings.clear();

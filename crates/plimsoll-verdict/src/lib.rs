@@ -5,6 +5,7 @@
 
 mod baseline;
 mod decide;
+mod foreign;
 mod frameworks;
 mod risk;
 mod waiver;
@@ -13,6 +14,7 @@ use plimsoll_model::Page;
 
 pub use baseline::{Baseline, BaselineEntry};
 pub use decide::{Inputs, Policy, decide};
+pub use foreign::{FOREIGN_TOOLS, Honored};
 pub use frameworks::framework_coverage;
 pub use waiver::{FileWaiver, WaiverFile};
 

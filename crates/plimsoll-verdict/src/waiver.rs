@@ -66,18 +66,18 @@ fn stale_words(problem: MarkProblem) -> &'static str {
 }
 
 /// The facts about a finding that waivers ask for.
-struct Target<'f> {
+pub(crate) struct Target<'f> {
     document: &'f str,
     index: Option<u32>,
     start: Option<u32>,
     kind: &'f str,
     namespace: &'f str,
     name: &'f str,
-    container: &'f str,
+    pub(crate) container: &'f str,
 }
 
 impl<'f> Target<'f> {
-    fn of(finding: &'f Finding) -> Self {
+    pub(crate) fn of(finding: &'f Finding) -> Self {
         // Subjects are `workload:namespace/Kind/name`, or `object:Kind/name` where there is no namespace.
         let subject = finding.subject.as_str().split_once(':').map_or("", |(_, rest)| rest);
         let parts: Vec<&str> = subject.splitn(3, '/').collect();
@@ -179,28 +179,33 @@ fn apply_mark(
     let status = Status::Waived {
         reason: terms.reason.clone(),
         owner: terms.owner.clone(),
-        until: terms.until.clone(),
+        until: Some(terms.until.clone()),
         source: format!("{}:{line}", source.text.path()),
     };
     for check in &terms.checks {
         let covers = |finding: &Finding| {
             let target = Target::of(finding);
-            let in_scope = match &mark.scope {
-                MarkScope::File => target.document == &**source.text.path(),
-                MarkScope::Document(index) => target.document == &**source.text.path() && target.index == Some(*index),
-                MarkScope::Extent(extent) => {
-                    target.document == &**source.text.path()
-                        && target
-                            .start
-                            .is_some_and(|start| extent.start <= start && start < extent.end.max(extent.start + 1))
-                }
-                MarkScope::Object(subject) => finding.subject == *subject && target.document == &**source.text.path(),
-            };
-            in_scope && terms.container.as_deref().is_none_or(|container| container == target.container)
+            in_scope(&mark.scope, source, finding, &target)
+                && terms.container.as_deref().is_none_or(|container| container == target.container)
         };
         waive(findings, *check, &terms.until, rules, &status, &covers)?;
     }
     Ok(())
+}
+
+/// True when a finding is in what a mark of a file covers.
+pub(crate) fn in_scope(scope: &MarkScope, source: &SourceFile, finding: &Finding, target: &Target<'_>) -> bool {
+    let is_here = target.document == &**source.text.path();
+    is_here
+        && match scope {
+            MarkScope::File => true,
+            MarkScope::Document(index) => target.index == Some(*index),
+            MarkScope::Extent(extent) => {
+                let is_inside = |start| extent.start <= start && start < extent.end.max(extent.start + 1);
+                target.start.is_some_and(is_inside)
+            }
+            MarkScope::Object(subject) => finding.subject == *subject,
+        }
 }
 
 fn apply_file(
@@ -222,7 +227,7 @@ fn apply_file(
     let status = Status::Waived {
         reason: waiver.reason.clone(),
         owner: waiver.owner.clone(),
-        until: waiver.until.clone(),
+        until: Some(waiver.until.clone()),
         source: format!("{path}:{line}"),
     };
     let covers = |finding: &Finding| {

@@ -175,7 +175,7 @@ fn write_finding(report: &Report<'_>, finding: &Finding, out: &mut dyn Write) ->
         Status::Open => {}
         Status::Waived { reason, owner, until, source } => {
             let owner = owner.as_ref().map_or(String::new(), |owner| format!(" by {}", markup(owner)));
-            let (reason, until, source) = (markup(reason), markup(until), markup(source));
+            let (reason, until, source) = (markup(reason), markup(Status::end(until.as_deref())), markup(source));
             writeln!(out, "<dt>Waived</dt><dd>{reason} (until {until}{owner}, <code>{source}</code>)</dd>")?;
         }
         Status::Known { first_seen } => {

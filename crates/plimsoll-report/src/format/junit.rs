@@ -115,7 +115,12 @@ fn write_finding(report: &Report<'_>, finding: &Finding, out: &mut dyn Write) ->
             )?;
         }
         Status::Waived { reason, until, .. } => {
-            write!(out, "<skipped message=\"waived until {}: {}\"/>", markup(until), markup(reason))?;
+            write!(
+                out,
+                "<skipped message=\"waived until {}: {}\"/>",
+                markup(Status::end(until.as_deref())),
+                markup(reason)
+            )?;
         }
         Status::Known { first_seen } => {
             write!(out, "<skipped message=\"in the baseline since {}\"/>", markup(first_seen))?;

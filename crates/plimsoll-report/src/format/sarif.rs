@@ -240,7 +240,8 @@ struct Suppression<'a> {
 struct SuppressionProperties<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     owner: Option<&'a str>,
-    until: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<&'a str>,
     source: &'a str,
 }
 
@@ -394,7 +395,7 @@ fn result<'a>(report: &Report<'a>, index: &Index<'a>, finding: &'a Finding) -> R
                 kind: if in_source { "inSource" } else { "external" },
                 status: "accepted",
                 justification: reason,
-                properties: SuppressionProperties { owner: owner.as_deref(), until, source },
+                properties: SuppressionProperties { owner: owner.as_deref(), until: until.as_deref(), source },
             }]
         }
         Status::Open | Status::Known { .. } => Vec::new(),

@@ -196,7 +196,12 @@ fn status_note(status: &Status) -> Option<String> {
         Status::Open => None,
         Status::Waived { reason, owner, until, source } => {
             let owner = owner.as_ref().map(|owner| format!(" by {}", plain(owner))).unwrap_or_default();
-            Some(format!("waived{owner} until {} ({}): {}", plain(until), plain(source), plain(reason)))
+            Some(format!(
+                "waived{owner} until {} ({}): {}",
+                plain(Status::end(until.as_deref())),
+                plain(source),
+                plain(reason)
+            ))
         }
         Status::Known { first_seen } => Some(format!("known since {} (baseline)", plain(first_seen))),
     }
@@ -331,6 +336,10 @@ fn write_summary(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     words.extend((counts.waived > 0).then(|| format!("{} waived", counts.waived)));
     words.extend((counts.known > 0).then(|| format!("{} known", counts.known)));
     words.extend((counts.gaps > 0).then(|| counted(counts.gaps, "gap")));
+    for (tool, count) in &verdict.coverage.foreign_marks {
+        let marks = counted(*count as usize, "ignore mark");
+        writeln!(out, "not honored: {marks} of {tool}; `--honor-foreign {tool}` does")?;
+    }
     let gate_color = if verdict.exit_code() == 0 { ADDED } else { Style::severity(Severity::Critical) };
     writeln!(out, "{}      gate: {}", words.join("  "), style.paint(gate_color, gate(verdict)))?;
     let least = style.min_severity;

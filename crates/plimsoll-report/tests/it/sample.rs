@@ -328,7 +328,7 @@ pub(crate) fn verdict() -> Verdict {
     waived.status = Status::Waived {
         reason: "loads <kernel> modules, \u{1b}[0m as agreed".to_owned(),
         owner: Some("platform".to_owned()),
-        until: "2027-03-01".to_owned(),
+        until: Some("2027-03-01".to_owned()),
         source: "plimsoll.yaml:12".to_owned(),
     };
 
@@ -385,6 +385,7 @@ pub(crate) fn verdict() -> Verdict {
             files_ignored: 2,
             objects: BTreeMap::from([("Deployment".to_owned(), 1), ("Pod".to_owned(), 1)]),
             not_understood: BTreeMap::from([("Rollout<b>\u{1b}".to_owned(), 1)]),
+            foreign_marks: BTreeMap::from([("checkov".to_owned(), 2)]),
             frameworks: vec![FrameworkCoverage {
                 id: "cis-k8s-1.12".to_owned(),
                 title: "CIS Kubernetes Benchmark 1.12".to_owned(),
@@ -410,6 +411,7 @@ pub(crate) fn clean() -> Verdict {
     let mut verdict = verdict();
     verdict.findings.clear();
     verdict.coverage.frameworks.clear();
+    verdict.coverage.foreign_marks.clear();
     verdict.gaps.clear();
     verdict.decision =
         Decision { gate: Gate::Allow, fail_on: "high".to_owned(), because: Vec::new(), incomplete: false };

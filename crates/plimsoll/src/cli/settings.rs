@@ -129,6 +129,14 @@ pub(crate) const SETTINGS: &[Setting] = &[
         &["true"],
         "Whether known findings are left out of the gate; `--new-only=false` counts them",
     ),
+    setting(
+        "honor-foreign",
+        "honor-foreign",
+        "TOOL",
+        Shape::Many,
+        &["none"],
+        "Let ignore marks of other tools count: all, none, checkov, kube-linter, kube-score, polaris, trivy",
+    ),
     setting("show-waived", "show-waived", "", Shape::Switch, &["false"], "Show waived and known findings too"),
     setting(
         "default-namespace",

@@ -111,7 +111,9 @@ fn explain_targets(page: &Page, run: &pipeline::Run, out: &mut dyn std::io::Writ
                 place.map_or(String::new(), |(document, span)| format!("{}:{}", harmless_line(document), span.line));
             let state = match &finding.status {
                 Status::Open => "fired".to_owned(),
-                Status::Waived { source, until, .. } => format!("waived by {} until {until}", harmless_line(source)),
+                Status::Waived { source, until, .. } => {
+                    format!("waived by {} until {}", harmless_line(source), Status::end(until.as_deref()))
+                }
                 Status::Known { first_seen } => format!("known since {first_seen}"),
             };
             writeln!(out, "  {state}: {name}: {} ({place}, {})", harmless_line(&finding.title), finding.fingerprint)?;

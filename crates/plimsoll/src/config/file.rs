@@ -226,6 +226,7 @@ impl ConfigFile {
             refused: Vec::new(),
             objects: Vec::new(),
             marks: Vec::new(),
+            foreign: Vec::new(),
         };
         Ok(WaiverFile { waivers, file: Some(file), prefix: self.prefix()?, sees_all: false })
     }

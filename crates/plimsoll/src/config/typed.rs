@@ -9,6 +9,7 @@ use plimsoll_checks::framework_ids;
 use plimsoll_engine::{PssLevel, PssRequest, Selection};
 use plimsoll_model::{CheckId, FailOn, Minor, Severity};
 use plimsoll_report::{Format, format, format_named};
+use plimsoll_verdict::{FOREIGN_TOOLS, Honored};
 use plimsoll_walk::Exclude;
 
 use super::Configuration;
@@ -27,6 +28,7 @@ impl Configuration {
         self.selection()?;
         self.destinations()?;
         self.fail_on()?;
+        self.honored()?;
         self.min_severity()?;
         self.severities()?;
         self.as_of()?;
@@ -121,6 +123,23 @@ impl Configuration {
             severities.insert(id, level.parse().map_err(|error| wrong(&error))?);
         }
         Ok(severities)
+    }
+
+    /// Whose ignore marks count, of other tools.
+    pub(crate) fn honored(&self) -> Result<Honored, Failure> {
+        let tools = self.list("honor-foreign");
+        match tools {
+            [all] if all == "all" => return Ok(Honored::All),
+            [none] if none == "none" => return Ok(Honored::None),
+            _ => {}
+        }
+        match tools.iter().find(|tool| !FOREIGN_TOOLS.contains(&tool.as_str())) {
+            None => Ok(Honored::Tools(tools.to_vec())),
+            Some(other) => {
+                let known = FOREIGN_TOOLS.join(", ");
+                Err(self.mistake("honor-foreign", other, format!("all, none, or some of {known}")))
+            }
+        }
     }
 
     /// What to run.

@@ -15,6 +15,7 @@ mod configuration;
 mod conformance;
 mod exit_codes;
 mod fix;
+mod foreign;
 mod formats;
 mod hostile;
 mod program;

@@ -1,0 +1,84 @@
+//! Ignore marks and ids of other tools count when the user asks for them, and only then.
+
+use crate::program::{Folder, PRIVILEGED};
+
+fn states(text: &str, honored: &str) -> Vec<(String, String)> {
+    let folder = Folder::with(&[("pod.yaml", text)]);
+    folder.findings(&["--as-of", "2026-06-30", "--only", "PLM-P001,PLM-H031", "--honor-foreign", honored])
+}
+
+fn one(check: &str, state: &str) -> (String, String) {
+    (check.to_owned(), state.to_owned())
+}
+
+fn annotated(annotation: &str) -> String {
+    PRIVILEGED.replace("  namespace: shop\n", &format!("  namespace: shop\n  annotations:\n    {annotation}\n"))
+}
+
+#[test]
+fn a_mark_counts_when_its_tool_is_asked_for() {
+    for (tool, text) in [
+        ("checkov", annotated("checkov.io/skip1: CKV_K8S_16=loads a module")),
+        ("checkov", PRIVILEGED.replace("spec:", "spec: # checkov:skip=CKV_K8S_16:loads a module")),
+        ("kube-linter", annotated("ignore-check.kube-linter.io/privileged-container: loads a module")),
+        ("kube-linter", annotated("kube-linter.io/ignore-all: loads a module")),
+        ("kube-score", annotated("kube-score/ignore: pod-probes, container-security-context-privileged")),
+        ("kube-score", annotated("kube-score/ignore/web: container-security-context-privileged")),
+        ("polaris", annotated("polaris.fairwinds.com/runAsPrivileged-exempt: \"true\"")),
+        ("polaris", annotated("polaris.fairwinds.com/runAsPrivileged-web-exempt: \"true\"")),
+        ("polaris", annotated("polaris.fairwinds.com/exempt: \"true\"")),
+        ("trivy", PRIVILEGED.replace("privileged: true", "privileged: true #trivy:ignore:AVD-KSV-0017")),
+        ("trivy", PRIVILEGED.replace("privileged: true", "privileged: true # trivy:ignore:KSV017 exp:2026-12-31")),
+    ] {
+        let others = if tool == "trivy" { "checkov" } else { "trivy" };
+        for honored in [tool, "all"] {
+            let found = states(&text, honored);
+            assert_eq!(found.first(), Some(&one("PLM-P001", "waived")), "{honored}: {found:?}\n{text}");
+        }
+        for honored in ["none", others] {
+            assert_eq!(states(&text, honored), [one("PLM-P001", "open")], "{honored}\n{text}");
+        }
+    }
+}
+
+#[test]
+fn a_mark_for_something_else_or_after_its_day_waives_nothing() {
+    for text in [
+        annotated("checkov.io/skip1: CKV_K8S_20=not this one"),
+        annotated("kube-score/ignore/other: container-security-context-privileged"),
+        annotated("polaris.fairwinds.com/runAsPrivileged-exempt: \"false\""),
+        PRIVILEGED.replace("privileged: true", "privileged: true # trivy:ignore:KSV017 exp:2026-01-31"),
+    ] {
+        assert_eq!(states(&text, "all"), [one("PLM-P001", "open")], "{text}");
+    }
+}
+
+#[test]
+fn an_id_that_nobody_knows_is_told() {
+    let text = annotated("checkov.io/skip1: CKV_K8S_999=what is this");
+    assert_eq!(states(&text, "checkov"), [one("PLM-P001", "open"), one("PLM-H031", "open")]);
+}
+
+#[test]
+fn marks_that_are_left_alone_are_mentioned() {
+    let folder = Folder::with(&[("pod.yaml", &annotated("checkov.io/skip1: CKV_K8S_16=loads a module"))]);
+    let out = folder.run(&["scan", "."]);
+    let expected = "not honored: 1 ignore mark of checkov; `--honor-foreign checkov` does";
+    assert!(out.stdout.contains(expected), "{}", out.stdout);
+}
+
+#[test]
+fn other_tools_ids_select_in_any_spelling() {
+    for word in ["trivy:KSV-0017", "trivy:AVD-KSV-0017", "trivy:ksv017", "checkov:CKV_K8S_16"] {
+        let folder = Folder::with(&[("pod.yaml", PRIVILEGED)]);
+        assert_eq!(folder.findings(&["--only", word]), [one("PLM-P001", "open")], "{word}");
+    }
+}
+
+#[test]
+fn a_tool_whose_marks_are_not_read_is_a_mistake() {
+    let folder = Folder::with(&[("pod.yaml", PRIVILEGED)]);
+    let out = folder.run(&["scan", ".", "--honor-foreign", "chekov"]);
+    assert_eq!(out.code, 2);
+    assert!(out.stderr.contains("all, none, or some of checkov"));
+}
