@@ -9,6 +9,8 @@ pub struct Settings {
     pub registries: Vec<String>,
     /// PLM-H009: the labels that every object must have.
     pub required_labels: Vec<String>,
+    /// PLM-H009: the annotations that every object must have.
+    pub required_annotations: Vec<String>,
     /// PLM-H024: the `ndots` that pods must set.
     pub dns_ndots: u32,
     /// PLM-R011: the most CPU that a container may ask for, as a quantity.
@@ -32,6 +34,7 @@ impl Default for Settings {
         Self {
             registries: Vec::new(),
             required_labels: Vec::new(),
+            required_annotations: Vec::new(),
             dns_ndots: 2,
             most_cpu: "4".to_owned(),
             most_memory: "8Gi".to_owned(),
@@ -79,6 +82,7 @@ pub struct Parameter {
 /// The parameters of all checks, by check and key.
 pub const PARAMETERS: &[Parameter] = &[
     parameter(b'C', 4, "registries", Slot::List(|settings| &mut settings.registries)),
+    parameter(b'H', 9, "annotations", Slot::List(|settings| &mut settings.required_annotations)),
     parameter(b'H', 9, "labels", Slot::List(|settings| &mut settings.required_labels)),
     parameter(b'H', 24, "ndots", Slot::Number(|settings| &mut settings.dns_ndots)),
     parameter(b'R', 11, "cpu", Slot::Text(|settings| &mut settings.most_cpu)),

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::program::Folder;
 
-fn corpus(name: &str) -> PathBuf {
+pub(crate) fn corpus(name: &str) -> PathBuf {
     let root = std::env::var_os("PLIMSOLL_CORPORA").expect("PLIMSOLL_CORPORA names the folder of the corpora");
     PathBuf::from(root).join("corpora/config").join(name)
 }

@@ -18,5 +18,6 @@ mod fix;
 mod foreign;
 mod formats;
 mod hostile;
+mod peers;
 mod program;
 mod waivers;
