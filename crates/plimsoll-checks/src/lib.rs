@@ -41,6 +41,14 @@ pub struct Check {
     pub(crate) fix: Option<Cure>,
 }
 
+impl Check {
+    /// False for a check whose need no run of this version can meet: there is a page, and the plan says why it does not
+    /// run.
+    pub fn has_code(&self) -> bool {
+        !matches!(self.run, Run::Later)
+    }
+}
+
 /// A check's function, by its shape.
 #[derive(Clone, Copy)]
 pub(crate) enum Run {

@@ -107,7 +107,7 @@ fn is_about_files(check: &Check) -> bool {
 #[test]
 fn every_page_keeps_what_its_blocks_say() {
     let mut failures = Vec::new();
-    for check in all() {
+    for check in all().iter().filter(|check| check.has_code()) {
         for (number, block) in (1..).zip(blocks(check.page.markdown)) {
             for problem in problems(check, &block) {
                 failures.push(format!(
