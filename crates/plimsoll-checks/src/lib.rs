@@ -3,16 +3,25 @@
 //! A check is a pure function from a view to findings. What it is called, how severe it is and what cures it stands in
 //! the front matter of its page; the build script joins the two, so there is no list to keep.
 
+mod addresses;
+mod annotation;
 mod app_armor;
 mod capabilities;
 mod command;
 mod frameworks;
+mod gateway;
 mod holder;
 mod host_path;
+mod hosts;
+mod image_repository;
 mod judge;
 mod logic;
+mod namespaces;
+mod network_policy;
 mod node_ids;
+mod ports;
 pub mod pss;
+mod selection;
 mod service_account;
 mod sysctls;
 mod volume_types;

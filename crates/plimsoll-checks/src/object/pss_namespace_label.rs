@@ -5,8 +5,7 @@ use plimsoll_facts::{Object, Site};
 use plimsoll_model::{Assessed, Minor};
 use plimsoll_source::edit::Edit;
 
-/// Namespaces of the cluster itself.
-const SYSTEM: [&str; 3] = ["kube-system", "kube-public", "kube-node-lease"];
+use crate::namespaces::SYSTEM;
 
 const LEVEL: &[&str] = &["metadata", "labels", "pod-security.kubernetes.io/enforce"];
 const VERSION: &[&str] = &["metadata", "labels", "pod-security.kubernetes.io/enforce-version"];
