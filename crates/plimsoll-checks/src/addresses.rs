@@ -1,6 +1,6 @@
 //! Addresses and blocks of them, as manifests write them.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 /// True for a block that holds every address, such as `0.0.0.0/0`.
 pub(crate) fn is_everywhere(block: &str) -> bool {

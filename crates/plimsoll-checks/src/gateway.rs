@@ -60,7 +60,7 @@ pub(crate) fn listeners(gateway: Base<'_>) -> Vec<Assessed<Base<'_>>> {
 }
 
 /// The host of a listener; empty for any.
-pub(crate) fn host<'e>(listener: Base<'e>) -> Assessed<&'e str> {
+pub(crate) fn host(listener: Base<'_>) -> Assessed<&str> {
     listener.field::<&str>(&["hostname"]).get().map(|host| host.unwrap_or(""))
 }
 

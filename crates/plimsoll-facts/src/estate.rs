@@ -21,7 +21,11 @@ pub struct Estate {
 
 impl fmt::Debug for Estate {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Estate").field("files", &self.files).field("complete", &self.complete).finish()
+        formatter
+            .debug_struct("Estate")
+            .field("files", &self.files)
+            .field("complete", &self.complete)
+            .finish_non_exhaustive()
     }
 }
 

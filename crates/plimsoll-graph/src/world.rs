@@ -71,7 +71,7 @@ pub struct Selected<'e> {
     pub unknown: Option<Unknown>,
 }
 
-impl<'e> Selected<'e> {
+impl Selected<'_> {
     /// True when it selects a pod of the set, false when it is known to select none of them.
     pub fn any(&self) -> Assessed<bool> {
         match self.unknown {

@@ -1,7 +1,7 @@
 //! PLM-E023: Tiller of Helm 2 is deployed or reachable.
 
 use plimsoll_engine::{Context, Findings};
-use plimsoll_facts::{Base, Mapping, Object};
+use plimsoll_facts::{Base, Mapping, Object, PodSpec};
 use plimsoll_model::Assessed;
 
 use crate::image_repository::{is_copy_of, repository};
@@ -11,7 +11,7 @@ pub(crate) fn check<'e>(object: &'e Object, _: &Context<'e>, findings: &mut Find
         Some(base) if object.kind == "Service" && !object.is_custom() => service(object, base, findings),
         _ => Ok(()),
     };
-    let of_pods = findings.each(object.pods().flat_map(|pod| pod.every_container()), |findings, container| {
+    let of_pods = findings.each(object.pods().flat_map(PodSpec::every_container), |findings, container| {
         let container = container?;
         if repository(container)?.is_some_and(|repository| is_copy_of(repository, "tiller")) {
             findings.at(container.image(), format_args!("container `{}` runs Tiller of Helm 2", container.name()));

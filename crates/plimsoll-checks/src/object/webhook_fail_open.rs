@@ -24,7 +24,7 @@ pub(crate) fn check<'e>(object: &'e Object, _: &Context<'e>, findings: &mut Find
     })
 }
 
-fn name<'e>(webhook: Base<'e>) -> &'e str {
+fn name(webhook: Base<'_>) -> &str {
     webhook.node.get("name").map_or("", Node::text)
 }
 

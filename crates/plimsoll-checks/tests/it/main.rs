@@ -8,6 +8,7 @@
     clippy::disallowed_methods
 )]
 
+mod exposed;
 mod fingerprints;
 mod kinds;
 mod mutated;
