@@ -74,8 +74,19 @@ fn pods_that_a_controller_makes_may_be_the_selected_ones() {
                    spec: {containers: [{name: prometheus}]}}";
     assert_eq!(judge("service-dangling", &[service], true).0, ["the service `default/web` selects no pod"]);
     assert_eq!(judge("service-dangling", &[service, partial], true), (vec![], vec![GapKind::OutOfReach]));
+    let without_spec = "{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, \
+                        spec: {template: {metadata: {labels: {app: prometheus}}}}}";
+    assert_eq!(judge("service-dangling", &[service, without_spec], true), (vec![], vec![]));
     let unknown = pod("{containers: []}").replace("app: web", "app: '${APP}'");
     assert_eq!(judge("service-dangling", &[service, &unknown], true), (vec![], vec![GapKind::Blind]));
+}
+
+#[test]
+fn a_selector_that_any_labels_meet_needs_a_pod_to_select() {
+    let policy = policy("{podSelector: {matchExpressions: [{key: app, operator: DoesNotExist}]}}");
+    let other = "{apiVersion: v1, kind: ConfigMap, metadata: {name: web}}";
+    let found = judge("network-policy-dangling", &[&policy, other, &pod("{containers: []}")], true);
+    assert_eq!(found, (vec!["the policy `default/web` selects no pod".to_owned()], vec![]));
 }
 
 #[test]

@@ -76,7 +76,8 @@ fn found(ran: &Ran) -> Result<Vec<Value>, String> {
 }
 
 fn titles(findings: &[Value]) -> String {
-    let title = |finding: &Value| format!("{} {}", finding["check"].as_str().unwrap(), finding["title"].as_str().unwrap());
+    let title =
+        |finding: &Value| format!("{} {}", finding["check"].as_str().unwrap(), finding["title"].as_str().unwrap());
     findings.iter().map(title).collect::<Vec<_>>().join(" | ")
 }
 
@@ -173,10 +174,8 @@ fn kubesec_rules_match_what_we_find_or_its_opposite() {
 #[ignore = "needs PLIMSOLL_CORPORA; .ci/run runs it"]
 fn what_kubesec_refuses_or_counts_below_zero_is_found() {
     let folder = Folder::with(&[]);
-    let taking: Vec<String> = kubesec_rules()
-        .into_iter()
-        .filter_map(|(rule, takes)| takes.then(|| format!("kubesec:{rule}")))
-        .collect();
+    let taking: Vec<String> =
+        kubesec_rules().into_iter().filter_map(|(rule, takes)| takes.then(|| format!("kubesec:{rule}"))).collect();
     let mut tally = Tally::default();
     for row in rows("kubesec/expected.tsv") {
         let (file, score) = (&row[0], row[1].as_str());
@@ -189,7 +188,9 @@ fn what_kubesec_refuses_or_counts_below_zero_is_found() {
         let ran = scan(&folder, path, &only, &[]);
         let is_refused = ran.code == 3 || ran.code == 2;
         let difference = match (score, found(&ran)) {
-            ("error" | "schema-error", Ok(findings)) if findings.is_empty() && !is_refused => Some("accepted".to_owned()),
+            ("error" | "schema-error", Ok(findings)) if findings.is_empty() && !is_refused => {
+                Some("accepted".to_owned())
+            }
             ("error" | "schema-error", _) => None,
             ("negative", Ok(findings)) if findings.is_empty() => Some("nothing found".to_owned()),
             ("negative", Ok(_)) => None,
