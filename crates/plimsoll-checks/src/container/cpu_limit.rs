@@ -1,0 +1,19 @@
+//! PLM-R002: container has no CPU limit.
+
+use plimsoll_engine::{Context, Findings};
+use plimsoll_facts::{Container, Site};
+use plimsoll_model::Assessed;
+use plimsoll_source::edit::Edit;
+
+use crate::resources::{CPU, at_least, runs_on};
+
+pub(crate) fn check<'e>(container: Container<'e>, context: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
+    if runs_on(container)? && !CPU.has_limit(container, context)? {
+        findings.at(CPU.limit(container), format_args!("container `{}` has no CPU limit", container.name()));
+    }
+    Ok(())
+}
+
+pub(crate) fn fix<'e>(container: Container<'e>, site: Site<'e>) -> Edit {
+    site.set(at_least(CPU.request(container), "500m"))
+}
