@@ -6,6 +6,7 @@
 mod addresses;
 mod annotation;
 mod app_armor;
+mod budget;
 mod capabilities;
 mod claims;
 mod command;

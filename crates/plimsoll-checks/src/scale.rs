@@ -1,14 +1,30 @@
 //! How many pods a workload runs, and the autoscaler that decides it.
 
 use plimsoll_engine::Context;
-use plimsoll_facts::{Base, Field, Object};
+use plimsoll_facts::{Base, Field, Labels, Object, is_kubernetes_group};
+use plimsoll_graph::Selector;
 use plimsoll_model::Assessed;
+
+use crate::logic::all;
+
+/// The kinds whose pods are copies of each other.
+pub(crate) const REPLICATED: [&str; 7] =
+    ["CloneSet", "Deployment", "DeploymentConfig", "ReplicaSet", "ReplicationController", "Rollout", "StatefulSet"];
+
+/// The same as resources of the estate.
+const REPLICATED_RESOURCES: [&str; 7] = [
+    "CloneSet.apps.kruise.io",
+    "Deployment",
+    "DeploymentConfig.apps.openshift.io",
+    "ReplicaSet",
+    "ReplicationController",
+    "Rollout.argoproj.io",
+    "StatefulSet",
+];
 
 /// An object that sets the number of pods of another.
 #[derive(Clone, Copy)]
 pub(crate) struct Autoscaler<'e> {
-    /// The object.
-    pub(crate) object: &'e Object,
     base: Base<'e>,
     kind: &'static Kind,
 }
@@ -30,8 +46,9 @@ const KINDS: [Kind; 2] = [
 impl<'e> Autoscaler<'e> {
     /// The object as an autoscaler.
     pub(crate) fn new(object: &'e Object) -> Option<Self> {
-        let kind = KINDS.iter().find(|kind| kind.resource == object.resource())?;
-        Some(Self { object, base: object.base()?, kind })
+        let resource = object.resource();
+        let kind = KINDS.iter().find(|kind| kind.resource == resource)?;
+        Some(Self { base: object.base()?, kind })
     }
 
     /// The least number of pods.
@@ -44,21 +61,29 @@ impl<'e> Autoscaler<'e> {
         self.base.field(&["spec", "scaleTargetRef", "name"])
     }
 
-    /// The kind of what it scales.
-    pub(crate) fn target_kind(self) -> Assessed<Option<&'e str>> {
-        let kind = self.base.field(&["spec", "scaleTargetRef", "kind"]).get()?;
-        Ok(kind.or(self.kind.target_kind))
+    /// The resource ([`Object::resource`]) of what it scales.
+    pub(crate) fn target_resource(self) -> Assessed<Option<String>> {
+        let target = self.base.field::<Base<'e>>(&["spec", "scaleTargetRef"]).get()?;
+        target.map_or(Ok(None), |target| resource(target, self.kind.target_kind))
     }
 
     fn scales(self, object: &Object) -> Assessed<bool> {
-        let is_kind = self.target_kind().map(|kind| kind == Some(&object.kind));
+        let is_resource = self.target_resource().map(|resource| resource == Some(object.resource()));
         let is_name = self.target_name().get().map(|name| name == Some(&object.name));
-        crate::logic::all([is_kind, is_name])
+        all([is_resource, is_name])
     }
 }
 
+/// The resource ([`Object::resource`]) that a reference with `apiVersion` and `kind` names.
+pub(crate) fn resource(reference: Base<'_>, default_kind: Option<&str>) -> Assessed<Option<String>> {
+    let Some(kind) = reference.field::<&str>(&["kind"]).get()?.or(default_kind) else { return Ok(None) };
+    let version = reference.field::<&str>(&["apiVersion"]).get()?.unwrap_or("");
+    let group = version.split_once('/').map_or("", |(group, _)| group);
+    Ok(Some(if is_kubernetes_group(group) { kind.to_owned() } else { format!("{kind}.{group}") }))
+}
+
 /// The autoscaler of the set that scales a workload. One that cannot be read hides no other.
-pub(crate) fn autoscaler<'e>(object: &'e Object, context: &Context<'e>) -> Assessed<Option<Autoscaler<'e>>> {
+pub(crate) fn autoscaler<'e>(object: &Object, context: &Context<'e>) -> Assessed<Option<Autoscaler<'e>>> {
     let estate = context.estate;
     let objects = KINDS.iter().flat_map(|kind| estate.of_resource(kind.resource, &object.namespace));
     let mut hidden = Ok(None);
@@ -78,15 +103,36 @@ pub(crate) fn replicas(object: &Object) -> Option<Field<'_, i64>> {
 }
 
 /// The least number of pods that something says a workload runs: its autoscaler or, where the set has none, itself.
-pub(crate) fn least<'e>(object: &'e Object, context: &Context<'e>) -> Assessed<Option<(i64, Field<'e, i64>)>> {
-    let field = match autoscaler(object, context)? {
-        Some(autoscaler) => Some(autoscaler.minimum()),
-        None => replicas(object),
-    };
-    let Some(field) = field else { return Ok(None) };
-    Ok(field.get()?.map(|number| (number, field)))
+/// `None` where neither says it: then the number may come from elsewhere.
+pub(crate) fn least(object: &Object, context: &Context<'_>) -> Assessed<Option<i64>> {
+    if let Some(autoscaler) = autoscaler(object, context)? {
+        return autoscaler.minimum().get();
+    }
+    replicas(object).map_or(Ok(None), Field::get)
 }
 
-/// The kinds whose pods are copies of each other.
-pub(crate) const REPLICATED: [&str; 7] =
-    ["CloneSet", "Deployment", "DeploymentConfig", "ReplicaSet", "ReplicationController", "Rollout", "StatefulSet"];
+/// The replicated workloads of a namespace whose pods a selector selects.
+pub(crate) fn selected<'e>(
+    namespace: &str,
+    selector: &Selector<'e>,
+    context: &Context<'e>,
+) -> Assessed<Vec<&'e Object>> {
+    let estate = context.estate;
+    let workloads = REPLICATED_RESOURCES.iter().flat_map(|resource| estate.of_resource(resource, namespace));
+    let mut found = Vec::new();
+    for workload in workloads {
+        if selector.selects(pod_labels(workload))? {
+            found.push(workload);
+        }
+    }
+    Ok(found)
+}
+
+/// The labels of a workload's pods. Where it has no template, as in a patch, its selector tells some of them.
+fn pod_labels(workload: &Object) -> Labels<'_> {
+    match (workload.pods().next(), workload.base()) {
+        (Some(pod), _) => pod.labels(),
+        (None, Some(base)) => Labels::of(base.field(&["spec", "selector", "matchLabels"])),
+        (None, None) => Labels::NONE,
+    }
+}
