@@ -34,13 +34,17 @@ struct Kind {
     resource: &'static str,
     minimum: &'static [&'static str],
     /// What its target is when it does not say.
-    target_kind: Option<&'static str>,
+    default_target: Option<&'static str>,
 }
 
 const KINDS: [Kind; 2] = [
-    Kind { resource: "HorizontalPodAutoscaler", minimum: &["spec", "minReplicas"], target_kind: None },
+    Kind { resource: "HorizontalPodAutoscaler", minimum: &["spec", "minReplicas"], default_target: None },
     // KEDA makes a HorizontalPodAutoscaler of it.
-    Kind { resource: "ScaledObject.keda.sh", minimum: &["spec", "minReplicaCount"], target_kind: Some("Deployment") },
+    Kind {
+        resource: "ScaledObject.keda.sh",
+        minimum: &["spec", "minReplicaCount"],
+        default_target: Some("Deployment"),
+    },
 ];
 
 impl<'e> Autoscaler<'e> {
@@ -64,7 +68,7 @@ impl<'e> Autoscaler<'e> {
     /// The resource ([`Object::resource`]) of what it scales.
     pub(crate) fn target_resource(self) -> Assessed<Option<String>> {
         let target = self.base.field::<Base<'e>>(&["spec", "scaleTargetRef"]).get()?;
-        target.map_or(Ok(None), |target| resource(target, self.kind.target_kind))
+        target.map_or(Ok(None), |target| resource(target, self.kind.default_target))
     }
 
     fn scales(self, object: &Object) -> Assessed<bool> {

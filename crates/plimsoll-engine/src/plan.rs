@@ -41,7 +41,7 @@ pub struct PssRequest {
 /// What the user asked to run.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Selection {
-    /// Run everything, the checks that are off by default included.
+    /// Run everything, the checks that are off by default included, but not those that wait for a parameter.
     pub all: bool,
     /// Run only these: families, ids, slugs, peers' ids, frameworks.
     pub only: Vec<String>,
@@ -155,10 +155,12 @@ fn reason_against(meta: &Meta, selection: &Selection, reach: Reach) -> Option<St
         let restricted = selection.pss.is_some_and(|pss| pss.level == PssLevel::Restricted);
         let on = match meta.default {
             Activation::On => true,
-            Activation::Restricted => restricted,
-            Activation::Off | Activation::Config => false,
+            Activation::Restricted => restricted || selection.all,
+            Activation::Off => selection.all,
+            // Without its parameter it would say nothing, or the opposite of another check.
+            Activation::Config => false,
         };
-        if !on && !selection.all && !selection.enable.contains(&meta.id) {
+        if !on && !selection.enable.contains(&meta.id) {
             return Some(match meta.default {
                 Activation::Restricted => "joins with the Pod Security level `restricted`".to_owned(),
                 Activation::Config => "needs its parameter".to_owned(),

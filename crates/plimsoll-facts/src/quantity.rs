@@ -240,7 +240,7 @@ mod tests {
         let found: Vec<_> = base.node.entries().map(|(key, _)| base.entry::<Quantity>(key.text()).get()).collect();
         let expected = ["1", "1", "100m", "1000", "1E", "1000", "", "", "8"];
         for (found, expected) in found.iter().zip(expected) {
-            assert_eq!(found.unwrap_or_default(), Quantity::parse(expected));
+            assert_eq!(found.unwrap_or(None), Quantity::parse(expected));
         }
         assert_eq!(found.iter().filter(|found| found.is_err()).count(), 2);
     }

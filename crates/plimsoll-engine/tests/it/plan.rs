@@ -26,11 +26,12 @@ const fn page(number: u16, slug: &'static str, default: Activation, needs: Needs
     }
 }
 
-static PAGES: [Page; 4] = [
+static PAGES: [Page; 5] = [
     page(1, "privileged", Activation::On, Needs::Files),
     page(2, "noisy", Activation::Off, Needs::Files),
     page(3, "strict", Activation::Restricted, Needs::Files),
     page(4, "image", Activation::On, Needs::Image),
+    page(5, "waiting", Activation::Config, Needs::Files),
 ];
 
 fn plan(selection: &Selection) -> Plan {
@@ -51,8 +52,19 @@ fn the_default_plan_says_why_the_rest_does_not_run() {
     let why: Vec<String> = plan(&Selection::default()).skipped.into_iter().map(|skipped| skipped.why).collect();
     assert_eq!(
         why,
-        ["off by default", "joins with the Pod Security level `restricted`", "out of reach: needs the image"]
+        [
+            "off by default",
+            "joins with the Pod Security level `restricted`",
+            "out of reach: needs the image",
+            "needs its parameter"
+        ]
     );
+}
+
+#[test]
+fn all_checks_are_those_that_wait_for_no_parameter() {
+    assert_eq!(running(&Selection { all: true, ..Selection::default() }), ["privileged", "noisy", "strict"]);
+    assert_eq!(running(&only("waiting")), ["waiting"]);
 }
 
 #[test]
@@ -61,14 +73,14 @@ fn a_check_answers_to_its_names() {
         assert_eq!(running(&only(word)), ["noisy"], "{word}");
     }
     for word in ["privilege", "trivy:KSV-0017", "TRIVY:ksv-0017", "cis-k8s-1.12", "cis-k8s-1.12/5.2.2"] {
-        assert_eq!(running(&only(word)), ["privileged", "noisy", "strict"], "{word}");
+        assert_eq!(running(&only(word)), ["privileged", "noisy", "strict", "waiting"], "{word}");
     }
 }
 
 #[test]
 fn skipping_wins_over_asking() {
     let selection = Selection { skip: vec!["noisy".to_owned()], ..only("privilege") };
-    assert_eq!(running(&selection), ["privileged", "strict"]);
+    assert_eq!(running(&selection), ["privileged", "strict", "waiting"]);
 }
 
 #[test]
