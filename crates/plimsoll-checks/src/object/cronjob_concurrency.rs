@@ -24,7 +24,7 @@ pub(crate) fn check<'e>(object: &'e Object, _: &Context<'e>, findings: &mut Find
     Ok(())
 }
 
-/// Starts in an hour in which it starts at all. Source: package `robfig/cron` v3, which Kubernetes reads schedules with.
+/// Starts in an hour in which it starts at all. Source: package `robfig/cron` v3, by which Kubernetes reads schedules.
 fn starts_per_hour(schedule: &str) -> Option<usize> {
     let mut words = schedule.split_whitespace().skip_while(|word| word.contains("TZ="));
     match words.next()? {

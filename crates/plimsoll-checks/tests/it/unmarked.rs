@@ -424,3 +424,56 @@ fn a_broken_document_is_the_same_finding_elsewhere_and_another_one_is_not() {
     assert_eq!(fingerprints(&both).len(), 2);
     assert!(fingerprints(&both).is_superset(&fingerprints(&first)));
 }
+
+#[test]
+fn resources_of_a_pod_count_from_the_version_on_that_knows_them() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\n\
+               spec:\n  resources: {limits: {memory: 1Gi}}\n  containers: [{name: web}]\n";
+    for (target, expected) in [(Minor(33), 1), (Minor(34), 0)] {
+        for check in ["R004", "R005"] {
+            let judgement = run(check, &[("pod.yaml", pod)], target, false);
+            assert_eq!(judgement.findings.len(), expected, "{check} {target}");
+        }
+    }
+}
+
+#[test]
+fn a_limit_range_speaks_for_its_own_namespace_and_for_containers_alone() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop}\nspec: {containers: [{name: web}]}\n";
+    for (namespace, item, findings, gaps) in [
+        ("shop", "{type: Container, max: {memory: 1Gi}}", 0, 0),
+        ("shop", "{type: Container, default: {memory: '${MOST}'}}", 0, 1),
+        ("shop", "{type: Container, default: {cpu: 1}}", 1, 0),
+        ("shop", "{type: Container, defaultRequest: {memory: 1Gi}}", 1, 0),
+        ("shop", "{type: Pod, max: {memory: 1Gi}}", 1, 0),
+        ("other", "{type: Container, default: {memory: 1Gi}}", 1, 0),
+    ] {
+        let range = format!(
+            "apiVersion: v1\nkind: LimitRange\nmetadata: {{name: a, namespace: {namespace}}}\n\
+             spec: {{limits: [{item}]}}\n"
+        );
+        let judgement = run("R005", &[("pod.yaml", pod), ("range.yaml", &range)], Minor::NEWEST, false);
+        let blind = judgement.gaps.iter().filter(|gap| gap.kind == GapKind::Blind).count();
+        assert_eq!((judgement.findings.len(), blind), (findings, gaps), "{namespace} {item}");
+    }
+}
+
+#[test]
+fn an_autoscaler_that_cannot_be_read_hides_no_other() {
+    let workload = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n\
+                    spec: {replicas: 1, template: {spec: {containers: [{name: web}]}}}\n";
+    let autoscaler = |name: &str, target: &str| {
+        format!(
+            "---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {{name: {name}}}\n\
+             spec: {{scaleTargetRef: {{apiVersion: apps/v1, kind: Deployment, name: '{target}'}}, maxReplicas: 3}}\n"
+        )
+    };
+    let (hidden, other, own) = (autoscaler("a", "${TARGET}"), autoscaler("b", "shop"), autoscaler("c", "web"));
+    for (autoscalers, findings, gaps) in
+        [(String::new(), 1, 0), (other.clone(), 1, 0), (format!("{hidden}{other}"), 0, 1), (hidden + &own, 0, 0)]
+    {
+        let judgement = run("R017", &[("web.yaml", &format!("{workload}{autoscalers}"))], Minor::NEWEST, false);
+        let blind = judgement.gaps.iter().filter(|gap| gap.kind == GapKind::Blind).count();
+        assert_eq!((judgement.findings.len(), blind), (findings, gaps), "{autoscalers}");
+    }
+}
