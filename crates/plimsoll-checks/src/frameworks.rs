@@ -39,6 +39,7 @@ pub fn framework(id: &str) -> Option<Framework> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use std::collections::BTreeSet;
 
