@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use plimsoll_engine::{Context, Findings};
-use plimsoll_facts::{Base, Field, Mapping, Object, Site};
+use plimsoll_facts::{Base, BindingSubject, Field, Mapping, Object};
 use plimsoll_graph::Selector;
 use plimsoll_model::{Assessed, Unknown};
 use plimsoll_source::Node;
@@ -152,6 +152,11 @@ impl<'e> Rule<'e> {
             resources: Texts::of(rule, &["resources"]),
             names: Texts::of(rule, &["resourceNames"]),
         }
+    }
+
+    /// The rule as far as it reaches in one namespace.
+    pub(crate) fn within_namespace(self) -> Self {
+        Self { is_in_namespace: true, ..self }
     }
 
     /// What allows the first of the powers that the rule allows, through wildcards too.
@@ -352,11 +357,11 @@ pub(crate) fn rules(role: &Object) -> Assessed<Vec<Assessed<Rule<'_>>>> {
     Ok(rules.map(|rule: Assessed<Base<'_>>| rule.map(|rule| Rule::of(rule, is_in_namespace))).collect())
 }
 
-/// The rules that a role has in the cluster, as far as they stand in the set: its own, or those of the cluster roles
+/// The rules that a role has in the cluster, as far as they stand in the set: its own, and those of the cluster roles
 /// that it gathers.
 pub(crate) fn effective_rules<'e>(role: &'e Object, context: &Context<'e>) -> Assessed<Vec<Assessed<Rule<'e>>>> {
-    let Some(base) = written(role)? else { return Ok(Vec::new()) };
     let mut found = rules(role)?;
+    let Some(base) = written(role)? else { return Ok(found) };
     for selector in base.items::<Base<'e>>(&["aggregationRule", "clusterRoleSelectors"]) {
         let selector = match selector {
             Ok(selector) => Selector::label_selector(selector),
@@ -428,6 +433,11 @@ impl<'e> Binding<'e> {
         any([Ok(self.object.kind == "ClusterRoleBinding"), kind.get().map(|kind| kind == Some("ClusterRole"))])
     }
 
+    /// True when it gives its role in one namespace alone.
+    pub(crate) fn is_in_namespace(self) -> bool {
+        self.object.kind == "RoleBinding"
+    }
+
     /// True when it binds one of these cluster roles.
     pub(crate) fn binds_cluster_role(self, names: &[&str]) -> Assessed<bool> {
         let is_named = self.role_name().get().map(|name| name.is_some_and(|name| names.contains(&name)));
@@ -464,66 +474,28 @@ impl<'e> Binding<'e> {
     }
 
     /// Whom it binds the role to.
-    pub(crate) fn subjects(self) -> impl Iterator<Item = Assessed<Subject<'e>>> {
-        let subjects = self.base.items::<Base<'e>>(&["subjects"]).into_iter();
-        subjects.map(move |base| base.map(|base| Subject { base, namespace: &self.object.namespace }))
+    pub(crate) fn subjects(self) -> impl Iterator<Item = Assessed<BindingSubject<'e>>> {
+        BindingSubject::of(self.object)
     }
 
     /// Looks at each subject.
     pub(crate) fn each_subject(
         self,
         findings: &mut Findings<'_, 'e>,
-        mut look: impl FnMut(&mut Findings<'_, 'e>, Subject<'e>) -> Assessed,
+        mut look: impl FnMut(&mut Findings<'_, 'e>, BindingSubject<'e>) -> Assessed,
     ) -> Assessed {
         findings.each(self.subjects(), |findings, subject| look(findings, subject?))
     }
 }
 
-/// A subject of a binding.
-#[derive(Clone, Copy)]
-pub(crate) struct Subject<'e> {
-    base: Base<'e>,
-    namespace: &'e str,
-}
-
-impl<'e> Subject<'e> {
-    /// `name`.
-    pub(crate) fn name(self) -> Field<'e, &'e str> {
-        self.base.field(&["name"])
-    }
-
-    /// True when it is of that kind and name.
-    pub(crate) fn is(self, kind: &str, name: &str) -> Assessed<bool> {
-        let is_of_kind = self.base.field::<&str>(&["kind"]).get().map(|written| written == Some(kind));
-        all([is_of_kind, self.name().get().map(|written| written == Some(name))])
-    }
-
-    /// Namespace and name of the service account that it is, if it is one. A user whose name is that of a service
-    /// account is the same subject.
-    pub(crate) fn service_account(self) -> Assessed<Option<(&'e str, &'e str)>> {
-        match self.base.field::<&str>(&["kind"]).get()? {
-            Some("ServiceAccount") => {
-                let Some(name) = self.name().get()? else { return Ok(None) };
-                let namespace = self.base.field::<&str>(&["namespace"]).get()?;
-                Ok(Some((namespace.filter(|namespace| !namespace.is_empty()).unwrap_or(self.namespace), name)))
-            }
-            Some("User") => {
-                let account = self.name().get()?.and_then(|name| name.strip_prefix("system:serviceaccount:"));
-                Ok(account.and_then(|account| account.split_once(':')))
-            }
-            _ => Ok(None),
-        }
-    }
-}
-
-impl<'e> From<Subject<'e>> for Site<'e> {
-    fn from(subject: Subject<'e>) -> Self {
-        subject.name().site()
-    }
-}
-
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
+    use std::sync::Arc;
+
+    use plimsoll_source::Text;
+    use plimsoll_source::yaml::{Limits, parse};
+
     use super::*;
 
     #[test]
@@ -539,6 +511,55 @@ mod tests {
             ("Pods", "pods", false),
         ] {
             assert_eq!(covers_resource(item, resource), expected, "{item} {resource}");
+        }
+    }
+
+    const GET_SECRETS: &[Power] = &[Power::namespaced("", &["secrets"], &["get"])];
+    const CREATE_PODS: &[Power] = &[Power::namespaced("", &["pods"], &["create"])];
+    const CREATE_TOKENS: &[Power] = &[Power::namespaced("", &["serviceaccounts/token"], &["create"])];
+    const GET_NODES: &[Power] = &[Power::cluster("", &["nodes"], &["get"])];
+
+    /// Whether a rule, in a Role or in a ClusterRole, allows the powers; `None` when that cannot be told.
+    fn allows(rule: &str, is_in_namespace: bool, powers: &[Power]) -> Option<bool> {
+        let parsed = parse(&Arc::new(Text::new("rule.yaml", rule)), 0, false, &Limits::default());
+        let root = parsed.documents.first().unwrap().root().unwrap();
+        match Rule::of(Base::whole(root), is_in_namespace).allows(powers) {
+            Ok(grant) => Some(grant.is_some()),
+            Err(_) => None,
+        }
+    }
+
+    #[test]
+    fn a_rule_allows_what_all_its_lists_cover() {
+        for (rule, powers, expected) in [
+            ("{apiGroups: [''], resources: [pods, secrets], verbs: [list, get]}", GET_SECRETS, Some(true)),
+            ("{apiGroups: ['*'], resources: ['*'], verbs: ['*']}", GET_SECRETS, Some(true)),
+            ("{apiGroups: [apps], resources: [secrets], verbs: [get]}", GET_SECRETS, Some(false)),
+            ("{apiGroups: [''], resources: [secrets], verbs: [list]}", GET_SECRETS, Some(false)),
+            ("{resources: [secrets], verbs: [get]}", GET_SECRETS, Some(false)),
+            ("{nonResourceURLs: ['*'], verbs: ['*']}", GET_SECRETS, Some(false)),
+            ("{apiGroups: [''], resources: ['${X}', secrets], verbs: [get]}", GET_SECRETS, Some(true)),
+            ("{apiGroups: [''], resources: ['${X}'], verbs: [get]}", GET_SECRETS, None),
+            ("{apiGroups: [''], resources: ['${X}'], verbs: [list]}", GET_SECRETS, Some(false)),
+            ("{apiGroups: '${X}', resources: [secrets], verbs: [get]}", GET_SECRETS, None),
+            ("{apiGroups: [''], resources: [nodes], verbs: [get]}", GET_NODES, Some(true)),
+        ] {
+            assert_eq!(allows(rule, false, powers), expected, "{rule}");
+        }
+    }
+
+    #[test]
+    fn a_role_allows_nothing_outside_namespaces() {
+        assert_eq!(allows("{apiGroups: [''], resources: [nodes], verbs: [get]}", true, GET_NODES), Some(false));
+    }
+
+    #[test]
+    fn names_allow_no_creation_except_below_an_object() {
+        for (resource, powers, expected) in
+            [("pods", CREATE_PODS, Some(false)), ("serviceaccounts/token", CREATE_TOKENS, Some(true))]
+        {
+            let rule = format!("{{apiGroups: [''], resources: ['{resource}'], resourceNames: [web], verbs: [create]}}");
+            assert_eq!(allows(&rule, false, powers), expected, "{rule}");
         }
     }
 }

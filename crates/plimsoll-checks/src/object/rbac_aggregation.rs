@@ -40,7 +40,7 @@ pub(crate) fn check<'e>(role: &'e Object, _: &Context<'e>, findings: &mut Findin
         let Some(node) = strong_right(role, target == "view")? else { return Ok(()) };
         if label.get()? == Some("true") {
             let title = format_args!("{} adds strong rights to `{target}`", Named(role));
-            findings.at(label, title).related(Role::Context, node, "this right");
+            findings.at(label, title).related(Role::Context, node, "this right").discriminated_by(target);
         }
         Ok(())
     })
