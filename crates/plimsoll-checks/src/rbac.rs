@@ -14,7 +14,7 @@ use plimsoll_graph::Selector;
 use plimsoll_model::{Assessed, Unknown};
 use plimsoll_source::Node;
 
-use crate::logic::{all, any};
+use crate::logic::{all, any, first};
 
 /// The verbs that change something.
 pub(crate) const WRITE: &[&str] = &["create", "update", "patch", "delete", "deletecollection"];
@@ -22,7 +22,7 @@ pub(crate) const WRITE: &[&str] = &["create", "update", "patch", "delete", "dele
 /// The verbs that show something.
 pub(crate) const READ: &[&str] = &["get", "list", "watch"];
 
-/// All verbs of the API that are neither of them alone, for resources of which no use is harmless.
+/// The verbs of the API, for resources of which no use is harmless.
 pub(crate) const EVERY: &[&str] = &["create", "get", "update", "patch", "delete", "list", "watch", "deletecollection"];
 
 /// Something that a rule may allow: one of the verbs on one of the resources of a group.
@@ -159,32 +159,21 @@ impl<'e> Rule<'e> {
         Self { is_in_namespace: true, ..self }
     }
 
-    /// What allows the first of the powers that the rule allows, through wildcards too.
+    /// The items that allow the first of the powers that the rule has, through wildcards too.
     pub(crate) fn allows(&self, powers: &[Power]) -> Assessed<Option<Grant<'e>>> {
-        let mut hidden = Ok(None);
-        for power in powers.iter().filter(|power| !(self.is_in_namespace && power.is_cluster_wide)) {
-            match self.allows_one(*power) {
-                Ok(None) => {}
-                Ok(grant) => return Ok(grant),
-                Err(unknown) => hidden = hidden.and(Err(unknown)),
-            }
-        }
-        hidden
+        let powers = powers.iter().filter(|power| !(self.is_in_namespace && power.is_cluster_wide));
+        first(powers.map(|power| self.allows_one(*power)))
     }
 
     fn allows_one(&self, power: Power) -> Assessed<Option<Grant<'e>>> {
         let group = self.groups.first(&[power.group], covers);
         let resource = self.resources.first(power.resources, covers_resource);
-        let verb = match self.names.known.as_slice() {
-            [] => self.verbs.first(power.verbs, covers),
-            // When such a request is authorized, its object has no name yet, or no single one.
-            _ => {
-                let is_top_level = power.resources.iter().all(|resource| !resource.contains('/'));
-                let counts = |verb: &&&str| !(is_top_level && matches!(**verb, "create" | "deletecollection"));
-                let verbs: Vec<&str> = power.verbs.iter().filter(counts).copied().collect();
-                self.verbs.first(&verbs, covers)
-            }
-        };
+        // When such a request is authorized, its object has no name yet, or no single one.
+        let is_unnamed = power.resources.iter().all(|resource| !resource.contains('/'));
+        let is_lost =
+            |verb: &str| is_unnamed && !self.names.known.is_empty() && matches!(verb, "create" | "deletecollection");
+        let verbs: Vec<&str> = power.verbs.iter().copied().filter(|verb| !is_lost(verb)).collect();
+        let verb = self.verbs.first(&verbs, covers);
         match (group, resource, verb) {
             (Ok(None), _, _) | (_, Ok(None), _) | (_, _, Ok(None)) => Ok(None),
             (Ok(_), Ok(Some((resource, _))), Ok(Some((verb, _)))) => Ok(Some(Grant { verb, resource })),
@@ -333,14 +322,14 @@ impl Danger {
     }
 }
 
-/// Looks at each rule of a role. Where `look` has found something and some item of the rule could not be read, it may
+/// Looks at each rule of the role that an object is. Where `look` has found something and some item of the rule could not be read, it may
 /// allow more than was found, which is said too.
 pub(crate) fn each_rule<'e>(
-    role: &'e Object,
+    object: &'e Object,
     findings: &mut Findings<'_, 'e>,
     mut look: impl FnMut(&mut Findings<'_, 'e>, &Rule<'e>) -> Assessed<bool>,
 ) -> Assessed {
-    findings.each(rules(role)?, |findings, rule| {
+    findings.each(rules(object)?, |findings, rule| {
         let rule = rule?;
         if look(findings, &rule)? { rule.unread() } else { Ok(()) }
     })

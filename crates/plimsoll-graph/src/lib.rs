@@ -1,4 +1,5 @@
-//! Facts derived from facts: which pods a selector selects, which bindings hold a service account, and who can reach a workload.
+//! Facts derived from facts: which pods a selector selects, which bindings hold a service account, and who can reach a
+//! workload.
 
 mod accounts;
 mod exposure;

@@ -5,20 +5,39 @@ use plimsoll_facts::Object;
 use plimsoll_model::{Assessed, Role};
 use plimsoll_source::Node;
 
-use crate::rbac::{Danger, Named, Rule, rules};
+use crate::logic::first;
+use crate::rbac::{Danger, Decides, Named, Power, Rule, any_name, is_shipped_name, rules};
 use crate::registry::object::{
-    rbac_bind_escalate, rbac_csr_approve, rbac_exec_attach, rbac_impersonate, rbac_node_proxy, rbac_secrets_read,
-    rbac_webhook_config,
+    rbac_bind_escalate, rbac_csr_approve, rbac_exec_attach, rbac_node_proxy, rbac_secrets_read, rbac_webhook_config,
 };
 
-/// What neither `edit` nor `admin` has.
+const RBAC: &str = "rbac.authorization.k8s.io";
+
+/// What even `admin`, which writes the roles and bindings of its namespace, does not have.
 const ABOVE_ADMIN: [&Danger; 5] = [
-    &rbac_bind_escalate::DANGER,
-    &rbac_impersonate::DANGER,
+    &Danger {
+        powers: &[
+            Power::namespaced(RBAC, &["roles", "clusterroles"], &["bind", "escalate"]),
+            Power::cluster(RBAC, &["clusterroles", "clusterrolebindings"], &["create", "update", "patch"]),
+        ],
+        decides: Decides::Verb,
+        strong_name: is_shipped_name,
+        words: "may grant itself more rights",
+    },
+    // `edit` impersonates service accounts.
+    &Danger {
+        powers: &[Power::cluster("", &["users", "groups"], &["impersonate"])],
+        decides: Decides::Verb,
+        strong_name: any_name,
+        words: "may act as other users or groups",
+    },
     &rbac_node_proxy::DANGER,
     &rbac_csr_approve::DANGER,
     &rbac_webhook_config::DANGER,
 ];
+
+/// What `edit` does not have beside that.
+const ABOVE_EDIT: [&Danger; 1] = [&rbac_bind_escalate::DANGER];
 
 /// What `view` does not have beside that. Verbs that write come on top.
 const ABOVE_VIEW: [&Danger; 2] = [&rbac_secrets_read::DANGER, &rbac_exec_attach::DANGER];
@@ -37,7 +56,8 @@ pub(crate) fn check<'e>(role: &'e Object, _: &Context<'e>, findings: &mut Findin
         if label.get() == Ok(None) {
             return Ok(());
         }
-        let Some(node) = strong_right(role, target == "view")? else { return Ok(()) };
+        let strong = first(rules(role)?.into_iter().map(|rule| strong_item(&rule?, target)));
+        let Some(node) = strong? else { return Ok(()) };
         if label.get()? == Some("true") {
             let title = format_args!("{} adds strong rights to `{target}`", Named(role));
             findings.at(label, title).related(Role::Context, node, "this right").discriminated_by(target);
@@ -46,29 +66,14 @@ pub(crate) fn check<'e>(role: &'e Object, _: &Context<'e>, findings: &mut Findin
     })
 }
 
-/// The first item of a rule by which a role is more than the one it is added to.
-fn strong_right(role: &Object, is_view: bool) -> Assessed<Option<Node<'_>>> {
-    let mut hidden = Ok(None);
-    for rule in rules(role)? {
-        match rule.and_then(|rule| strong_item(&rule, is_view)) {
-            Ok(None) => {}
-            Ok(node) => return Ok(node),
-            Err(unknown) => hidden = hidden.and(Err(unknown)),
-        }
-    }
-    hidden
-}
-
-fn strong_item<'e>(rule: &Rule<'e>, is_view: bool) -> Assessed<Option<Node<'e>>> {
-    let mut hidden = Ok(None);
-    let above_view = ABOVE_VIEW.into_iter().filter(|_| is_view).map(|danger| danger.allowed_by(rule));
-    let writing = is_view.then(|| rule.writing_verb());
-    for item in ABOVE_ADMIN.map(|danger| danger.allowed_by(rule)).into_iter().chain(above_view).chain(writing) {
-        match item {
-            Ok(None) => {}
-            Ok(node) => return Ok(node),
-            Err(unknown) => hidden = hidden.and(Err(unknown)),
-        }
-    }
-    hidden
+/// The item of a rule by which a role is more than the one it is added to.
+fn strong_item<'e>(rule: &Rule<'e>, target: &str) -> Assessed<Option<Node<'e>>> {
+    let dangers: &[&[&Danger]] = match target {
+        "view" => &[&ABOVE_ADMIN, &ABOVE_EDIT, &ABOVE_VIEW],
+        "edit" => &[&ABOVE_ADMIN, &ABOVE_EDIT],
+        _ => &[&ABOVE_ADMIN],
+    };
+    let dangers = dangers.iter().copied().flatten().map(|danger| danger.allowed_by(rule));
+    let writing = (target == "view").then(|| rule.writing_verb());
+    first(dangers.chain(writing))
 }

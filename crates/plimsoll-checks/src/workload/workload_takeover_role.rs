@@ -6,7 +6,7 @@ use plimsoll_graph::World;
 use plimsoll_model::{Assessed, Role};
 use plimsoll_source::Node;
 
-use crate::logic::any;
+use crate::logic::{any, first};
 use crate::rbac::{Binding, Danger, effective_rules};
 use crate::registry::object::{
     rbac_bind_escalate, rbac_csr_approve, rbac_ephemeral_containers, rbac_exec_attach, rbac_impersonate,
@@ -35,27 +35,21 @@ pub(crate) fn check<'e>(pod: PodSpec<'e>, context: &Context<'e>, findings: &mut 
     if (namespace.as_str(), account) == ("default", "default") {
         return Ok(());
     }
-    let mut hidden = Ok(());
-    for object in world.bindings(namespace, account) {
-        let takeover = takeover(object, (namespace, account), context).and_then(|takeover| match takeover {
-            Some(_) if !token_is_mounted(pod, account, context)? => Ok(None),
-            takeover => Ok(takeover),
-        });
-        match takeover {
-            Ok(None) => {}
-            Ok(Some(Takeover { binding, right })) => {
-                let words = right.map_or("is an administrator", |(_, words)| words);
-                let finding = findings.at(field, format_args!("service account `{account}` of the pod {words}"));
-                let finding = finding.related(Role::Context, binding.role_name(), "bound here");
-                if let Some((node, _)) = right {
-                    finding.related(Role::Context, node, "the right");
-                }
-                return Ok(());
-            }
-            Err(unknown) => hidden = hidden.and(Err(unknown)),
+    let takeovers = world.bindings(namespace, account).map(|object| takeover(object, (namespace, account), context));
+    let found = first(takeovers);
+    let is_mounted = token_is_mounted(pod, account, context);
+    if found.as_ref().is_ok_and(Option::is_none) || is_mounted == Ok(false) {
+        return Ok(());
+    }
+    if let (Some(Takeover { binding, right }), true) = (found?, is_mounted?) {
+        let words = right.map_or("is an administrator", |(_, words)| words);
+        let finding = findings.at(field, format_args!("service account `{account}` of the pod {words}"));
+        let finding = finding.related(Role::Context, binding.role_name(), "bound here");
+        if let Some((node, _)) = right {
+            finding.related(Role::Context, node, "the right");
         }
     }
-    hidden
+    Ok(())
 }
 
 /// A binding by which an account takes over the cluster.
@@ -88,24 +82,17 @@ fn takeover<'e>(
 
 /// The strongest of the rights in a bound role.
 fn strongest<'e>(binding: Binding<'e>, context: &Context<'e>) -> Assessed<Option<(Node<'e>, &'static str)>> {
-    let Some(role) = binding.role(context)? else { return Ok(None) };
+    let Some(bound) = binding.role(context)? else { return Ok(None) };
     let mut rules = Vec::new();
-    let mut hidden = Ok(None);
-    for rule in effective_rules(role, context)? {
+    let mut unread = Ok(None);
+    for rule in effective_rules(bound, context)? {
         match rule {
             Ok(rule) if binding.is_in_namespace() => rules.push(rule.within_namespace()),
             Ok(rule) => rules.push(rule),
-            Err(unknown) => hidden = hidden.and(Err(unknown)),
+            Err(unknown) => unread = Err(unknown),
         }
     }
-    for danger in DANGERS {
-        for rule in &rules {
-            match danger.allowed_by(rule) {
-                Ok(None) => {}
-                Ok(Some(node)) => return Ok(Some((node, danger.words))),
-                Err(unknown) => hidden = hidden.and(Err(unknown)),
-            }
-        }
-    }
-    hidden
+    let rights = DANGERS.into_iter().flat_map(|danger| rules.iter().map(move |rule| (danger, rule)));
+    let rights = rights.map(|(danger, rule)| Ok(danger.allowed_by(rule)?.map(|node| (node, danger.words))));
+    first(rights.chain([unread]))
 }
