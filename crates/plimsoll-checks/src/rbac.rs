@@ -3,7 +3,7 @@
 //! Source: `VerbMatches`, `APIGroupMatches` and `ResourceMatches` of Kubernetes. A `*` stands for everything,
 //! `*/status` for that subresource of every resource, and `pods/*` for nothing. A rule with a `*` of its own is
 //! reported by one of the wildcard checks and left alone by all others: one cause, one finding. Roles that Kubernetes
-//! ships, and the rules of roles that a controller fills from others, are nobody's to change and are not judged.
+//! ships, and the rules of roles that a controller fills from others, are nobody's to change and have no findings.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -11,7 +11,7 @@ use std::fmt;
 use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::{Base, BindingSubject, Field, Mapping, Object};
 use plimsoll_graph::Selector;
-use plimsoll_model::{Assessed, Unknown};
+use plimsoll_model::{Assessed, Unknown, Why};
 use plimsoll_source::Node;
 
 use crate::logic::{all, any, first};
@@ -192,10 +192,13 @@ impl<'e> Rule<'e> {
         }
     }
 
-    /// True when it is a rule of that kind for the resources of all groups, which is what `cluster-admin` has.
+    /// True when it allows every verb, as a `*` or one by one, on the resources of all groups, which is what
+    /// `cluster-admin` has.
     pub(crate) fn is_cluster_admin(&self) -> Assessed<bool> {
-        let is_of_all_groups = self.groups.find(|group| group == "*").map(|group| group.is_some());
-        all([self.everything().map(|verb| verb.is_some()), is_of_all_groups, Ok(self.names.is_empty())])
+        let is_of_all = |texts: &Texts<'e>| texts.find(|text| text == "*").map(|item| item.is_some());
+        let verbs = ["get", "list", "watch", "create", "update", "patch", "delete"];
+        let has_every_verb = all(verbs.map(|verb| self.verbs.first(&[verb], covers).map(|item| item.is_some())));
+        all([is_of_all(&self.resources), is_of_all(&self.groups), has_every_verb, Ok(self.names.is_empty())])
     }
 
     /// The verb `*` of a rule about resources, unless [`Self::everything`] has it.
@@ -329,28 +332,31 @@ pub(crate) fn each_rule<'e>(
     findings: &mut Findings<'_, 'e>,
     mut look: impl FnMut(&mut Findings<'_, 'e>, &Rule<'e>) -> Assessed<bool>,
 ) -> Assessed {
+    if is_shipped(object) {
+        return Ok(());
+    }
     findings.each(rules(object)?, |findings, rule| {
         let rule = rule?;
         if look(findings, &rule)? { rule.unread() } else { Ok(()) }
     })
 }
 
-/// The rules that somebody wrote into a role.
-pub(crate) fn rules(role: &Object) -> Assessed<Vec<Assessed<Rule<'_>>>> {
-    let Some(base) = written(role)? else { return Ok(Vec::new()) };
+/// The rules that stand in a role and are its own.
+pub(crate) fn rules(object: &Object) -> Assessed<Vec<Assessed<Rule<'_>>>> {
+    let Some(base) = rbac(object) else { return Ok(Vec::new()) };
     if base.field::<Mapping<'_>>(&["aggregationRule"]).get()?.is_some() {
         return Ok(Vec::new());
     }
-    let is_in_namespace = role.kind == "Role";
+    let is_in_namespace = object.kind == "Role";
     let rules = base.items(&["rules"]).into_iter();
     Ok(rules.map(|rule: Assessed<Base<'_>>| rule.map(|rule| Rule::of(rule, is_in_namespace))).collect())
 }
 
 /// The rules that a role has in the cluster, as far as they stand in the set: its own, and those of the cluster roles
 /// that it gathers.
-pub(crate) fn effective_rules<'e>(role: &'e Object, context: &Context<'e>) -> Assessed<Vec<Assessed<Rule<'e>>>> {
-    let mut found = rules(role)?;
-    let Some(base) = written(role)? else { return Ok(found) };
+pub(crate) fn effective_rules<'e>(object: &'e Object, context: &Context<'e>) -> Assessed<Vec<Assessed<Rule<'e>>>> {
+    let mut found = rules(object)?;
+    let Some(base) = rbac(object) else { return Ok(found) };
     for selector in base.items::<Base<'e>>(&["aggregationRule", "clusterRoleSelectors"]) {
         let selector = match selector {
             Ok(selector) => Selector::label_selector(selector),
@@ -370,12 +376,16 @@ pub(crate) fn effective_rules<'e>(role: &'e Object, context: &Context<'e>) -> As
     Ok(found)
 }
 
-/// A role or binding of RBAC that somebody wrote: none that Kubernetes ships and keeps as it is.
-fn written(object: &Object) -> Assessed<Option<Base<'_>>> {
+/// An object of RBAC; other API groups have kinds of the same names.
+fn rbac(object: &Object) -> Option<Base<'_>> {
     let is_rbac = matches!(object.group(), "rbac.authorization.k8s.io" | "authorization.openshift.io" | "");
-    let is_shipped =
-        is_shipped_name(&object.name) && object.labels().value("kubernetes.io/bootstrapping")? == Some("rbac-defaults");
-    Ok(object.base().filter(|_| is_rbac && !is_shipped))
+    object.base().filter(|_| is_rbac)
+}
+
+/// True for a role or binding that Kubernetes ships and keeps as it is.
+pub(crate) fn is_shipped(object: &Object) -> bool {
+    let is_of_cluster = matches!(object.kind.as_str(), "ClusterRole" | "ClusterRoleBinding");
+    is_shipped_name(&object.name) && (is_of_cluster || object.name.starts_with("system:"))
 }
 
 /// True for the names of the roles and bindings that Kubernetes ships.
@@ -406,9 +416,14 @@ pub(crate) struct Binding<'e> {
 }
 
 impl<'e> Binding<'e> {
-    /// The object as a binding that somebody wrote.
-    pub(crate) fn of(object: &'e Object) -> Assessed<Option<Self>> {
-        Ok(written(object)?.map(|base| Self { object, base }))
+    /// The object as a binding.
+    pub(crate) fn of(object: &'e Object) -> Option<Self> {
+        rbac(object).map(|base| Self { object, base })
+    }
+
+    /// The object as a binding that Kubernetes does not ship.
+    pub(crate) fn written(object: &'e Object) -> Option<Self> {
+        Self::of(object).filter(|_| !is_shipped(object))
     }
 
     /// `roleRef.name`.
@@ -453,13 +468,19 @@ impl<'e> Binding<'e> {
         any([is_discovery, is_join])
     }
 
-    /// The role, when it stands in the set. `Ok(None)` only when the set is complete.
+    /// The role, when it stands in the set. `Ok(None)` only when the set is complete, or when it is one that Kubernetes
+    /// ships.
     pub(crate) fn role(self, context: &Context<'e>) -> Assessed<Option<&'e Object>> {
         let name = self.role_name().get()?.unwrap_or("");
-        if self.is_of_cluster_role()? {
-            return context.estate.find("ClusterRole", "", name);
+        let found = if self.is_of_cluster_role()? {
+            context.estate.find("ClusterRole", "", name)
+        } else {
+            context.estate.find("Role", &self.object.namespace, name)
+        };
+        match found {
+            Err(Unknown { why: Why::IncompleteSet, .. }) if self.binds_shipped()? => Ok(None),
+            found => found,
         }
-        context.estate.find("Role", &self.object.namespace, name)
     }
 
     /// Whom it binds the role to.

@@ -6,7 +6,7 @@ use plimsoll_model::{Assessed, Role};
 use plimsoll_source::Node;
 
 use crate::logic::first;
-use crate::rbac::{Danger, Decides, Named, Power, Rule, any_name, is_shipped_name, rules};
+use crate::rbac::{Danger, Decides, Named, Power, Rule, any_name, is_shipped, is_shipped_name, rules};
 use crate::registry::object::{
     rbac_bind_escalate, rbac_csr_approve, rbac_exec_attach, rbac_node_proxy, rbac_secrets_read, rbac_webhook_config,
 };
@@ -49,7 +49,7 @@ const LABELS: [&[&str]; 3] = [
 ];
 
 pub(crate) fn check<'e>(role: &'e Object, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
-    let Some(base) = role.base() else { return Ok(()) };
+    let Some(base) = role.base().filter(|_| !is_shipped(role)) else { return Ok(()) };
     findings.each(LABELS.into_iter().zip(["view", "edit", "admin"]), |findings, (label, target)| {
         let label = base.field::<&str>(label);
         // An unknown label of a role with harmless rules does not matter.

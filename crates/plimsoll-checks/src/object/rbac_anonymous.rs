@@ -8,7 +8,7 @@ use crate::logic::any;
 use crate::rbac::{Binding, Named};
 
 pub(crate) fn check<'e>(object: &'e Object, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
-    let Some(binding) = Binding::of(object)? else { return Ok(()) };
+    let Some(binding) = Binding::written(object) else { return Ok(()) };
     binding.each_subject(findings, |findings, subject| {
         if any([subject.is("User", "system:anonymous"), subject.is("Group", "system:unauthenticated")])?
             && !binding.is_discovery()?

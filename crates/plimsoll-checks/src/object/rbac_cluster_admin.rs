@@ -8,15 +8,12 @@ use crate::logic::any;
 use crate::rbac::{Binding, Named, rules};
 
 pub(crate) fn check<'e>(object: &'e Object, context: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
-    let Some(binding) = Binding::of(object)?.filter(|binding| binding.subjects().next().is_some()) else {
+    let Some(binding) = Binding::written(object).filter(|binding| binding.subjects().next().is_some()) else {
         return Ok(());
     };
     let place = binding.role_name();
     if binding.binds_cluster_role(&["cluster-admin"])? {
         findings.at(place, format_args!("{} makes its subjects administrators of everything", Named(object)));
-        return Ok(());
-    }
-    if binding.binds_shipped()? {
         return Ok(());
     }
     let Some(role) = binding.role(context)? else { return Ok(()) };

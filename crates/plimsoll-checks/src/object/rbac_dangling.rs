@@ -10,7 +10,7 @@ use crate::rbac::{Binding, Named};
 const SYSTEM: [&str; 3] = ["kube-system", "kube-public", "kube-node-lease"];
 
 pub(crate) fn check<'e>(object: &'e Object, context: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
-    let Some(binding) = Binding::of(object)? else { return Ok(()) };
+    let Some(binding) = Binding::written(object) else { return Ok(()) };
     let place = binding.role_name();
     let role = place.get().and_then(|name| {
         if name.is_none_or(|name| name.starts_with("kubeadm:")) || binding.binds_shipped()? {

@@ -11,7 +11,7 @@ use crate::registry::object::{
 };
 
 pub(crate) fn check<'e>(object: &'e Object, context: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
-    let Some(binding) = Binding::of(object)? else { return Ok(()) };
+    let Some(binding) = Binding::written(object) else { return Ok(()) };
     let is_of_dashboard = any(binding.subjects().map(|subject| {
         let account = subject?.service_account()?;
         Ok(account.is_some_and(|(_, name)| name.starts_with("kubernetes-dashboard")))

@@ -65,13 +65,13 @@ fn takeover<'e>(
     (namespace, account): (&str, &str),
     context: &Context<'e>,
 ) -> Assessed<Option<Takeover<'e>>> {
-    let Some(binding) = Binding::of(object)? else { return Ok(None) };
+    let Some(binding) = Binding::of(object) else { return Ok(None) };
     let is_bound = any(binding.subjects().map(|subject| subject?.includes(namespace, account)));
     if is_bound == Ok(false) {
         return Ok(None);
     }
-    let found = if binding.binds_shipped()? {
-        binding.binds_cluster_role(&["cluster-admin"])?.then_some(Takeover { binding, right: None })
+    let found = if binding.binds_cluster_role(&["cluster-admin"])? {
+        Some(Takeover { binding, right: None })
     } else {
         let right = strongest(binding, context)?;
         right.map(|right| Takeover { binding, right: Some(right) })

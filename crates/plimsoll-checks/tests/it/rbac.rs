@@ -58,17 +58,30 @@ fn what_cannot_be_read_is_said_beside_what_is_found() {
 }
 
 #[test]
-fn what_kubernetes_ships_is_not_judged_and_what_looks_like_it_is() {
+fn what_kubernetes_ships_has_no_findings() {
     let rule = "{apiGroups: ['*'], resources: ['*'], verbs: ['*']}";
-    let shipped = "labels: {kubernetes.io/bootstrapping: rbac-defaults}";
-    for (metadata, expected) in [
-        (format!("{{name: 'system:controller', {shipped}}}"), vec![]),
-        (format!("{{name: cluster-admin, {shipped}}}"), vec![]),
-        ("{name: 'system:mine'}".to_owned(), vec!["B001".to_owned()]),
-        (format!("{{name: mine, {shipped}}}"), vec!["B001".to_owned()]),
+    for (kind, name, expected) in [
+        ("ClusterRole", "system:controller", vec![]),
+        ("ClusterRole", "cluster-admin", vec![]),
+        ("Role", "system:controller", vec![]),
+        ("Role", "admin", vec!["B001".to_owned()]),
+        ("ClusterRole", "systems", vec!["B001".to_owned()]),
     ] {
-        assert_eq!(judge(&role("ClusterRole", &metadata, rule)), (expected, false), "{metadata}");
+        assert_eq!(judge(&role(kind, &format!("{{name: '{name}'}}"), rule)), (expected, false), "{kind} {name}");
     }
+}
+
+#[test]
+fn a_name_that_is_reserved_hides_no_role_from_its_binding() {
+    let role = role("ClusterRole", "{name: 'system:mine'}", "{apiGroups: ['*'], resources: ['*'], verbs: ['*']}");
+    let binding = "---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: mine}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: 'system:mine'}
+subjects: [{kind: User, name: jane}]
+";
+    assert_eq!(judge(&format!("{role}{binding}")), (vec!["B004".to_owned()], false));
 }
 
 #[test]
