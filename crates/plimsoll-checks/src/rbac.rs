@@ -325,8 +325,8 @@ impl Danger {
     }
 }
 
-/// Looks at each rule of the role that an object is. Where `look` has found something and some item of the rule could not be read, it may
-/// allow more than was found, which is said too.
+/// Looks at each rule of a role. Where `look` has found something and some item of the rule could not be read, the rule
+/// may allow more than was found, which is said too.
 pub(crate) fn each_rule<'e>(
     object: &'e Object,
     findings: &mut Findings<'_, 'e>,
