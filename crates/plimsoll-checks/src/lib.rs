@@ -23,6 +23,7 @@ mod network_policy;
 mod node_ids;
 mod ports;
 pub mod pss;
+mod rbac;
 mod resources;
 mod scale;
 mod selection;

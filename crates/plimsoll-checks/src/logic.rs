@@ -1,4 +1,4 @@
-//! And, or over what may be unknown: an operand that decides is enough, whatever cannot be seen of the others.
+//! And, or, first over what may be unknown: an operand that decides is enough, whatever cannot be seen of the others.
 
 use plimsoll_facts::Field;
 use plimsoll_model::Assessed;
@@ -30,6 +30,19 @@ fn unless(deciding: bool, operands: impl IntoIterator<Item = Assessed<bool>>) ->
     outcome
 }
 
+/// The first that is found. What cannot be seen hides no other, and is told only when nothing is found.
+pub(crate) fn first<T>(operands: impl IntoIterator<Item = Assessed<Option<T>>>) -> Assessed<Option<T>> {
+    let mut hidden = Ok(None);
+    for operand in operands {
+        match operand {
+            Ok(None) => {}
+            Ok(found) => return Ok(found),
+            Err(unknown) => hidden = hidden.and(Err(unknown)),
+        }
+    }
+    hidden
+}
+
 #[cfg(test)]
 mod tests {
     use plimsoll_model::{Unknown, Why};
@@ -47,5 +60,15 @@ mod tests {
             assert_eq!(all(operands), unknown);
             assert_eq!(any(operands), Ok(true));
         }
+    }
+
+    #[test]
+    fn what_is_found_outweighs_an_unknown() {
+        let unknown = Err(Unknown::new(Why::Unresolved));
+        for operands in [[unknown, Ok(Some(1))], [Ok(Some(1)), unknown], [Ok(None), Ok(Some(1))]] {
+            assert_eq!(first(operands), Ok(Some(1)));
+        }
+        assert_eq!(first([unknown, Ok(None)]), unknown);
+        assert_eq!(first::<u8>([Ok(None)]), Ok(None));
     }
 }

@@ -3,6 +3,7 @@
 //! Views are `Copy` handles over a span-keeping tree. A leaf is a [`Field`]: its value, or proven absence, or why
 //! neither can be told. There are no defaults here; whoever needs one decides it in sight of the [`Field`].
 
+mod binding_subject;
 mod container;
 mod estate;
 mod field;
@@ -17,6 +18,7 @@ mod source_file;
 mod volume;
 mod waiver_mark;
 
+pub use binding_subject::BindingSubject;
 pub use container::{Container, ContainerRole, Handler};
 pub use estate::Estate;
 pub use field::{Base, Field, Leaf, Mapping, Origin, Sequence, Site};

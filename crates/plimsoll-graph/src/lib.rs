@@ -1,5 +1,7 @@
-//! Facts derived from facts: which pods a selector selects, and who can reach a workload.
+//! Facts derived from facts: which pods a selector selects, which bindings hold a service account, and who can reach a
+//! workload.
 
+mod accounts;
 mod exposure;
 mod selector;
 mod world;

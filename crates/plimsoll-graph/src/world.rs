@@ -1,4 +1,4 @@
-//! Which pods a selector selects, without looking at every pair of objects.
+//! Which pods a selector selects and which bindings hold a service account, without looking at every pair of objects.
 
 use std::collections::BTreeMap;
 
@@ -6,17 +6,19 @@ use plimsoll_facts::{Estate, Object, PodSpec};
 use plimsoll_model::{Assessed, Unknown};
 
 use crate::Selector;
+use crate::accounts::Accounts;
 
 /// A pod spec by file, object and place in it.
 type Place = (usize, usize, usize);
 
-/// An index of the pod specs of an estate. Derived once, before anything is judged.
+/// An index of the pod specs and bindings of an estate. Derived once, before anything is judged.
 #[derive(Debug, Default)]
 pub struct Relations {
     by_namespace: BTreeMap<String, Vec<Place>>,
     by_pair: BTreeMap<(String, String, String), Vec<Place>>,
     /// Pods of which some label is not known: they may have any pair.
     unknown: BTreeMap<String, Vec<Place>>,
+    accounts: Accounts,
 }
 
 impl Relations {
@@ -25,6 +27,7 @@ impl Relations {
         let mut relations = Self::default();
         for (file, source) in estate.files().iter().enumerate() {
             for (number, object) in source.objects.iter().enumerate() {
+                relations.accounts.add(object, (file, number));
                 for (place, pod) in object.pods().enumerate() {
                     relations.add(&object.namespace, pod, (file, number, place));
                 }
@@ -120,6 +123,14 @@ impl<'e> World<'e> {
             }
         }
         selected
+    }
+
+    /// The role bindings and cluster role bindings that may hold a service account: all that do, and those of which it
+    /// is not known.
+    pub fn bindings(self, namespace: &'e str, account: &'e str) -> impl Iterator<Item = &'e Object> {
+        let places = self.relations.accounts.bindings(namespace, account);
+        let found = places.filter_map(move |place| self.estate.object_at(place));
+        found.filter(move |binding| binding.kind == "ClusterRoleBinding" || binding.namespace == namespace)
     }
 
     fn at(self, places: Option<&'e Vec<Place>>) -> impl Iterator<Item = PodSpec<'e>> {

@@ -14,5 +14,6 @@ mod kinds;
 mod mutated;
 mod pages;
 mod pss;
+mod rbac;
 mod unknowns;
 mod unmarked;

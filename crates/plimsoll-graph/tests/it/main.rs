@@ -1,5 +1,6 @@
 //! What is derived from the objects of a set.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod accounts;
 mod exposed;
 mod selectors;

@@ -1,0 +1,17 @@
+//! PLM-B024: role is bound to system:masters.
+
+use plimsoll_engine::{Context, Findings};
+use plimsoll_facts::Object;
+use plimsoll_model::Assessed;
+
+use crate::rbac::{Binding, Named};
+
+pub(crate) fn check<'e>(object: &'e Object, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
+    let Some(binding) = Binding::written(object) else { return Ok(()) };
+    binding.each_subject(findings, |findings, subject| {
+        if subject.is("Group", "system:masters")? {
+            findings.at(subject, format_args!("{} uses the group `system:masters`", Named(object)));
+        }
+        Ok(())
+    })
+}
