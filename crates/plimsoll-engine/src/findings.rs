@@ -78,7 +78,7 @@ impl Draft {
             Evidence::Field { document: path, index, .. } => {
                 path == document.text().path() && *index == document.id().index
             }
-            _ => false,
+            Evidence::Absent { .. } => false,
         })
     }
 }

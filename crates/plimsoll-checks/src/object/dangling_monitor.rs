@@ -1,7 +1,7 @@
 //! PLM-H023: monitor selects nothing.
 
 use plimsoll_engine::{Context, Findings};
-use plimsoll_facts::{Base, Object};
+use plimsoll_facts::{Base, Object, PodSpec};
 use plimsoll_graph::Selector;
 use plimsoll_model::Assessed;
 
@@ -17,7 +17,7 @@ pub(crate) fn check<'e>(object: &'e Object, context: &Context<'e>, findings: &mu
     let is_of_pods = object.kind == "PodMonitor";
     let candidates = context.estate.objects().filter(is_seen).flat_map(|candidate| {
         let own = (!is_of_pods && candidate.resource() == "Service").then(|| candidate.labels());
-        own.into_iter().chain(candidate.pods().filter(move |_| is_of_pods).map(|pod| pod.labels()))
+        own.into_iter().chain(candidate.pods().filter(move |_| is_of_pods).map(PodSpec::labels))
     });
     // Without a selector it takes all.
     let selected = candidates.map(|labels| selector.as_ref().map_or(Ok(true), |selector| selector.selects(labels)));

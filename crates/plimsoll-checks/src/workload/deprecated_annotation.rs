@@ -1,7 +1,7 @@
 //! PLM-H033: seccomp profile is chosen by an annotation that is no longer read.
 
 use plimsoll_engine::{Context, Findings};
-use plimsoll_facts::{Base, Field, Mapping, PodSpec, Site};
+use plimsoll_facts::{Base, Container, Field, Mapping, PodSpec, Site};
 use plimsoll_model::{Assessed, Minor};
 use plimsoll_source::Node;
 use plimsoll_source::edit::{Edit, Value};
@@ -69,5 +69,5 @@ fn owner<'e>(pod: PodSpec<'e>, annotation: &str) -> Option<Base<'e>> {
         return Some(pod.base());
     }
     let name = annotation.strip_prefix(CONTAINER_ANNOTATION)?;
-    pod.every_container().flatten().find(|container| container.name() == name).map(|container| container.base())
+    pod.every_container().flatten().find(|container| container.name() == name).map(Container::base)
 }

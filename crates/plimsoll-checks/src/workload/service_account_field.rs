@@ -11,10 +11,10 @@ pub(crate) fn check<'e>(pod: PodSpec<'e>, _: &Context<'e>, findings: &mut Findin
         return Ok(());
     }
     // In a partial spec too: only what is written counts.
-    let field = Base::whole(pod.base().node).field::<&str>(&["serviceAccount"]);
-    if let Some(name) = field.get()?
-        && !name.is_empty()
-    {
+    let whole = Base::whole(pod.base().node);
+    let field = whole.field::<&str>(&["serviceAccount"]);
+    let Some(name) = field.get()?.filter(|name| !name.is_empty()) else { return Ok(()) };
+    if whole.field::<&str>(&["serviceAccountName"]).get()? != Some(name) {
         findings.at(field, format_args!("the pod names its service account `{name}` by the deprecated field"));
     }
     Ok(())

@@ -68,7 +68,8 @@ fn shuffle<T>(items: &mut [T], mut seed: u64) {
 fn forms(text: &str, documents: &[Value], seed: u64) -> Vec<(&'static str, String)> {
     let indented =
         text.lines().map(|line| if line.starts_with("---") { line.to_owned() } else { format!("   {line}") });
-    let other = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: another}\n---\n";
+    let labels = "{app.kubernetes.io/name: another, app.kubernetes.io/instance: another}";
+    let other = format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: another, labels: {labels}}}\n---\n");
     let mut forms = vec![
         ("as block YAML", block_yaml(documents)),
         ("as flow YAML", flow_yaml(documents)),
