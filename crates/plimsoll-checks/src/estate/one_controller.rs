@@ -18,15 +18,16 @@ const CONTROLLERS: [&str; 7] = [
 
 pub(crate) fn check<'e>(estate: &'e Estate, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     findings.each(CONTROLLERS, |findings, resource| {
-        let mut by_namespace: BTreeMap<&str, BTreeMap<&str, &'e Object>> = BTreeMap::new();
+        // Several objects of one name are variants of one controller.
+        let mut by_namespace: BTreeMap<&str, BTreeMap<&str, Vec<&'e Object>>> = BTreeMap::new();
         let outcome = findings.each(estate.everywhere(resource), |_, object| {
             if !is_owned(object)? {
-                by_namespace.entry(&object.namespace).or_default().insert(&object.name, object);
+                by_namespace.entry(&object.namespace).or_default().entry(&object.name).or_default().push(object);
             }
             Ok(())
         });
         for (namespace, objects) in by_namespace.iter().filter(|(_, objects)| objects.len() > 1) {
-            for object in objects.values() {
+            for object in objects.values().flatten() {
                 let Some(base) = object.base() else { continue };
                 let (kind, count) = (&object.kind, objects.len());
                 let title = format_args!("{kind} `{}` is one of {count} in the namespace `{namespace}`", object.name);
