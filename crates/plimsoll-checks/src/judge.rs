@@ -5,8 +5,8 @@ use std::sync::Arc;
 use plimsoll_engine::{Book, Context, Findings, Judge, Plan, PssRequest, Scope, Unit};
 use plimsoll_facts::{Container, Estate, Object, PodSpec};
 use plimsoll_model::{Assessed, CheckId, Fix, FixClass, Meta, Safety, TextEdit};
-use plimsoll_source::Document;
 use plimsoll_source::edit::Edit;
+use plimsoll_source::{Document, Extent};
 
 use crate::pss::{self, Control};
 use crate::{Check, Cure, Run};
@@ -76,7 +76,7 @@ impl PostureJudge {
     }
 
     fn objects_of<'j>(&'j self, kind: &'j str) -> impl Iterator<Item = &'j (&'static Check, ObjectCheck)> {
-        self.objects.iter().filter(move |(check, _)| check.page.meta.kinds.contains(&kind))
+        self.objects.iter().filter(move |(check, _)| check.page.meta.is_for_kind(kind))
     }
 
     fn pod<'e>(&self, pod: PodSpec<'e>, context: &Context<'e>, book: &mut Book) {
@@ -146,7 +146,15 @@ impl Judge for PostureJudge {
             Unit::File(file) => {
                 let scope = Scope::file(file, file_name(file.text.path()));
                 for (check, run) in &self.files {
-                    book.attempt(check.page.meta.id, &scope, |findings| run(file, context, findings));
+                    book.attempt(check.page.meta.id, &scope, |findings| {
+                        let outcome = run(file, context, findings);
+                        if let Some(Cure::File(fix)) = check.fix.filter(|_| self.with_fixes) {
+                            for document in &file.documents {
+                                findings.cure(document, |site| rewrites(check, document, fix(site)));
+                            }
+                        }
+                        outcome
+                    });
                 }
             }
             Unit::Estate(estate) => {
@@ -191,9 +199,18 @@ fn fixes(check: &Check, document: &Document, edit: &Edit) -> Vec<Fix> {
     if rendered.edits.is_empty() {
         return Vec::new();
     }
-    let is_safe = check.page.meta.fix == FixClass::Safe && !rendered.crosses_anchor;
+    patch(check, document, rendered.edits, rendered.crosses_anchor)
+}
+
+/// The fixes of a finding at a file: the patch, when there is something to write instead.
+fn rewrites(check: &Check, document: &Document, edit: Option<(Extent, String)>) -> Vec<Fix> {
+    edit.map_or_else(Vec::new, |edit| patch(check, document, vec![edit], false))
+}
+
+fn patch(check: &Check, document: &Document, edits: Vec<(Extent, String)>, crosses_anchor: bool) -> Vec<Fix> {
+    let is_safe = check.page.meta.fix == FixClass::Safe && !crosses_anchor;
     let safety = if is_safe { Safety::Safe } else { Safety::Unsafe };
-    let edits = rendered.edits.into_iter().map(|(extent, text)| TextEdit {
+    let edits = edits.into_iter().map(|(extent, text)| TextEdit {
         document: Arc::clone(document.text().path()),
         start: extent.start,
         end: extent.end,

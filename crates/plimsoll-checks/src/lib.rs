@@ -17,23 +17,30 @@ mod host_path;
 mod hosts;
 mod image_repository;
 mod judge;
+mod label_syntax;
+mod lifetime;
 mod logic;
 mod namespaces;
 mod network_policy;
 mod node_ids;
 mod ports;
+mod probes;
 pub mod pss;
 mod rbac;
 mod resources;
 mod scale;
+mod seccomp;
 mod selection;
 mod service_account;
 mod sysctls;
+mod tree;
 mod volume_types;
+mod yaml12;
 
 use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::{Container, Estate, Object, PodSpec, Site, SourceFile};
 use plimsoll_model::{Assessed, Page};
+use plimsoll_source::Extent;
 use plimsoll_source::edit::Edit;
 
 pub use frameworks::{framework, framework_ids};
@@ -60,6 +67,11 @@ impl Check {
     /// run.
     pub fn has_code(&self) -> bool {
         !matches!(self.run, Run::Later)
+    }
+
+    /// True when it looks at files: at the text itself, which other notations of the same objects do not keep.
+    pub fn is_about_files(&self) -> bool {
+        matches!(self.run, Run::File(_))
     }
 }
 
@@ -89,6 +101,8 @@ pub(crate) enum Cure {
     Workload(for<'e> fn(PodSpec<'e>, Site<'e>) -> Edit),
     /// For a finding at another object.
     Object(for<'e> fn(&'e Object, Site<'e>) -> Edit),
+    /// For a finding at a file: what to write there instead, which means the same.
+    File(for<'e> fn(Site<'e>) -> Option<(Extent, String)>),
 }
 
 /// All checks, sorted by id.

@@ -7,6 +7,9 @@ use plimsoll_model::Assessed;
 /// The names of those that every cluster has for its own parts.
 pub(crate) const SYSTEM: [&str; 3] = ["kube-system", "kube-public", "kube-node-lease"];
 
+/// The namespace of objects that name none.
+pub(crate) const DEFAULT: &str = "default";
+
 /// A finding when a Namespace object is of the user and no object of that resource stands in the namespace. Needs a
 /// complete set.
 pub(crate) fn lacks<'e>(

@@ -71,6 +71,18 @@ pub struct Draft {
     site: Option<(NodeId, &'static [&'static str])>,
 }
 
+impl Draft {
+    /// True when its place is in the document.
+    fn is_in(&self, document: &plimsoll_source::Document) -> bool {
+        self.evidence.first().is_some_and(|evidence| match evidence {
+            Evidence::Field { document: path, index, .. } => {
+                path == document.text().path() && *index == document.id().index
+            }
+            Evidence::Absent { .. } => false,
+        })
+    }
+}
+
 /// Where a check puts its findings.
 pub struct Findings<'b, 'e> {
     check: CheckId,
@@ -162,10 +174,11 @@ impl<'b, 'e> Findings<'b, 'e> {
         first
     }
 
-    /// Adds to each finding made so far by this attempt what `cure` says for its place.
+    /// Adds to each finding made so far by this attempt in this document what `cure` says for its place.
     pub fn cure(&mut self, document: &'e plimsoll_source::Document, mut cure: impl FnMut(Site<'e>) -> Vec<Fix>) {
         for draft in self.drafts.iter_mut().skip(self.first) {
             if let Some((node, tail)) = draft.site
+                && draft.is_in(document)
                 && let Some(node) = document.node(node)
             {
                 draft.fixes = cure(Site { node, tail });

@@ -143,6 +143,13 @@ impl<'t> Leaf<'t> for &'t str {
     }
 }
 
+/// For fields that take a number or a name, such as ports.
+impl<'t> Leaf<'t> for Scalar<'t> {
+    fn from_node(node: Node<'t>) -> Option<Self> {
+        node.scalar()
+    }
+}
+
 /// A node that is a mapping.
 #[derive(Clone, Copy, Debug)]
 pub struct Mapping<'t>(pub Node<'t>);

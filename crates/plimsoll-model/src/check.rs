@@ -131,6 +131,9 @@ impl fmt::Display for Control {
     }
 }
 
+/// The word in `kinds` that stands for all kinds.
+const ALL_KINDS: &str = "all";
+
 /// What the front matter of a check's page says. Built at compile time by the registry.
 #[derive(Clone, Debug)]
 pub struct Meta {
@@ -150,7 +153,7 @@ pub struct Meta {
     pub families: &'static [&'static str],
     /// What it needs beyond files.
     pub needs: Needs,
-    /// The kinds of objects it looks at, for checks of the shape `object`; else empty.
+    /// The kinds of objects it looks at, for checks of the shape `object`, or `all`; else empty.
     pub kinds: &'static [&'static str],
     /// True when it means nothing for pods that run on Windows.
     pub linux_only: bool,
@@ -165,6 +168,13 @@ pub struct Meta {
     /// The checks, by slug, whose findings at the places of one of its findings are the same cause: people are shown
     /// one action.
     pub absorbs: &'static [&'static str],
+}
+
+impl Meta {
+    /// True when it looks at objects of that kind.
+    pub fn is_for_kind(&self, kind: &str) -> bool {
+        self.kinds.iter().any(|known| *known == kind || *known == ALL_KINDS)
+    }
 }
 
 /// The page of a check: its metadata and the Markdown below the front matter.

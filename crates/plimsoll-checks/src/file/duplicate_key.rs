@@ -5,6 +5,8 @@ use plimsoll_facts::{Object, SourceFile};
 use plimsoll_model::{Assessed, Role};
 use plimsoll_source::{Document, Fault, FaultKind, Node};
 
+use crate::tree::keys_to;
+
 pub(crate) fn check<'e>(file: &'e SourceFile, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     for document in &file.documents {
         for fault in document.faults() {
@@ -46,13 +48,4 @@ fn merged_value(key: Node<'_>) -> Node<'_> {
 fn object_around<'e>(file: &'e SourceFile, node: Node<'e>) -> Option<&'e Object> {
     let mut ancestors = std::iter::successors(Some(node), |node| node.parent());
     ancestors.find_map(|ancestor| file.objects.iter().find(|object| object.node() == Some(ancestor)))
-}
-
-/// The keys on the way from an object to a key, itself the last: its place, however list elements are reordered.
-fn keys_to(key: Node<'_>, object: Option<Node<'_>>) -> String {
-    let around = std::iter::successors(key.parent(), |node| node.parent()).take_while(|node| Some(*node) != object);
-    let mut names: Vec<&str> = around.filter_map(Node::key).map(Node::text).collect();
-    names.reverse();
-    names.push(key.text());
-    names.join(".")
 }

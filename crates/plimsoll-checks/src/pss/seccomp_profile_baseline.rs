@@ -7,6 +7,7 @@ use plimsoll_model::{Assessed, Minor};
 
 use super::super::{Control, Violations, profile_type};
 use crate::judge::privilege;
+use crate::seccomp::{CONTAINER_ANNOTATION, POD_ANNOTATION};
 
 /// The type of seccomp profile that a pod or a container names, with its place.
 pub(crate) fn seccomp_type(base: Base<'_>) -> Assessed<Option<(Field<'_, &str>, &str)>> {
@@ -18,10 +19,6 @@ pub(crate) fn seccomp_type(base: Base<'_>) -> Assessed<Option<(Field<'_, &str>, 
 pub(crate) fn is_allowed(profile: &str) -> bool {
     ["RuntimeDefault", "Localhost"].contains(&profile)
 }
-
-const POD: &str = "seccomp.security.alpha.kubernetes.io/pod";
-/// To be followed by the container's name.
-const PREFIX: &str = "container.seccomp.security.alpha.kubernetes.io/";
 
 pub(crate) const CONTROL: Control = Control {
     id: "seccompProfile_baseline",
@@ -57,10 +54,10 @@ fn annotations<'e>(pod: PodSpec<'e>, violations: &mut Violations<'_, '_, 'e>) ->
         }
         Ok(())
     };
-    let of_pod = judge(violations, POD, "the pod");
+    let of_pod = judge(violations, POD_ANNOTATION, "the pod");
     let of_containers = violations.each_container(pod, |violations, container| {
         let name = container.name();
-        judge(violations, &format!("{PREFIX}{name}"), &format!("container `{name}`"))
+        judge(violations, &format!("{CONTAINER_ANNOTATION}{name}"), &format!("container `{name}`"))
     });
     of_pod.and(of_containers)
 }

@@ -10,6 +10,7 @@
 
 mod exposed;
 mod fingerprints;
+mod hygiene;
 mod kinds;
 mod mutated;
 mod pages;

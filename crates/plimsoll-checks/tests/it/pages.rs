@@ -61,10 +61,11 @@ fn problems(check: &Check, block: &Block) -> Vec<String> {
             block.text
         ));
     }
-    for gap in as_is.gaps.iter().filter(|gap| gap.kind == GapKind::Blind && !is_about_files(check)) {
+    for gap in as_is.gaps.iter().filter(|gap| gap.kind == GapKind::Blind && !check.is_about_files()) {
         problems.push(format!("gap: {} {}", gap.reason, gap.consequence));
     }
-    if is_about_files(check) {
+    // Other forms do not keep the text itself.
+    if check.is_about_files() {
         return problems;
     }
     let documents = documents(&block.text);
@@ -97,11 +98,6 @@ fn problems(check: &Check, block: &Block) -> Vec<String> {
         }
     }
     problems
-}
-
-/// Checks of files look at the text itself, which other forms do not keep.
-fn is_about_files(check: &Check) -> bool {
-    check.page.meta.id.letter() == 'H'
 }
 
 #[test]

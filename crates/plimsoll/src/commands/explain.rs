@@ -134,7 +134,7 @@ fn explain_targets(page: &Page, run: &pipeline::Run, out: &mut dyn std::io::Writ
 /// True when the check has something to look at in the object.
 fn applies(page: &Page, object: &plimsoll_facts::Object) -> bool {
     let meta = &page.meta;
-    if meta.kinds.contains(&object.kind.as_str()) {
+    if meta.is_for_kind(&object.kind) {
         return true;
     }
     let windows = object.pods().all(|pod| matches!(pod.is_windows(), Ok(true)));

@@ -13,11 +13,19 @@ use crate::program::{Folder, Ran};
 /// The parameters with which the tools' own tests run.
 const PARAMETERS: &str = "\
 checks:
-  PLM-H009: {labels: [owner], annotations: [email]}
   PLM-R017: {minimum: 3}
   PLM-R018: {minimum: 3}
   PLM-R030: {classes: [system-cluster-critical, system-node-critical]}
 ";
+
+/// The parameters that a check of kube-linter has of its own, each for one of the two sorts of names that ours takes.
+fn own_parameters(id: &str) -> &str {
+    match id {
+        "required-annotation-email" => "  PLM-H009: {annotations: [email]}\n",
+        "required-label-owner" => "  PLM-H009: {labels: [owner]}\n",
+        _ => "",
+    }
+}
 
 /// The cases of a set and, for those in which we differ, how.
 #[derive(Default)]
@@ -89,10 +97,11 @@ fn rows(path: &str) -> Vec<Vec<String>> {
 #[test]
 #[ignore = "needs PLIMSOLL_CORPORA; .ci/run runs it"]
 fn kube_linter_counts_the_same_in_its_own_files() {
-    let folder = Folder::with(&[("plimsoll.yaml", PARAMETERS)]);
+    let folder = Folder::with(&[]);
     let mut tally = Tally::default();
     for row in rows("kube-linter/expected.tsv") {
         let (file, id, config, count) = (&row[0], &row[1], &row[2], &row[3]);
+        folder.write("plimsoll.yaml", format!("{PARAMETERS}{}", own_parameters(id)));
         let case = format!("{file} {id}{config}");
         let path = corpus("kube-linter").join(file);
         let path = path.to_str().unwrap();
