@@ -11,6 +11,7 @@ mod capabilities;
 mod claims;
 mod command;
 mod component_flaws;
+mod control_plane;
 mod flags;
 mod frameworks;
 mod gateway;
