@@ -41,9 +41,9 @@ pub(crate) fn programs<'t>(elements: &[(Node<'t>, &'t str)]) -> Vec<Assessed<(No
             }
             place = Place::Argument;
         } else if is_line || (place == Place::Start && text.contains(char::is_whitespace)) {
-            for words in simple_commands(text) {
+            for command in simple_commands(text) {
                 let mut place = Place::Start;
-                let programs = words.into_iter().filter_map(|word| place.program(word));
+                let programs = command.words.into_iter().filter_map(|word| place.program(word));
                 found.extend(programs.map(|program| Ok((node, program))));
             }
             place = Place::Argument;
@@ -53,6 +53,42 @@ pub(crate) fn programs<'t>(elements: &[(Node<'t>, &'t str)]) -> Vec<Assessed<(No
         before = text;
     }
     found
+}
+
+/// The shell lines among the elements of a command line, each with its element. A line that is all placeholder is
+/// unknown.
+pub(crate) fn shell_lines<'t>(elements: &[(Node<'t>, &'t str)]) -> Vec<Assessed<(Node<'t>, &'t str)>> {
+    let mut lines = Vec::new();
+    let mut before = None;
+    for (node, text) in elements.iter().copied() {
+        if before.map_or(text.contains(char::is_whitespace), is_line_flag) {
+            let is_unknown = is_placeholder(text);
+            let unknown = Unknown::at(Why::Unresolved, node.document().id(), node.id());
+            lines.push(if is_unknown { Err(unknown) } else { Ok((node, text)) });
+        }
+        before = Some(text);
+    }
+    lines
+}
+
+/// A simple command of a shell line.
+pub(crate) struct SimpleCommand<'l> {
+    /// Its words, those in quotes with their quotes.
+    pub(crate) words: Vec<&'l str>,
+    /// The sign that ends it; a line feed at the end of the line.
+    pub(crate) end: char,
+}
+
+impl<'l> SimpleCommand<'l> {
+    /// The programs it runs, without their paths: prefixes such as `sudo`, and what they run; each with the words
+    /// after it.
+    pub(crate) fn programs(&self) -> Vec<(&'l str, &[&'l str])> {
+        let mut place = Place::Start;
+        let words = self.words.iter().enumerate();
+        words
+            .filter_map(|(index, word)| Some((place.program(word)?, self.words.get(index + 1..).unwrap_or_default())))
+            .collect()
+    }
 }
 
 /// True for a text that is one placeholder and nothing else.
@@ -102,7 +138,7 @@ fn is_variable(name: &str) -> bool {
 
 /// The words of each simple command of a shell line. What stands in quotes is one word, with its quotes; what is
 /// substituted inside double quotes is not looked at.
-fn simple_commands(line: &str) -> Vec<Vec<&str>> {
+pub(crate) fn simple_commands(line: &str) -> Vec<SimpleCommand<'_>> {
     let mut commands = Vec::new();
     let mut words = Vec::new();
     let mut start = None;
@@ -119,7 +155,8 @@ fn simple_commands(line: &str) -> Vec<Vec<&str>> {
             start = (!is_comment).then_some(at);
         }
         if ends_command || at == line.len() {
-            commands.push(std::mem::take(&mut words));
+            let end = if ends_command { character } else { '\n' };
+            commands.push(SimpleCommand { words: std::mem::take(&mut words), end });
             is_comment = false;
         }
         if is_bare && matches!(character, '"' | '\'') {
@@ -137,11 +174,9 @@ mod tests {
     use super::*;
 
     fn of_line(line: &str) -> Vec<String> {
-        let programs = simple_commands(line).into_iter().flat_map(|words| {
-            let mut place = Place::Start;
-            words.into_iter().filter_map(move |word| place.program(word).map(str::to_owned)).collect::<Vec<_>>()
-        });
-        programs.collect()
+        let commands = simple_commands(line);
+        let programs = commands.iter().flat_map(SimpleCommand::programs);
+        programs.map(|(program, _)| program.to_owned()).collect()
     }
 
     #[test]

@@ -28,7 +28,7 @@ fn without_version(image: &str) -> &str {
 }
 
 /// The repository before a placeholder, when the placeholder is a part of tag or digest.
-fn before_placeholder(image: &str) -> Option<&str> {
+pub(crate) fn before_placeholder(image: &str) -> Option<&str> {
     let (before, after) = match (image.split_once("${"), image.split_once("{{")) {
         (Some(first), Some(second)) => {
             if first.0.len() < second.0.len() {

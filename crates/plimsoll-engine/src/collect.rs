@@ -64,7 +64,7 @@ pub struct Collection {
 }
 
 /// Changes facts that depend on other files, before the estate is frozen.
-pub type Settle<'r> = &'r dyn Fn(&mut Vec<SourceFile>, &mut Book);
+pub type Settle<'r> = &'r dyn Fn(&mut [SourceFile], &mut Book);
 
 /// Runs the collectors and reads what they emit, each file on the thread that emitted it. `complete` says that the
 /// targets are everything that will be applied.

@@ -17,7 +17,7 @@ pub struct SourceFile {
     pub subject: SubjectId,
     /// Its text.
     pub text: Arc<Text>,
-    /// The documents that hold objects.
+    /// The documents that hold objects, and those of kustomizations and charts.
     pub documents: Vec<Arc<Document>>,
     /// The documents that were to be manifests and could not be read.
     pub refused: Vec<Refused>,
@@ -27,4 +27,36 @@ pub struct SourceFile {
     pub marks: Vec<WaiverMark>,
     /// Ignore marks of other tools.
     pub foreign: Vec<ForeignMark>,
+}
+
+/// What a file is for, by its name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FileKind {
+    /// Objects of a cluster, and whatever else.
+    Manifest,
+    /// A kustomization.
+    Kustomization,
+    /// The description of a chart, or in old charts its requirements.
+    Chart,
+    /// The versions that a chart's dependencies were resolved to.
+    ChartLock,
+}
+
+impl FileKind {
+    /// The kind of the file at a path.
+    pub fn of(path: &str) -> Self {
+        match path.rsplit('/').next().unwrap_or(path) {
+            "kustomization.yaml" | "kustomization.yml" | "Kustomization" => Self::Kustomization,
+            "Chart.yaml" | "requirements.yaml" => Self::Chart,
+            "Chart.lock" | "requirements.lock" => Self::ChartLock,
+            _ => Self::Manifest,
+        }
+    }
+}
+
+impl SourceFile {
+    /// What it is for.
+    pub fn kind(&self) -> FileKind {
+        FileKind::of(self.text.path())
+    }
 }

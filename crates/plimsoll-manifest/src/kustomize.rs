@@ -3,19 +3,14 @@
 use std::collections::BTreeSet;
 
 use plimsoll_engine::{Book, GapDraft};
-use plimsoll_facts::{Completeness, SourceFile};
+use plimsoll_facts::{Completeness, FileKind, SourceFile};
 use plimsoll_model::{Effect, Why};
 use plimsoll_source::Node;
 
-/// The names under which a kustomization is found.
-pub(crate) fn is_kustomization(path: &str) -> bool {
-    matches!(path.rsplit('/').next(), Some("kustomization.yaml" | "kustomization.yml" | "Kustomization"))
-}
-
 /// Marks the objects of patch files as partial, and books a gap for each kustomization that changes objects.
-pub fn settle(files: &mut Vec<SourceFile>, book: &mut Book) {
+pub fn settle(files: &mut [SourceFile], book: &mut Book) {
     let mut patches = BTreeSet::new();
-    for file in files.iter().filter(|file| is_kustomization(file.text.path())) {
+    for file in files.iter().filter(|file| file.kind() == FileKind::Kustomization) {
         let folder = file.text.path().rsplit_once('/').map_or("", |(folder, _)| folder);
         let Some(root) = file.documents.first().and_then(|document| document.root()) else { continue };
         for path in patch_files(root) {
@@ -38,8 +33,6 @@ pub fn settle(files: &mut Vec<SourceFile>, book: &mut Book) {
             template.completeness = Completeness::Partial;
         }
     }
-    // A kustomization is no object of a cluster; it was kept only for this.
-    files.retain(|file| !is_kustomization(file.text.path()) || !file.refused.is_empty() || !file.objects.is_empty());
 }
 
 /// Fields of a kustomization that change what its resources say, or make new ones.

@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use plimsoll_engine::{Collected, GapDraft, ReadOutcome};
-use plimsoll_facts::{ObjectSource, SourceFile};
+use plimsoll_facts::{FileKind, ObjectSource, SourceFile};
 use plimsoll_model::{Effect, SubjectId, Why};
 use plimsoll_source::yaml::{Limits, Parsed, parse};
 use plimsoll_source::{Extent, Text};
 
 use crate::foreign;
-use crate::kustomize::is_kustomization;
 use crate::marks::{annotation_marks, comment_marks};
 use crate::objects::objects;
 
@@ -42,8 +41,8 @@ pub fn read(collected: Collected, options: &Options) -> ReadOutcome {
         }
         Err(_) => return ReadOutcome::default(),
     };
-    let kustomization = is_kustomization(&path);
-    if !kustomization && !looks_like_manifest(&content) {
+    let is_build_input = is_build_input(&path, &content);
+    if !is_build_input && !looks_like_manifest(&content) {
         return ReadOutcome::default();
     }
     let text = Arc::new(Text::new(Arc::clone(&path), content));
@@ -51,21 +50,23 @@ pub fn read(collected: Collected, options: &Options) -> ReadOutcome {
     let has_marks = has_foreign || text.content().contains("plimsoll:");
     let Parsed { documents, refused, comments } = parse(&text, number, has_marks, &options.limits);
     let mut documents: Vec<_> = documents.into_iter().map(Arc::new).collect();
+    // A kustomization has a kind and is no object of a cluster all the same.
     let found: Vec<_> = documents
         .iter()
         .flat_map(|document| objects(document, &options.default_namespace, ObjectSource::File))
+        .filter(|object| !is_build_input || object.group() != KUSTOMIZE)
         .collect();
     let mut marks = comment_marks(&text, &documents, &comments);
     marks.extend(annotation_marks(&found));
     let mut foreign = foreign::annotation_marks(&found);
     foreign.extend(foreign::comment_marks(&text, &documents, &comments));
-    documents.retain(|document| found.iter().any(|object| object.document.id() == document.id()) || kustomization);
+    documents.retain(|document| found.iter().any(|object| object.document.id() == document.id()) || is_build_input);
     let mut outcome = ReadOutcome::default();
     let mut broken = Vec::new();
     for refused in refused {
         let part = text.slice(refused.extent);
-        let is_kustomization_itself = kustomization && documents.is_empty();
-        if !looks_like_manifest(part) && !is_kustomization_itself {
+        let is_build_input_itself = is_build_input && documents.is_empty();
+        if !looks_like_manifest(part) && !is_build_input_itself {
             continue;
         }
         let is_whole = named && found.is_empty();
@@ -93,7 +94,21 @@ pub fn read(collected: Collected, options: &Options) -> ReadOutcome {
 /// The endings under which manifests are found in folders. A file named on the command line is read whatever its name.
 pub fn is_manifest_name(path: &str) -> bool {
     let extension = path.rsplit('/').next().unwrap_or_default().rsplit_once('.').map_or("", |(_, extension)| extension);
-    ["yaml", "yml", "json"].iter().any(|known| extension.eq_ignore_ascii_case(known)) || is_kustomization(path)
+    ["yaml", "yml", "json"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+        || FileKind::of(path) != FileKind::Manifest
+}
+
+/// The API group of kustomizations.
+const KUSTOMIZE: &str = "kustomize.config.k8s.io";
+
+/// True for files from which manifests are made: kustomizations and what describes a chart. They are read for what they
+/// refer to. A `requirements.yaml` without the key it has in a chart is some other program's.
+fn is_build_input(path: &str, content: &str) -> bool {
+    match FileKind::of(path) {
+        FileKind::Manifest => false,
+        FileKind::Kustomization => true,
+        FileKind::Chart | FileKind::ChartLock => content.contains("apiVersion:") || content.contains("dependencies:"),
+    }
 }
 
 /// True when the text has both words that every manifest has. Cheap enough to ask of any file before it is parsed.
@@ -115,5 +130,33 @@ fn gap(path: &Arc<str>, why: Why, reason: String, whole: bool, at: Option<Extent
         consequence: "the objects in it are unknown".to_owned(),
         effect: if whole { Effect::Whole } else { Effect::Part },
         place: Some((Arc::clone(path), at)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn documents_and_objects(path: &str, text: &str) -> Option<(usize, usize)> {
+        let collected = Collected { number: 0, path: Arc::from(path), bytes: text.as_bytes().to_vec(), named: false };
+        let file = read(collected, &Options::default()).file;
+        file.map(|file| (file.documents.len(), file.objects.len()))
+    }
+
+    #[test]
+    fn kustomizations_and_charts_are_kept_and_are_no_objects() {
+        let kustomization = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [web.yaml]\n";
+        for (path, text) in [
+            ("shop/kustomization.yaml", kustomization),
+            ("shop/Kustomization", "resources: [web.yaml]\n"),
+            ("shop/Chart.yaml", "apiVersion: v2\nname: shop\n"),
+            ("shop/Chart.lock", "dependencies: []\n"),
+            ("shop/requirements.yaml", "dependencies: []\n"),
+        ] {
+            assert_eq!(documents_and_objects(path, text), Some((1, 0)), "{path}");
+        }
+        // Elsewhere it may be of Flux or of anyone, and this one is no list of a chart's dependencies.
+        assert_eq!(documents_and_objects("shop/other.yaml", kustomization), Some((1, 1)));
+        assert_eq!(documents_and_objects("shop/requirements.yaml", "collections: []\n"), None);
     }
 }

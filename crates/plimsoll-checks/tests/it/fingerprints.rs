@@ -135,7 +135,7 @@ fn another_name_is_another_finding() {
 kind: Pod
 metadata: {name: web, namespace: shop}
 spec:
-  containers: [{name: front, image: x, securityContext: {privileged: true}}]
+  containers: [{name: front, image: x:1, securityContext: {privileged: true}}]
 ";
     let expected = fingerprints("a.yaml", text);
     let of_containers = |counts: &BTreeMap<(String, String), usize>| -> Vec<_> {
@@ -147,7 +147,7 @@ spec:
         let changed = fingerprints("a.yaml", &text.replace(from, to));
         assert!(of_containers(&changed).iter().all(|key| !expected.contains_key(key)), "{from}");
     }
-    assert_eq!(fingerprints("a.yaml", &text.replace("image: x", "image: y:2")), expected);
+    assert_eq!(fingerprints("a.yaml", &text.replace("image: x:1", "image: y:2")), expected);
 }
 
 #[test]

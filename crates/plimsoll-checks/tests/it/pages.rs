@@ -16,7 +16,7 @@ fn run(check: &Check, block: &Block, text: &str) -> Judgement {
     let selection = Selection { only: vec![check.page.meta.id.to_string()], ..Selection::default() };
     let plan = Plan::new(&pages, &selection, Reach::ALL).unwrap();
     let mut input = Input::files(&[]);
-    let files = [("page.yaml", text)];
+    let files = [(block.value("file").unwrap_or("page.yaml"), text)];
     input.files = &files;
     input.live = check.page.meta.needs == Needs::Live;
     input.complete = check.page.meta.needs == Needs::Set;

@@ -135,3 +135,18 @@ spec:
     assert_eq!(judge(""), (vec![annotation.to_owned()], false));
     assert_eq!(judge(", securityContext: {appArmorProfile: {type: Localhost}}"), (vec![], false));
 }
+
+#[test]
+fn a_version_that_is_filled_in_later_hides_no_registry() {
+    let image = |image: &str| judge("image-deprecated-registry", &container(&format!("image: '{image}'")));
+    let found = vec!["spec.containers[web].image".to_owned()];
+    for (reference, expected) in [
+        ("k8s.gcr.io/pause:${TAG}", (found.clone(), false)),
+        ("k8s.gcr.io/pause@{{ .digest }}", (found, false)),
+        ("registry.example/pause:${TAG}", (vec![], false)),
+        ("k8s.gcr.io/${NAME}", (vec![], true)),
+        ("${IMAGE}", (vec![], true)),
+    ] {
+        assert_eq!(image(reference), expected, "{reference}");
+    }
+}
