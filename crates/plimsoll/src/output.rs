@@ -19,11 +19,20 @@ pub(crate) fn stdout() -> BufWriter<StdoutLock<'static>> {
 
 /// Writes a file that the user named, with the folders above it.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    write_file_by(path, |out| out.write_all(bytes))
+}
+
+/// Writes a file piece by piece; its folder is made when it is not there.
+pub(crate) fn write_file_by(
+    path: &Path,
+    write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+) -> Result<(), Failure> {
     let cannot = |error: io::Error| anyhow::Error::new(error).context(format!("cannot write {}", path.display()));
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(cannot)?;
     }
-    std::fs::write(path, bytes).map_err(cannot)?;
+    let mut out = io::BufWriter::new(std::fs::File::create(path).map_err(cannot)?);
+    write(&mut out).and_then(|()| out.flush()).map_err(cannot)?;
     Ok(())
 }
 

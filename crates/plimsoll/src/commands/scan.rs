@@ -10,7 +10,7 @@ use super::pipeline::{self, Request};
 use crate::cli::{Global, Scan};
 use crate::config::{Configuration, read_text};
 use crate::exit::{Failure, Outcome};
-use crate::output::{Style, stdout, write_file};
+use crate::output::{Style, stdout, write_file, write_file_by};
 use crate::pages::pages;
 
 pub(crate) fn run(args: &Scan, global: &Global) -> Outcome {
@@ -54,9 +54,7 @@ pub(crate) fn run(args: &Scan, global: &Global) -> Outcome {
                 out.flush()?;
             }
             Some(path) => {
-                let mut bytes = Vec::new();
-                (destination.format.write)(&report, &mut bytes)?;
-                write_file(path, &bytes)?;
+                write_file_by(path, |out| (destination.format.write)(&report, out))?;
             }
         }
     }
