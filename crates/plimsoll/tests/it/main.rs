@@ -13,6 +13,7 @@ mod baseline;
 mod commands;
 mod configuration;
 mod conformance;
+mod examples;
 mod exit_codes;
 mod fix;
 mod foreign;
