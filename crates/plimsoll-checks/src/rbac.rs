@@ -382,10 +382,11 @@ fn rbac(object: &Object) -> Option<Base<'_>> {
     object.base().filter(|_| is_rbac)
 }
 
-/// True for a role or binding that Kubernetes ships and keeps as it is.
+/// True for a role or binding that Kubernetes, or Google's managed clusters (`gce:`), ship and keep as it is.
 pub(crate) fn is_shipped(object: &Object) -> bool {
     let is_of_cluster = matches!(object.kind.as_str(), "ClusterRole" | "ClusterRoleBinding");
-    is_shipped_name(&object.name) && (is_of_cluster || object.name.starts_with("system:"))
+    let has_reserved_name = ["system:", "gce:"].iter().any(|prefix| object.name.starts_with(prefix));
+    has_reserved_name || is_of_cluster && is_shipped_name(&object.name)
 }
 
 /// True for the names of the roles and bindings that Kubernetes ships.

@@ -2,6 +2,7 @@
 
 use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::{PodSpec, Site};
+use plimsoll_graph::World;
 use plimsoll_model::Assessed;
 use plimsoll_source::edit::Edit;
 
@@ -13,6 +14,14 @@ pub(crate) fn check<'e>(pod: PodSpec<'e>, context: &Context<'e>, findings: &mut 
     let is_default = service_account(pod).map(|(_, name)| name == "default");
     if all([token_is_mounted(pod, "default", context), is_default])? {
         findings.at(automount, format_args!("the pod gets the token of the default service account"));
+        return Ok(());
+    }
+    if context.estate.is_complete() {
+        let (_, name) = service_account(pod)?;
+        let mut bindings = World::of(context.estate)?.bindings(&pod.object().namespace, name);
+        if name != "default" && bindings.next().is_none() && token_is_mounted(pod, name, context)? {
+            findings.at(automount, format_args!("the pod gets the token of `{name}`, to which nothing is bound"));
+        }
     }
     Ok(())
 }
