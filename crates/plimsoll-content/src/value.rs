@@ -85,6 +85,10 @@ pub fn is_placeholder(value: &str) -> bool {
     if (value.starts_with('<') && is_within("<", ">")) || (value.starts_with('[') && value.ends_with(']')) {
         return true;
     }
+    // A word of a shell line may end before the bracket does.
+    if value.starts_with("$(") || value.starts_with("${") {
+        return true;
+    }
     if value.starts_with('$') && is_variable(value.trim_start_matches('$')) {
         return true;
     }
