@@ -21,7 +21,7 @@ pub use arguments::{Argument, arguments};
 pub use assignments::{Assignment, assignments};
 pub use concealment::conceal;
 pub use credential::{Kind, credential, secret_in};
-pub use name::names_credential;
+pub use name::{names_credential, names_detail};
 pub use rule::{Rule, rules};
 pub use scanner::{Scanner, Sighting, sightings};
 pub use tag::Tag;

@@ -100,6 +100,15 @@ pub fn names_credential(name: &str) -> Option<Kind> {
     before.iter().any(|word| word == "secret").then_some(Kind::Secret)
 }
 
+/// True for the name of something beside a credential: a user, an address, a kind, a setting.
+pub fn names_detail(name: &str) -> bool {
+    let words = words(name);
+    let is_beside = |word: &String| {
+        ABOUT.contains(&word.as_str()) || matches!(word.as_str(), "address" | "bucket" | "database" | "db" | "domain" | "hostname" | "hosts" | "project")
+    };
+    words.last().is_some_and(is_beside)
+}
+
 /// The words of a name, in lower case: at `_`, `-`, `.` and the like, and where a capital follows a small letter.
 fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();

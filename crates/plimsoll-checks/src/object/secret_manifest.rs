@@ -1,0 +1,47 @@
+//! PLM-S004: Secret with its data in a file.
+
+use plimsoll_content::{is_hash, is_placeholder, is_public, names_detail, secret_in};
+use plimsoll_engine::{Context, Findings};
+use plimsoll_facts::{Mapping, Object, ObjectSource};
+use plimsoll_model::Assessed;
+use plimsoll_source::{Node, decode_base64};
+
+/// Keys that are named in a title; a Secret may hold hundreds.
+const NAMED: usize = 3;
+
+pub(crate) fn check<'e>(object: &'e Object, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
+    // In a cluster every Secret holds its data.
+    let Some(base) = object.base().filter(|_| object.source == ObjectSource::File) else { return Ok(()) };
+    if base.node.get("sops").is_some() {
+        return Ok(());
+    }
+    let places: [(&'static [&'static str], fn(&str) -> Option<String>); 2] =
+        [(&["data"], decode_base64), (&["stringData"], |text| Some(text.to_owned()))];
+    findings.each(places, |findings, (path, decode)| {
+        let data = base.field::<Mapping<'_>>(path);
+        let Some(Mapping(node)) = data.get()? else { return Ok(()) };
+        let is_real = |(key, value): &(Node<'_>, Node<'_>)| {
+            // What is no base64 is refused by the API server, and is in the file all the same.
+            let text = value.text();
+            is_real(key.text(), &decode(text).unwrap_or_else(|| text.to_owned())) && !is_placeholder(text)
+        };
+        let real: Vec<&str> = node.entries().filter(is_real).map(|(key, _)| key.text()).collect();
+        if !real.is_empty() {
+            let names: Vec<String> = real.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
+            let more = if real.len() > NAMED { format!(" and {} more", real.len() - NAMED) } else { String::new() };
+            let (secret, names) = (&object.name, names.join(", "));
+            findings.at(data, format_args!("secret `{secret}` is in the file with its data: {names}{more}"));
+        }
+        Ok(())
+    })
+}
+
+/// True for what somebody could use: no placeholder, no public half of a pair, no name or address beside a credential.
+fn is_real(key: &str, value: &str) -> bool {
+    if is_placeholder(value) || is_hash(value) || is_public(value) || names_detail(key) {
+        return false;
+    }
+    // A whole configuration file is a secret only if it holds one.
+    let is_file = value.contains(['\n', '{']) || value.contains("://");
+    !is_file || secret_in(key, value).is_some()
+}
