@@ -110,8 +110,8 @@ const OF_HOMES: [&str; 7] =
 /// a home that may hold them.
 pub(crate) fn holds_cloud_credentials(path: &str) -> bool {
     let is_home = path == "/root" || path == "/home" || path.strip_prefix("/home/").is_some_and(|user| !user.contains('/'));
-    let in_home = |folder: &str| path.split(folder).skip(1).any(|rest| rest.is_empty() || rest.starts_with('/'));
-    is_home || OF_HOMES.iter().any(|folder| in_home(folder)) || CLOUD_CREDENTIALS.iter().any(|place| is_inside(path, place))
+    let is_below = |folder: &str| path.split(folder).skip(1).any(|rest| rest.is_empty() || rest.starts_with('/'));
+    is_home || OF_HOMES.iter().any(|folder| is_below(folder)) || CLOUD_CREDENTIALS.iter().any(|place| is_inside(path, place))
 }
 
 #[cfg(test)]

@@ -100,10 +100,12 @@ pub(crate) fn given(elements: &[&str]) -> Vec<Argument> {
 
 /// True for an option after which a password follows as a word of its own.
 fn takes_password_apart(program: &str, option: &str) -> bool {
-    matches!(
-        (program, option),
-        ("redis-cli" | "valkey-cli", "-a") | ("sshpass", "-p") | ("docker" | "podman" | "buildah" | "helm" | "skopeo", "-p")
-    )
+    match option {
+        "-a" => matches!(program, "redis-cli" | "valkey-cli"),
+        // In `docker run` it takes ports, which are no passwords.
+        "-p" => matches!(program, "sshpass" | "docker" | "podman" | "buildah" | "helm" | "skopeo"),
+        _ => false,
+    }
 }
 
 fn is_mysql(program: &str) -> bool {

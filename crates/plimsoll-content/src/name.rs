@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, BuildError};
 
 use crate::Kind;
 
@@ -10,20 +10,20 @@ use crate::Kind;
 const STEMS: [&str; 9] = ["pass", "pw", "token", "secret", "key", "cred", "jwt", "bearer", "masterauth"];
 
 /// Finds the stems, whatever their case.
-static FINDER: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(STEMS).map_or(None, Some));
+static FINDER: LazyLock<Result<AhoCorasick, BuildError>> =
+    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(STEMS));
 
 /// Where stems stand in a text, as offsets of their first byte. Without the finder, everywhere.
 pub(crate) fn stems(text: &str) -> Box<dyn Iterator<Item = usize> + '_> {
     match &*FINDER {
-        Some(finder) => Box::new(finder.find_iter(text).map(|found| found.start())),
-        None => Box::new(text.char_indices().map(|(at, _)| at)),
+        Ok(finder) => Box::new(finder.find_iter(text).map(|found| found.start())),
+        Err(_) => Box::new(text.char_indices().map(|(at, _)| at)),
     }
 }
 
 /// False for most texts that hold no name of a credential: a quick look before a thorough one.
 pub(crate) fn has_stem(text: &str) -> bool {
-    FINDER.as_ref().is_none_or(|finder| finder.is_match(text))
+    FINDER.as_ref().map_or(true, |finder| finder.is_match(text))
 }
 
 /// Last words of names that speak about a credential and do not hold it.

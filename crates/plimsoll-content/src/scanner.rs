@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, BuildError, MatchKind};
 use regex::bytes::{Regex, RegexBuilder};
 
 use crate::rule::{Rule, rules};
@@ -37,8 +37,8 @@ const AFTER: usize = 8 << 10;
 
 /// All rules, ready to be used.
 pub struct Scanner {
-    /// `None` if they could not be put together; then every rule looks at everything.
-    keywords: Option<AhoCorasick>,
+    /// If they could not be put together, every rule looks at everything.
+    keywords: Result<AhoCorasick, BuildError>,
     /// The rule of each pattern of `keywords`, with the keyword as it must stand there.
     owners: Vec<(usize, Option<&'static str>)>,
     rules: Vec<Compiled>,
@@ -47,7 +47,7 @@ pub struct Scanner {
 struct Compiled {
     rule: &'static Rule,
     /// Compiled when a keyword is met for the first time: most runs meet few.
-    regex: OnceLock<Option<Regex>>,
+    regex: OnceLock<Result<Regex, regex::Error>>,
 }
 
 impl Default for Scanner {
@@ -69,7 +69,7 @@ impl Scanner {
         }
         let mut builder = AhoCorasick::builder();
         builder.match_kind(MatchKind::Standard).ascii_case_insensitive(true);
-        let keywords = builder.build(&patterns).map_or(None, Some);
+        let keywords = builder.build(&patterns);
         let compiled = |rule| Compiled { rule, regex: OnceLock::new() };
         Self { keywords, owners, rules: rules().iter().map(compiled).collect() }
     }
@@ -97,7 +97,7 @@ impl Scanner {
 
     /// Where each rule has to look.
     fn windows(&self, text: &str) -> Vec<Vec<Range<usize>>> {
-        let Some(keywords) = &self.keywords else { return vec![vec![0..text.len()]; self.rules.len()] };
+        let Ok(keywords) = &self.keywords else { return vec![vec![0..text.len()]; self.rules.len()] };
         let mut windows: Vec<Vec<Range<usize>>> = vec![Vec::new(); self.rules.len()];
         for found in keywords.find_overlapping_iter(text) {
             let Some((number, exact)) = self.owners.get(found.pattern().as_usize()) else { continue };
@@ -118,7 +118,8 @@ impl Scanner {
 impl Compiled {
     fn look(&self, text: &str, window: Range<usize>, sightings: &mut Vec<Sighting>) {
         let rule = self.rule;
-        let Some(regex) = self.regex.get_or_init(|| compiled(rule.regex)) else { return };
+        // That every rule compiles is shown by its examples.
+        let Ok(regex) = self.regex.get_or_init(|| compiled(rule.regex)) else { return };
         // What stands before the window decides where a word begins, so it is cut off only behind.
         let start = text.floor_char_boundary(window.start);
         let Some(text) = text.get(..text.ceil_char_boundary(window.end)) else { return };
@@ -147,8 +148,8 @@ impl Compiled {
 }
 
 /// Secrets are ASCII, so letters of other scripts need no tables; that makes compiling ten times quicker.
-fn compiled(regex: &str) -> Option<Regex> {
-    RegexBuilder::new(regex).unicode(false).build().map_or(None, Some)
+fn compiled(regex: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(regex).unicode(false).build()
 }
 
 static SCANNER: LazyLock<Scanner> = LazyLock::new(Scanner::new);

@@ -15,15 +15,14 @@ pub(crate) fn check<'e>(object: &'e Object, _: &Context<'e>, findings: &mut Find
     if base.node.get("sops").is_some() {
         return Ok(());
     }
-    let places: [(&'static [&'static str], fn(&str) -> Option<String>); 2] =
-        [(&["data"], decode_base64), (&["stringData"], |text| Some(text.to_owned()))];
-    findings.each(places, |findings, (path, decode)| {
+    findings.each([(&["data"], true), (&["stringData"], false)], |findings, (path, is_encoded)| {
         let data = base.field::<Mapping<'_>>(path);
         let Some(Mapping(node)) = data.get()? else { return Ok(()) };
         let is_real = |(key, value): &(Node<'_>, Node<'_>)| {
             // What is no base64 is refused by the API server, and is in the file all the same.
             let text = value.text();
-            is_real(key.text(), &decode(text).unwrap_or_else(|| text.to_owned())) && !is_placeholder(text)
+            let decoded = if is_encoded { decode_base64(text) } else { None };
+            is_real(key.text(), decoded.as_deref().unwrap_or(text)) && !is_placeholder(text)
         };
         let real: Vec<&str> = node.entries().filter(is_real).map(|(key, _)| key.text()).collect();
         if !real.is_empty() {

@@ -138,10 +138,10 @@ fn assert_silent(what: &str, text: &str) {
 fn no_secret_is_in_any_output() {
     let folder = folder();
     let selections: [&[&str]; 4] =
-        [&["--enable-all"], &["--only", "PLM-P001,PLM-P003"], &["--only", "secrets"], &["--only", "hygiene"]];
+        [&["--profile", "all"], &["--only", "PLM-P001,PLM-P003"], &["--only", "secrets"], &["--only", "hygiene"]];
     for selection in selections {
         for format in FORMATS {
-            let mut arguments = vec!["scan", "--verbose", "--all", "--show-waived", "--explain-coverage", "--format", format];
+            let mut arguments = vec!["scan", "--all", "--show-waived", "--explain-coverage", "--format", format];
             arguments.extend(selection);
             let ran = folder.run(&arguments);
             assert!(ran.code == 1 || ran.code == 3 || ran.code == 0, "{arguments:?}: {}", ran.stderr);
