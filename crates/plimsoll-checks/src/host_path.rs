@@ -103,15 +103,17 @@ const CLOUD_CREDENTIALS: &[&str] = &[
 ];
 
 /// Folders below a home in which people and programs keep them.
-const OF_HOMES: [&str; 7] =
-    ["/.aws", "/.azure", "/.config/gcloud", "/.config/doctl", "/.aliyun", "/.oci", "/.bluemix"];
+const OF_HOMES: [&str; 7] = ["/.aws", "/.azure", "/.config/gcloud", "/.config/doctl", "/.aliyun", "/.oci", "/.bluemix"];
 
-/// True when a path of the node, normalised, is one at which credentials of the cloud are kept, or lies inside it, or is
-/// a home that may hold them.
+/// True when a path of the node, normalised, is one at which credentials of the cloud are kept, or lies inside it, or
+/// is a home that may hold them.
 pub(crate) fn holds_cloud_credentials(path: &str) -> bool {
-    let is_home = path == "/root" || path == "/home" || path.strip_prefix("/home/").is_some_and(|user| !user.contains('/'));
+    let is_of_home = path.rsplit_once('/').is_some_and(|(above, _)| above == "/home");
+    let is_home = path == "/root" || path == "/home" || is_of_home;
     let is_below = |folder: &str| path.split(folder).skip(1).any(|rest| rest.is_empty() || rest.starts_with('/'));
-    is_home || OF_HOMES.iter().any(|folder| is_below(folder)) || CLOUD_CREDENTIALS.iter().any(|place| is_inside(path, place))
+    is_home
+        || OF_HOMES.iter().any(|folder| is_below(folder))
+        || CLOUD_CREDENTIALS.iter().any(|place| is_inside(path, place))
 }
 
 #[cfg(test)]

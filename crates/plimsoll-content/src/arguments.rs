@@ -27,7 +27,9 @@ pub fn arguments(elements: &[&str]) -> Vec<Argument> {
     for (index, element) in elements.iter().enumerate() {
         for sighting in sightings(element) {
             let is_new = |other: &Argument| {
-                other.index != index || other.range.end <= sighting.range.start || sighting.range.end <= other.range.start
+                other.index != index
+                    || other.range.end <= sighting.range.start
+                    || sighting.range.end <= other.range.start
             };
             if found.iter().all(is_new) {
                 let kind = Kind::Known(sighting.name);
@@ -49,8 +51,7 @@ struct Word<'t> {
 
 /// The credentials that the name before them tells.
 pub(crate) fn given(elements: &[&str]) -> Vec<Argument> {
-    let words: Vec<Word<'_>> =
-        elements.iter().enumerate().flat_map(|(index, element)| words(index, element)).collect();
+    let words: Vec<Word<'_>> = elements.iter().enumerate().flat_map(|(index, element)| words(index, element)).collect();
     let mut found = Vec::new();
     let mut program = "";
     let mut is_start = true;

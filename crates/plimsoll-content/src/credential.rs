@@ -5,9 +5,7 @@ use std::fmt;
 use crate::assignments::assignments;
 use crate::name::names_credential;
 use crate::scanner::sightings;
-use crate::value::{
-    entropy, is_hash, is_number, is_object_name, is_path, is_placeholder, is_public, looks_random,
-};
+use crate::value::{entropy, is_hash, is_number, is_object_name, is_path, is_placeholder, is_public, looks_random};
 
 /// What a credential is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

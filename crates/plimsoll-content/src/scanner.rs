@@ -133,12 +133,7 @@ impl Compiled {
             let (Some(whole), Some(word)) = (text.get(found.range()), text.get(secret.clone())) else { continue };
             let is_valid = rule.validator.is_none_or(|validator| validator(whole, word));
             if is_valid && !is_sample(word) && entropy(word) >= rule.entropy {
-                sightings.push(Sighting {
-                    range: secret,
-                    rule: rule.id,
-                    name: rule.name,
-                    tag: Tag::of(rule.id, word),
-                });
+                sightings.push(Sighting { range: secret, rule: rule.id, name: rule.name, tag: Tag::of(rule.id, word) });
             }
             if from >= text.len() {
                 break;

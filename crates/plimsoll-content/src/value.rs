@@ -55,16 +55,62 @@ const FILL_IN: &[&str] = &[
 
 /// Words that are no value at all.
 const NOTHING: &[&str] = &[
-    "disabled", "empty", "enabled", "false", "n/a", "na", "nil", "no", "none", "null", "off", "on", "optional",
-    "required", "string", "tbd", "text", "true", "undefined", "unset", "value", "yes",
+    "disabled",
+    "empty",
+    "enabled",
+    "false",
+    "n/a",
+    "na",
+    "nil",
+    "no",
+    "none",
+    "null",
+    "off",
+    "on",
+    "optional",
+    "required",
+    "string",
+    "tbd",
+    "text",
+    "true",
+    "undefined",
+    "unset",
+    "value",
+    "yes",
 ];
 
 /// Beginnings of references to a value that is kept elsewhere. Source: the documentation of Vault, External Secrets,
 /// the secret managers of the large clouds, 1Password, vals, and Spring.
 const REFERENCES: &[&str] = &[
-    "arn:", "aws-sm:", "awssm:", "awsssm:", "azurekeyvault:", "bao:", "configmap:", "credstash:", "env:", "env.",
-    "envvar:", "file:", "gcpsecretmanager:", "gcp-sm:", "gsm:", "k8s:", "keyring:", "keyvault:", "op:", "process.env",
-    "projects/", "ref+", "ref:", "secretref", "secret:", "secrets.", "ssm:", "sm:", "vault:",
+    "arn:",
+    "aws-sm:",
+    "awssm:",
+    "awsssm:",
+    "azurekeyvault:",
+    "bao:",
+    "configmap:",
+    "credstash:",
+    "env:",
+    "env.",
+    "envvar:",
+    "file:",
+    "gcpsecretmanager:",
+    "gcp-sm:",
+    "gsm:",
+    "k8s:",
+    "keyring:",
+    "keyvault:",
+    "op:",
+    "process.env",
+    "projects/",
+    "ref+",
+    "ref:",
+    "secretref",
+    "secret:",
+    "secrets.",
+    "ssm:",
+    "sm:",
+    "vault:",
 ];
 
 /// True for what is filled in, looked up or left out: `<..>`, `${..}`, `$(..)`, `{{..}}`, `%(..)s`, `$NAME`, `xxx`,
@@ -104,12 +150,14 @@ pub fn is_placeholder(value: &str) -> bool {
     }
     let mut characters = lower.chars();
     let first = characters.next();
-    if lower.len() > 1 && characters.all(|character| Some(character) == first) && !value.starts_with(is_digit_but_zero) {
+    if lower.len() > 1 && characters.all(|character| Some(character) == first) && !value.starts_with(is_digit_but_zero)
+    {
         return true;
     }
     let letters: String = lower.chars().filter(char::is_ascii_alphanumeric).collect();
     // A long random text may hold such a word by chance.
-    value.len() < 64 && (letters.contains("xxxx") || FILL_IN.iter().any(|word| letters.contains(word)) || is_yours(&lower))
+    value.len() < 64
+        && (letters.contains("xxxx") || FILL_IN.iter().any(|word| letters.contains(word)) || is_yours(&lower))
 }
 
 fn is_digit_but_zero(character: char) -> bool {
@@ -138,7 +186,8 @@ fn is_variable(name: &str) -> bool {
 pub fn is_hash(value: &str) -> bool {
     let value = value.trim();
     let lower = value.to_ascii_lowercase();
-    let labels = ["sha1:", "sha224:", "sha256:", "sha384:", "sha512:", "md5:", "bcrypt:", "pbkdf2:", "pbkdf2_", "scrypt:"];
+    let labels =
+        ["sha1:", "sha224:", "sha256:", "sha384:", "sha512:", "md5:", "bcrypt:", "pbkdf2:", "pbkdf2_", "scrypt:"];
     let braces = ["{sha", "{ssha", "{md5", "{smd5", "{crypt", "{bcrypt", "{pbkdf2", "{argon2", "{scrypt", "{noop}$"];
     let is_crypt = value.strip_prefix('$').and_then(|rest| rest.split_once('$')).is_some_and(|(scheme, rest)| {
         let is_scheme = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
@@ -159,7 +208,8 @@ pub fn is_hash(value: &str) -> bool {
 /// True for certificates and public keys.
 pub fn is_public(value: &str) -> bool {
     let value = value.trim_start();
-    let is_ssh = ["ssh-rsa ", "ssh-ed25519 ", "ecdsa-sha2-", "sk-ssh-", "age1"].iter().any(|kind| value.starts_with(kind));
+    let is_ssh =
+        ["ssh-rsa ", "ssh-ed25519 ", "ecdsa-sha2-", "sk-ssh-", "age1"].iter().any(|kind| value.starts_with(kind));
     let is_pem = value.starts_with("-----BEGIN ") && !value.contains("PRIVATE KEY");
     is_ssh || is_pem
 }
@@ -168,7 +218,8 @@ pub fn is_public(value: &str) -> bool {
 pub(crate) fn is_path(value: &str) -> bool {
     let is_rooted = ["/", "./", "../", "~/"].iter().any(|start| value.starts_with(start))
         || value.get(1..3).is_some_and(|drive| drive == ":\\" || drive == ":/");
-    let ends = [".txt", ".pem", ".key", ".crt", ".json", ".yaml", ".yml", ".conf", ".cfg", ".ini", ".properties", ".env"];
+    let ends =
+        [".txt", ".pem", ".key", ".crt", ".json", ".yaml", ".yml", ".conf", ".cfg", ".ini", ".properties", ".env"];
     // A random text with slashes has long parts; a path does not mix cases and digits in them.
     let is_word = |part: &str| part.len() < 24 || !looks_random(part);
     let has_parts = value.split(['/', '\\']).all(is_word) && !value.contains(['=', '+']);
@@ -225,12 +276,43 @@ mod tests {
     #[test]
     fn what_is_filled_in_later_is_a_placeholder() {
         for value in [
-            "", " ", "<password>", "${PASSWORD}", "$(PASSWORD)", "$PASSWORD", "{{ .Values.password }}", "%(password)s",
-            "%PASSWORD%", "@@PASSWORD@@", "__PASSWORD__", "xxx", "XXXX-XXXX", "****", "...", "REPLACE_ME",
-            "replace-this", "changeme", "change-me-please", "CHANGE_ME", "your-password", "YOUR_TOKEN", "insert key here",
-            "TODO", "none", "null", "false", "ENC[AES256_GCM,data:x]", "vault:secret/data/shop#password",
-            "ref+awsssm://shop", "arn:aws:secretsmanager:eu-west-1:1:secret:shop", "<path:secret/data/shop#password>",
-            "op://vault/item/field", "[password]", "%s", "example-password", "dummy",
+            "",
+            " ",
+            "<password>",
+            "${PASSWORD}",
+            "$(PASSWORD)",
+            "$PASSWORD",
+            "{{ .Values.password }}",
+            "%(password)s",
+            "%PASSWORD%",
+            "@@PASSWORD@@",
+            "__PASSWORD__",
+            "xxx",
+            "XXXX-XXXX",
+            "****",
+            "...",
+            "REPLACE_ME",
+            "replace-this",
+            "changeme",
+            "change-me-please",
+            "CHANGE_ME",
+            "your-password",
+            "YOUR_TOKEN",
+            "insert key here",
+            "TODO",
+            "none",
+            "null",
+            "false",
+            "ENC[AES256_GCM,data:x]",
+            "vault:secret/data/shop#password",
+            "ref+awsssm://shop",
+            "arn:aws:secretsmanager:eu-west-1:1:secret:shop",
+            "<path:secret/data/shop#password>",
+            "op://vault/item/field",
+            "[password]",
+            "%s",
+            "example-password",
+            "dummy",
         ] {
             assert!(is_placeholder(value), "{value}");
         }
@@ -242,8 +324,13 @@ mod tests {
     #[test]
     fn hashes_are_no_passwords() {
         for value in [
-            "$2y$10$abcdefghijklmnopqrstuv", "$6$salt$0123456789abcdef0123", "$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$aGFzaA",
-            "{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=", "{bcrypt}$2a$10$x", "sha256:0123", "shop:$apr1$salt$0123456789abcdef012345\n",
+            "$2y$10$abcdefghijklmnopqrstuv",
+            "$6$salt$0123456789abcdef0123",
+            "$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$aGFzaA",
+            "{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=",
+            "{bcrypt}$2a$10$x",
+            "sha256:0123",
+            "shop:$apr1$salt$0123456789abcdef012345\n",
         ] {
             assert!(is_hash(value), "{value}");
         }

@@ -13,7 +13,8 @@ pub(crate) fn check<'e>(container: Container<'e>, _: &Context<'e>, findings: &mu
         let Some(value) = variable.node.get("value").filter(|value| value.kind().is_scalar()) else { return Ok(()) };
         if let Some(kind) = secret_in(name, value.text()) {
             let container = container.name();
-            findings.at(value, format_args!("container `{container}` has a {kind} in its environment variable `{name}`"));
+            findings
+                .at(value, format_args!("container `{container}` has a {kind} in its environment variable `{name}`"));
         } else if names_credential(name).is_some() {
             // What is filled in later may be the credential itself.
             variable.field::<&str>(&["value"]).get()?;

@@ -12,7 +12,10 @@ pub(crate) fn check<'e>(pod: PodSpec<'e>, _: &Context<'e>, findings: &mut Findin
         let field = volume.host_path();
         let Some(path) = field.get()? else { return Ok(()) };
         if holds_cloud_credentials(&normalize(path)) {
-            let title = format_args!("volume `{}` is `{path}` of the node, which holds credentials of the cloud", volume.name());
+            let title = format_args!(
+                "volume `{}` is `{path}` of the node, which holds credentials of the cloud",
+                volume.name()
+            );
             findings.at(field, title);
         }
         Ok(())

@@ -69,7 +69,7 @@ struct Place<'e> {
 }
 
 impl<'e> Place<'e> {
-    /// The object that a reference names. One that is not there is reported; one that something else makes is not known.
+    /// The object that a reference names. One that is not there is reported, unless something else may make it.
     fn find(
         self,
         reference: Base<'e>,

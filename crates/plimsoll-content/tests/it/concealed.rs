@@ -41,8 +41,7 @@ spec:
 # once more: arg0ment-word
 ";
     let shown = shown(text);
-    for word in
-        ["c0mment-word", "arg0ment-word", "url0-word", "shell0-word", "esc0ped", "shad0wed-word", "w1nner-word"]
+    for word in ["c0mment-word", "arg0ment-word", "url0-word", "shell0-word", "esc0ped", "shad0wed-word", "w1nner-word"]
     {
         assert!(!shown.contains(word), "{word}\n{shown}");
     }

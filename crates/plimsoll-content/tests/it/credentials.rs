@@ -12,9 +12,24 @@ fn weak_passwords_are_credentials() {
 #[test]
 fn what_stands_for_a_password_is_none() {
     for value in [
-        "", "changeme", "<password>", "${PW}", "$(PW)", "xxx", "REPLACE_ME", "/run/secrets/db", "true", "3", "none",
-        "$2y$10$abcdefghijklmnopqrstuv", "{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=", "sha256:0011", "ENC[AES256_GCM,data:x]",
-        "https://shop.example/password", "The password of the user", "vault:secret/data/shop#password",
+        "",
+        "changeme",
+        "<password>",
+        "${PW}",
+        "$(PW)",
+        "xxx",
+        "REPLACE_ME",
+        "/run/secrets/db",
+        "true",
+        "3",
+        "none",
+        "$2y$10$abcdefghijklmnopqrstuv",
+        "{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=",
+        "sha256:0011",
+        "ENC[AES256_GCM,data:x]",
+        "https://shop.example/password",
+        "The password of the user",
+        "vault:secret/data/shop#password",
     ] {
         assert_eq!(credential("DB_PASSWORD", value), None, "{value}");
     }

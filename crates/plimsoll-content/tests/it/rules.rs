@@ -13,7 +13,9 @@ fn examples(id: &str, key: &str) -> Vec<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules").join(id.replace('-', "_") + ".rule");
     let text = fs::read_to_string(path).unwrap();
     let lines = text.lines().filter_map(|line| line.strip_prefix(key)?.strip_prefix(": "));
-    lines.map(|line| line.replace(MARK, "").replace("\\\\n", "\u{1}").replace("\\n", "\n").replace('\u{1}', "\\n")).collect()
+    lines
+        .map(|line| line.replace(MARK, "").replace("\\\\n", "\u{1}").replace("\\n", "\n").replace('\u{1}', "\\n"))
+        .collect()
 }
 
 #[test]

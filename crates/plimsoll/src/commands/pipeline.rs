@@ -119,8 +119,8 @@ fn seen(collected: Collected, options: &Options) -> ReadOutcome {
     outcome
 }
 
-/// A text as it may be shown, as if a file of that path held it. `before` is the same file as it was read: what must not
-/// be shown of it is not shown here either.
+/// A text as it may be shown, as if a file of that path held it. `before` is the same file as it was read: what must
+/// not be shown of it is not shown here either.
 pub(crate) fn shown(before: &Text, content: &str) -> String {
     let path = Arc::clone(before.path());
     let collected = Collected { number: 0, path, bytes: content.as_bytes().to_vec(), named: true };

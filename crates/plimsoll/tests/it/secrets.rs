@@ -100,7 +100,8 @@ apiVersion: v1
 kind: Pod
 metadata: {name: old, namespace: shop}
 spec:
-  containers: [{name: old, image: x, env: [{name: A_PASSWORD, value: env0-Value-word}], securityContext: {privileged: true}}]
+  hostPID: true
+  containers: [{name: old, image: x, env: [{name: A_PASSWORD, value: env0-Value-word}]}]
 ---
 apiVersion: v1
 kind: Secret
@@ -119,9 +120,8 @@ secretGenerator:
       - password=generat0r-Value-word
 ";
 
-const FORMATS: [&str; 11] = [
-    "text", "concise", "json", "ndjson", "sarif", "junit", "github", "gitlab", "html", "markdown", "csv",
-];
+const FORMATS: [&str; 11] =
+    ["text", "concise", "json", "ndjson", "sarif", "junit", "github", "gitlab", "html", "markdown", "csv"];
 
 fn folder() -> Folder {
     Folder::with(&[("web.yaml", WORKLOAD), ("objects.yaml", OBJECTS), ("kustomization.yaml", KUSTOMIZATION)])
@@ -200,10 +200,17 @@ fn findings_of_secrets_say_what_and_where_and_hold_the_value_back() {
 #[test]
 fn a_weak_secret_cannot_be_guessed_from_a_fingerprint() {
     let pod = |password: &str| {
-        format!(
-            "apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\nspec:\n  containers:\n    - name: a\n      image: x\n      \
-             args: [--password={password}]\n      env:\n        - {{name: B_PASSWORD, value: {password}}}\n"
-        )
+        "apiVersion: v1
+kind: Pod
+metadata: {name: a}
+spec:
+  containers:
+    - name: a
+      image: x
+      args: [--password=WORD]
+      env: [{name: B_PASSWORD, value: WORD}]
+"
+        .replace("WORD", password)
     };
     let fingerprints = |password: &str| {
         let folder = Folder::with(&[("a.yaml", &pod(password))]);
