@@ -25,4 +25,4 @@ pub use name::{names_credential, names_detail};
 pub use rule::{Rule, rules};
 pub use scanner::{Scanner, Sighting, sightings};
 pub use tag::Tag;
-pub use value::{is_hash, is_placeholder, is_public};
+pub use value::{frames_private_key, is_fill_in, is_hash, is_placeholder, is_public};

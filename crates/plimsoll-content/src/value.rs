@@ -148,16 +148,23 @@ pub fn is_placeholder(value: &str) -> bool {
     if value.starts_with("ENC[") || REFERENCES.iter().any(|start| lower.starts_with(start)) {
         return true;
     }
+    is_fill_in(value)
+}
+
+/// True for what says that somebody puts the real value in its place: `xxx`, `REPLACE_ME`, `changeme`, `your-token`.
+pub fn is_fill_in(value: &str) -> bool {
+    let value = value.trim().trim_matches(['"', '\'', '`']);
+    let lower = value.to_ascii_lowercase();
     let mut characters = lower.chars();
     let first = characters.next();
-    if lower.len() > 1 && characters.all(|character| Some(character) == first) && !value.starts_with(is_digit_but_zero)
-    {
+    let is_row = lower.len() > 1 && characters.all(|character| Some(character) == first);
+    if is_row && !value.starts_with(is_digit_but_zero) {
         return true;
     }
     let letters: String = lower.chars().filter(char::is_ascii_alphanumeric).collect();
     // A long random text may hold such a word by chance.
-    value.len() < 64
-        && (letters.contains("xxxx") || FILL_IN.iter().any(|word| letters.contains(word)) || is_yours(&lower))
+    let has_word = letters.contains("xxxx") || FILL_IN.iter().any(|word| letters.contains(word));
+    value.len() < 64 && (has_word || is_yours(&lower))
 }
 
 fn is_digit_but_zero(character: char) -> bool {
@@ -212,6 +219,11 @@ pub fn is_public(value: &str) -> bool {
         ["ssh-rsa ", "ssh-ed25519 ", "ecdsa-sha2-", "sk-ssh-", "age1"].iter().any(|kind| value.starts_with(kind));
     let is_pem = value.starts_with("-----BEGIN ") && !value.contains("PRIVATE KEY");
     is_ssh || is_pem
+}
+
+/// True for the frame of a private key, whatever is written in it and however many hyphens it has.
+pub fn frames_private_key(value: &str) -> bool {
+    value.contains("--BEGIN ") && value.contains("PRIVATE KEY--")
 }
 
 /// True for a path of a file.

@@ -29,7 +29,8 @@ pub(crate) fn check<'e>(object: &'e Object, _: &Context<'e>, findings: &mut Find
             let names: Vec<String> = real.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
             let more = if real.len() > NAMED { format!(" and {} more", real.len() - NAMED) } else { String::new() };
             let (secret, names) = (&object.name, names.join(", "));
-            findings.at(data, format_args!("secret `{secret}` is in the file with its data: {names}{more}"));
+            let title = format_args!("secret `{secret}` is in the file with its data: {names}{more}");
+            findings.at(data, title).discriminated_by(if is_encoded { "data" } else { "stringData" });
         }
         Ok(())
     })

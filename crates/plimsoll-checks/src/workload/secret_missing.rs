@@ -85,7 +85,8 @@ impl<'e> Place<'e> {
         let found = self.estate.find(kind, self.namespace, name)?;
         if found.is_none() && !self.is_made(name) {
             let kind = if kind == SECRET { "secret" } else { "config map" };
-            findings.at(site, format_args!("{kind} `{name}` is not in namespace `{}`", self.namespace));
+            let title = format_args!("{kind} `{name}` is not in namespace `{}`", self.namespace);
+            findings.at(site, title).discriminated_by(name);
         }
         Ok(found)
     }
