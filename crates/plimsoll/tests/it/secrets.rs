@@ -160,6 +160,8 @@ fn no_secret_is_in_a_change_or_in_what_is_written_about_findings() {
         &["scan", "--baseline", "baseline.json", "--show-waived", "--all"],
         &["waive", "add", "PLM-S001", "--until", "2099-01-01", "--reason", "known", "--path", "web.yaml"],
         &["waive", "list"],
+        &["explain", "PLM-S001", "."],
+        &["explain", "PLM-P001", "."],
         &["scan", "--format", "html=report.html", "--format", "sarif=report.sarif", "--all", "--show-waived"],
         &["waive", "prune"],
     ] {
