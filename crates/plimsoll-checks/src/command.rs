@@ -92,7 +92,7 @@ impl<'l> SimpleCommand<'l> {
 }
 
 /// True for a text that is one placeholder and nothing else.
-fn is_placeholder(text: &str) -> bool {
+pub(crate) fn is_placeholder(text: &str) -> bool {
     let is_one = |open, close| {
         text.strip_prefix(open).and_then(|rest| rest.split_once(close)).is_some_and(|(_, after)| after.is_empty())
     };

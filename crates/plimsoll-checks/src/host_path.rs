@@ -87,6 +87,35 @@ pub(crate) fn reaches_runtime_socket(path: &str) -> bool {
     RUNTIME_SOCKETS.iter().any(|socket| reaches(&path, &normalize(socket)))
 }
 
+/// Files and folders in which nodes keep credentials of their cloud, normalised. Source: the documentation of the cloud
+/// providers for Kubernetes, of cloud-init, and of the command lines of the clouds.
+const CLOUD_CREDENTIALS: &[&str] = &[
+    "/etc/kubernetes/azure.json",
+    "/etc/kubernetes/cloud-config",
+    "/etc/kubernetes/cloud.conf",
+    "/etc/kubernetes/cloud.json",
+    "/etc/kubernetes/akscustom.json",
+    "/etc/gce.conf",
+    "/etc/srv/kubernetes",
+    "/var/lib/waagent",
+    "/var/lib/cloud",
+    "c:/k/azure.json",
+];
+
+/// Folders below a home in which people and programs keep them.
+const OF_HOMES: [&str; 7] = ["/.aws", "/.azure", "/.config/gcloud", "/.config/doctl", "/.aliyun", "/.oci", "/.bluemix"];
+
+/// True when a path of the node, normalised, is one at which credentials of the cloud are kept, or lies inside it, or
+/// is a home that may hold them.
+pub(crate) fn holds_cloud_credentials(path: &str) -> bool {
+    let is_of_home = path.rsplit_once('/').is_some_and(|(above, _)| above == "/home");
+    let is_home = path == "/root" || path == "/home" || is_of_home;
+    let is_below = |folder: &str| path.split(folder).skip(1).any(|rest| rest.is_empty() || rest.starts_with('/'));
+    is_home
+        || OF_HOMES.iter().any(|folder| is_below(folder))
+        || CLOUD_CREDENTIALS.iter().any(|place| is_inside(path, place))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

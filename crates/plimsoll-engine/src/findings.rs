@@ -103,6 +103,7 @@ impl<'b, 'e> Findings<'b, 'e> {
         let root = self.scope.root.or_else(|| site.node.document().root()).unwrap_or(site.node);
         let Route { named, indexed, elements } = route(site, root);
         let evidence = field_evidence(site, named, indexed, Role::Primary);
+        let title = site.node.document().text().without_secrets(title.to_string(), site.node.extent());
         self.push(evidence, elements, title, Some((site.node.id(), site.tail)))
     }
 
@@ -115,16 +116,17 @@ impl<'b, 'e> Findings<'b, 'e> {
             route: String::new(),
             route_indexed: String::new(),
             value: None,
+            redacted: false,
             missing: false,
             span: file.text.span(extent),
             label: None,
         }];
-        self.push(evidence, Vec::new(), title, None)
+        self.push(evidence, Vec::new(), file.text.without_secrets(title.to_string(), extent), None)
     }
 
     /// A finding about something that is not there.
     pub fn absent(&mut self, looked_for: String, place: String, title: fmt::Arguments<'_>) -> Noted<'_> {
-        self.push(vec![Evidence::Absent { looked_for, place }], Vec::new(), title, None)
+        self.push(vec![Evidence::Absent { looked_for, place }], Vec::new(), title.to_string(), None)
     }
 
     /// The same place to put findings, about an object of the estate.
@@ -141,7 +143,7 @@ impl<'b, 'e> Findings<'b, 'e> {
         &mut self,
         evidence: Vec<Evidence>,
         discriminators: Vec<String>,
-        title: fmt::Arguments<'_>,
+        title: String,
         site: Option<(NodeId, &'static [&'static str])>,
     ) -> Noted<'_> {
         let index = self.drafts.len();
@@ -149,7 +151,7 @@ impl<'b, 'e> Findings<'b, 'e> {
             check: self.check,
             subject: self.scope.subject.clone(),
             logical: Arc::clone(&self.scope.logical),
-            title: title.to_string(),
+            title,
             confidence: self.scope.confidence,
             evidence,
             discriminators,
@@ -201,7 +203,7 @@ impl Noted<'_> {
             let Route { named, indexed, .. } = route(site, root);
             let mut evidence = field_evidence(site, named, indexed, role);
             if let Some(Evidence::Field { label: place, .. }) = evidence.first_mut() {
-                *place = Some(label.into());
+                *place = Some(site.node.document().text().without_secrets(label.into(), site.node.extent()));
             }
             draft.evidence.extend(evidence);
             return Noted { draft: Some(draft) };
@@ -242,6 +244,8 @@ fn field_evidence(site: Site<'_>, named: String, indexed: String, role: Role) ->
     let node = site.node;
     let document = node.document();
     let missing = !site.tail.is_empty();
+    // Collections carry no value, so nothing of them is held back.
+    let redacted = !missing && node.kind().is_scalar() && node.is_concealed();
     let alias = node.alias().map(|alias| (alias, named.clone(), indexed.clone()));
     let mut evidence = vec![Evidence::Field {
         role,
@@ -250,6 +254,7 @@ fn field_evidence(site: Site<'_>, named: String, indexed: String, role: Role) ->
         route: named,
         route_indexed: indexed,
         value: if missing { None } else { node.value() },
+        redacted,
         missing,
         span: document.text().span(node.entry_extent()),
         label: None,
@@ -262,6 +267,7 @@ fn field_evidence(site: Site<'_>, named: String, indexed: String, role: Role) ->
             route: named,
             route_indexed: indexed,
             value: None,
+            redacted: false,
             missing: false,
             span: document.text().span(alias),
             label: Some("reached through this alias".to_owned()),

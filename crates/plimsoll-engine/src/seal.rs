@@ -9,7 +9,7 @@ use plimsoll_model::{
     SubjectId, SubjectKind, Unknown,
 };
 
-use plimsoll_source::Text;
+use plimsoll_source::{Extent, Text};
 
 use crate::book::BlindSpot;
 use crate::{Book, Draft, GapDraft};
@@ -142,15 +142,21 @@ fn blind_gap(spot: BlindSpot, checks: Vec<CheckId>, estate: &Estate) -> Gap {
 }
 
 fn read_gap(gap: GapDraft, texts: &BTreeMap<&str, &Text>) -> Gap {
+    let mut reason = gap.reason;
     let place = gap.place.map(|(document, extent)| {
-        let span = extent.and_then(|extent| texts.get(&*document).map(|text| text.span(extent)));
+        let text = texts.get(&*document);
+        if let Some(text) = text {
+            // A parser may quote what it could not read.
+            reason = text.without_secrets(std::mem::take(&mut reason), extent.unwrap_or(Extent { start: 0, end: 0 }));
+        }
+        let span = extent.and_then(|extent| text.map(|text| text.span(extent)));
         Place { document, route: String::new(), span }
     });
     Gap {
         subject: gap.subject,
         stage: gap.stage,
         why: gap.why.word(),
-        reason: gap.reason,
+        reason,
         consequence: gap.consequence,
         kind: kind_of(&Unknown::new(gap.why)),
         effect: gap.effect,

@@ -108,8 +108,10 @@ fn element_name(node: Node<'_>, parent: Node<'_>) -> Option<String> {
             "tolerations" => &["key"],
             _ => &["name"],
         };
-        return keys.iter().find_map(|key| node.get(key)).map(|name| name.text().to_owned());
+        let name = keys.iter().find_map(|key| node.get(key)).filter(|name| !name.is_concealed());
+        return name.map(|name| name.text().to_owned());
     }
-    let text = node.text();
+    // A secret is no name: routes are shown, and names go into fingerprints, from which a weak one could be guessed.
+    let text = if node.is_concealed() { "" } else { node.text() };
     (!text.is_empty() && text.len() <= 40 && !text.contains(char::is_whitespace)).then(|| text.to_owned())
 }

@@ -71,6 +71,9 @@ pub enum Evidence {
         /// The value, when it is a scalar.
         #[serde(skip_serializing_if = "Option::is_none")]
         value: Option<Value>,
+        /// True when the value is held back because it is a secret, or holds one.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        redacted: bool,
         /// True when the field is not there; the span is then that of the nearest parent that is.
         missing: bool,
         /// Where it stands.

@@ -1,10 +1,10 @@
 //! Build-script helper: lists a folder of plugins into a sorted static slice in `OUT_DIR`, so that adding a plugin is
 //! adding a file and no list is kept by hand.
 //!
-//! Two forms. [`modules`] is for plugins that describe themselves by a constant (output formats, Pod Security
-//! controls). [`checks`] is for checks, whose description stands in the front matter of the page beside the code; a
-//! missing page, an orphan page, a repeated id or a mistake in the front matter fails the build with a message that
-//! names the file.
+//! Three forms. [`modules`] is for plugins that describe themselves by a constant (output formats, Pod Security
+//! controls). [`rules`] is for rules that are data. [`checks`] is for checks, whose description stands in the front
+//! matter of the page beside the code; a missing page, an orphan page, a repeated id or a mistake in the front matter
+//! fails the build with a message that names the file.
 
 // A build script fails the build by panicking or exiting; it never sees hostile input.
 // Paths are written with `{:?}` on purpose: that is a Rust string literal.
@@ -17,6 +17,7 @@
 )]
 
 mod front_matter;
+mod rules;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -24,6 +25,8 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use front_matter::FrontMatter;
+
+pub use rules::rules;
 
 /// Lists the modules in `folder` (relative to the crate) and writes `OUT_DIR/<name>.rs`, which holds them as public
 /// modules and `pub static ALL: &[&<item_type>]` of their constants `<item>`, sorted by file name.

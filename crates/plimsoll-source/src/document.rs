@@ -330,8 +330,17 @@ impl<'t> Node<'t> {
         if wanted { self.other(self.record().child) } else { None }
     }
 
-    /// A scalar's value for a report, `None` for collections. Long texts are cut at 256 bytes.
+    /// True when its bytes hold something that must not be shown.
+    pub fn is_concealed(self) -> bool {
+        self.document.text.is_concealed(self.extent())
+    }
+
+    /// A scalar's value for a report, `None` for collections and for what must not be shown. Long texts are cut at 256
+    /// bytes.
     pub fn value(self) -> Option<Value> {
+        if self.is_concealed() {
+            return None;
+        }
         Some(match self.scalar()? {
             Scalar::Null => Value::Null,
             Scalar::Bool(value) => Value::Bool(value),

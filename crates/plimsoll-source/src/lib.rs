@@ -6,12 +6,14 @@
 // Texts are limited to 4 GiB, so lengths and offsets fit 32 bits; numbers are converted as Go does, with its losses.
 #![allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
 
+mod concealed;
 mod document;
 pub mod edit;
 mod scalar;
 mod text;
 pub mod yaml;
 
+pub use concealed::Concealed;
 pub use document::{Document, Entries, Fault, FaultKind, Items, Kind, Node};
-pub use scalar::{Scalar, resolve};
+pub use scalar::{Scalar, decode_base64, resolve};
 pub use text::{Extent, Text};

@@ -136,7 +136,7 @@ fn decimal(digits: &str) -> Option<Scalar<'static>> {
 }
 
 /// The bytes that `!!binary` stands for, as text; `None` when it is not base64. Line breaks and blanks are skipped.
-pub(crate) fn decode_base64(text: &str) -> Option<String> {
+pub fn decode_base64(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
     let (mut bits, mut count, mut padding) = (0u32, 0u32, 0u32);
     for byte in text.bytes().filter(|byte| !byte.is_ascii_whitespace()) {

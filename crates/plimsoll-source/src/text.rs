@@ -1,8 +1,11 @@
 //! One file's text, and from byte offsets to lines and columns.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use plimsoll_model::Span;
+
+use crate::Concealed;
 
 /// A stretch of a text in bytes, end exclusive.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -20,12 +23,13 @@ impl Extent {
     }
 }
 
-/// A file's text with its path. Lines are indexed on first use.
+/// A file's text with its path, and what of it must not be shown. Lines are indexed on first use.
 #[derive(Debug)]
 pub struct Text {
     path: Arc<str>,
     content: Box<str>,
     marks: OnceLock<Box<[Mark]>>,
+    concealed: OnceLock<Concealed>,
 }
 
 /// A place whose line and column are known: each line's start, and every [`MARK_DISTANCE`] bytes in a long line, so
@@ -43,7 +47,7 @@ const MARK_DISTANCE: usize = 4096;
 impl Text {
     /// A text of at most 4 GiB; callers limit files to far less.
     pub fn new(path: impl Into<Arc<str>>, content: impl Into<Box<str>>) -> Self {
-        Self { path: path.into(), content: content.into(), marks: OnceLock::new() }
+        Self { path: path.into(), content: content.into(), marks: OnceLock::new(), concealed: OnceLock::new() }
     }
 
     /// The path as reports show it.
@@ -59,6 +63,40 @@ impl Text {
     /// The text of an extent; empty when the extent does not fit.
     pub fn slice(&self, extent: Extent) -> &str {
         self.content.get(extent.start as usize..extent.end as usize).unwrap_or_default()
+    }
+
+    /// Says what of the text must not be shown. It is said once, before anything is judged; later calls change nothing.
+    pub fn conceal(&self, concealed: Concealed) {
+        self.concealed.get_or_init(|| concealed);
+    }
+
+    /// What must not be shown; nothing unless it was said.
+    pub fn concealed(&self) -> Option<&Concealed> {
+        self.concealed.get().filter(|concealed| !concealed.extents().is_empty())
+    }
+
+    /// True when something in an extent must not be shown.
+    pub fn is_concealed(&self, extent: Extent) -> bool {
+        self.concealed().is_some_and(|concealed| !concealed.within(extent).is_empty())
+    }
+
+    /// The text as it may be shown: the same lines, and each byte in its place.
+    pub fn shown(&self) -> Cow<'_, str> {
+        match self.concealed() {
+            Some(concealed) => Cow::Owned(concealed.mask(&self.content)),
+            None => Cow::Borrowed(&self.content),
+        }
+    }
+
+    /// Prose about an extent of this text, without the secrets that stand in the text.
+    pub fn without_secrets(&self, prose: String, about: Extent) -> String {
+        match self.concealed() {
+            Some(concealed) => {
+                let near = concealed.within(about).iter().map(|extent| self.slice(*extent));
+                concealed.strip(&prose, near)
+            }
+            None => prose,
+        }
     }
 
     /// Lines and columns of an extent, from 1; columns in Unicode code points.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use plimsoll_content::conceal;
 use plimsoll_engine::{Book, Collected, Context, Judge, Judgement, Plan, judge};
 use plimsoll_facts::{Estate, ImageSet, ObjectSource};
 use plimsoll_graph::Relations;
@@ -45,6 +46,7 @@ pub fn judged(input: &Input<'_>, plan: &Plan, judges: &[&dyn Judge]) -> Judgemen
     for (number, (path, text)) in (0..).zip(input.files) {
         let collected = Collected { number, path: Arc::from(*path), bytes: text.as_bytes().to_vec(), named: true };
         let outcome = read(collected, &Options::default());
+        outcome.file.iter().for_each(conceal);
         outcome.gaps.into_iter().for_each(|gap| book.gap(gap));
         files.extend(outcome.file);
     }

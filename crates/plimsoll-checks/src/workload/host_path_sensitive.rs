@@ -4,7 +4,7 @@ use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::PodSpec;
 use plimsoll_model::Assessed;
 
-use crate::host_path::{normalize, reaches};
+use crate::host_path::{holds_cloud_credentials, normalize, reaches};
 
 /// Directories that the security of the node rests on, normalised; the root is above them all. Source: Filesystem
 /// Hierarchy Standard; default configuration of the container runtimes, and of kubeadm and the runtimes on Windows.
@@ -34,6 +34,10 @@ pub(crate) fn check<'e>(pod: PodSpec<'e>, _: &Context<'e>, findings: &mut Findin
         let field = volume.host_path();
         let Some(path) = field.get()? else { return Ok(()) };
         let normal = normalize(path);
+        // PLM-S008 says more about these.
+        if holds_cloud_credentials(&normal) {
+            return Ok(());
+        }
         if SENSITIVE.iter().any(|place| reaches(&normal, place)) {
             findings.at(field, format_args!("volume `{}` is the sensitive path `{path}` of the node", volume.name()));
         }

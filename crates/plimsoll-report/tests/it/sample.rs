@@ -145,6 +145,7 @@ fn field(role: Role, document: &str, route: &str, value: Option<Value>, span: Sp
         route: route.to_owned(),
         route_indexed: route.replace("[web]", "[0]"),
         missing: value.is_none(),
+        redacted: false,
         value,
         span,
         label: label.map(str::to_owned),

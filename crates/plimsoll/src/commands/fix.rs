@@ -100,7 +100,10 @@ pub(crate) fn run(args: &FixArgs, global: &Global) -> Outcome {
     for file in files.iter().filter(|file| file.current != file.original) {
         changed += 1;
         let path = harmless_line(&file.path);
-        let diff = TextDiff::from_lines(&file.original, &file.current);
+        // What must not be shown is masked on both sides, so that a line differs only where an edit changed it.
+        let Some(before) = first.estate.files().iter().find(|read| read.text.path() == &file.path) else { continue };
+        let (was, is) = (pipeline::shown(&before.text, &file.original), pipeline::shown(&before.text, &file.current));
+        let diff = TextDiff::from_lines(&was, &is);
         let text = diff.unified_diff().header(&path, &path).to_string();
         out.write_all(plimsoll_report::harmless_lines(&text).as_bytes())?;
         if !args.dry_run {

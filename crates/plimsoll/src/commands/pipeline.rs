@@ -5,11 +5,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use plimsoll_checks::{PostureJudge, framework, pss};
-use plimsoll_engine::{Book, Collected, Collector, Context, Judge, Judgement, Plan, Reach, Rights, collect, judge};
+use plimsoll_content::conceal;
+use plimsoll_engine::{
+    Book, Collected, Collector, Context, Judge, Judgement, Plan, Reach, ReadOutcome, Rights, collect, judge,
+};
 use plimsoll_facts::{Estate, ImageSet};
 use plimsoll_graph::{Relations, exposure};
 use plimsoll_manifest::{Options, is_manifest_name, read, settle};
 use plimsoll_model::{Assessed, ChecksCoverage, Coverage, FrameworkCoverage, Tool, Verdict};
+use plimsoll_source::{Extent, Text};
 use plimsoll_verdict::{Baseline, Inputs, Policy, WaiverFile, decide, framework_coverage};
 use plimsoll_walk::{Opaque, Walk};
 use rayon::prelude::*;
@@ -106,6 +110,25 @@ impl Collector for Texts<'_> {
     }
 }
 
+/// Reads a file and says what of it must not be shown, before anything else looks at it.
+fn seen(collected: Collected, options: &Options) -> ReadOutcome {
+    let outcome = read(collected, options);
+    if let Some(file) = &outcome.file {
+        conceal(file);
+    }
+    outcome
+}
+
+/// A text as it may be shown, as if a file of that path held it. `before` is the same file as it was read: what must
+/// not be shown of it is not shown here either.
+pub(crate) fn shown(before: &Text, content: &str) -> String {
+    let path = Arc::clone(before.path());
+    let collected = Collected { number: 0, path, bytes: content.as_bytes().to_vec(), named: true };
+    let file = seen(collected, &Options::default()).file;
+    let shown = file.map_or_else(|| content.to_owned(), |file| file.text.shown().into_owned());
+    before.without_secrets(shown, Extent { start: 0, end: 0 })
+}
+
 fn judge_collected(
     collector: &dyn Collector,
     configuration: &Configuration,
@@ -114,7 +137,7 @@ fn judge_collected(
 ) -> Result<Run, Failure> {
     let plan = plan(configuration)?;
     let options = Options { default_namespace: configuration.default_namespace(), ..Options::default() };
-    let reader = |collected: Collected| read(collected, &options);
+    let reader = |collected: Collected| seen(collected, &options);
     let collection = collect(&[collector], &reader, &settle, configuration.switch("complete-set"));
     let relations = Relations::of(&collection.estate);
     let estate = collection.estate.with(relations);

@@ -1,9 +1,12 @@
 //! `plimsoll scan`: the main job.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::Write as _;
 
-use plimsoll_model::Status;
+use plimsoll_model::{Fix, Status, TextEdit};
 use plimsoll_report::{Report, harmless_line};
+use plimsoll_source::{Extent, Text};
 use plimsoll_verdict::Baseline;
 
 use super::pipeline::{self, Request};
@@ -27,7 +30,8 @@ pub(crate) fn run(args: &Scan, global: &Global) -> Outcome {
     let as_of = configuration.as_of()?;
     let progress = !global.quiet;
     let configuration = &configuration;
-    let run = pipeline::run(&Request { targets: &args.targets, configuration, with_fixes, progress })?;
+    let mut run = pipeline::run(&Request { targets: &args.targets, configuration, with_fixes, progress })?;
+    hide_edits(&mut run);
     if let Some(path) = &args.write_baseline {
         let before =
             if path.exists() { Some(Baseline::read(&read_text(path)?).map_err(Failure::usage)?) } else { None };
@@ -37,9 +41,10 @@ pub(crate) fn run(args: &Scan, global: &Global) -> Outcome {
         style.note(&format!("wrote {known} findings to {}", path.display()));
     }
     let pages = pages();
-    let texts: std::collections::BTreeMap<&str, &str> =
-        run.estate.files().iter().map(|file| (&**file.text.path(), file.text.content())).collect();
-    let text = |path: &str| texts.get(path).copied();
+    // Secrets are masked here, once for every format.
+    let texts: BTreeMap<&str, Cow<'_, str>> =
+        run.estate.files().iter().map(|file| (&**file.text.path(), file.text.shown())).collect();
+    let text = |path: &str| texts.get(path).map(AsRef::as_ref);
     for destination in destinations {
         let report = Report {
             verdict: &run.verdict,
@@ -68,6 +73,28 @@ pub(crate) fn run(args: &Scan, global: &Global) -> Outcome {
     }
     Ok(run.verdict.exit_code())
 }
+
+/// Takes the edits out that would repeat a secret, such as those that write a mapping anew. `fix` applies them.
+fn hide_edits(run: &mut pipeline::Run) {
+    let concealed = run.estate.files().iter().map(|file| &*file.text).filter(|text| text.concealed().is_some());
+    let texts: BTreeMap<&str, &Text> = concealed.map(|text| (&**text.path(), text)).collect();
+    let repeats = |edit: &TextEdit| {
+        texts.get(&*edit.document).is_some_and(|text| {
+            // What an edit writes anew stands around its place.
+            let around = Extent { start: edit.start.saturating_sub(AROUND), end: edit.end.saturating_add(AROUND) };
+            text.without_secrets(edit.text.clone(), around) != edit.text
+        })
+    };
+    for fix in run.verdict.findings.iter_mut().flat_map(|finding| &mut finding.fixes) {
+        if matches!(fix, Fix::Patch { edits, .. } if edits.iter().any(repeats)) {
+            let text = "`plimsoll fix` has an edit, which is not shown because it repeats a secret".to_owned();
+            *fix = Fix::Prose { text };
+        }
+    }
+}
+
+/// Bytes around the place of an edit that it may write anew.
+const AROUND: u32 = 64 << 10;
 
 /// What would run, without running it.
 fn show_plan(configuration: &Configuration) -> Outcome {

@@ -162,7 +162,7 @@ fn list(args: &WaiveTargets, global: &Global) -> Outcome {
                     let checks: Vec<_> = terms.checks.iter().map(ToString::to_string).collect();
                     format!("{} until {}: {}", checks.join(", "), terms.until, terms.reason)
                 }
-                Err(_) => file.text.slice(mark.at).to_owned(),
+                Err(_) => file.text.without_secrets(file.text.slice(mark.at).to_owned(), mark.at),
             };
             show(file.text.path(), line, mark.at.start, &what)?;
         }

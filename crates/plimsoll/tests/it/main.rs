@@ -21,4 +21,5 @@ mod formats;
 mod hostile;
 mod peers;
 mod program;
+mod secrets;
 mod waivers;

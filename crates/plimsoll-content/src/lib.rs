@@ -1,0 +1,28 @@
+//! Sightings of secrets in texts, and what of a file must therefore not be shown.
+//!
+//! Three ways to tell a secret. A **rule** knows the format of one provider: [`sightings`]. A **name** says what a
+//! value is for: [`credential`], and in command lines [`arguments`]. The **place** says it: the data of a Secret.
+//! [`conceal`] puts them together for a file, so that no report can show what was seen.
+//!
+//! A sighting never holds the secret, only where it stands and how long it is.
+
+mod arguments;
+mod assignments;
+mod concealment;
+mod credential;
+mod name;
+mod rule;
+mod scanner;
+mod tag;
+mod validate;
+mod value;
+
+pub use arguments::{Argument, arguments};
+pub use assignments::{Assignment, assignments};
+pub use concealment::conceal;
+pub use credential::{Kind, credential, secret_in};
+pub use name::{names_credential, names_detail};
+pub use rule::{Rule, rules};
+pub use scanner::{Scanner, Sighting, sightings};
+pub use tag::Tag;
+pub use value::{frames_private_key, is_fill_in, is_hash, is_placeholder, is_public};

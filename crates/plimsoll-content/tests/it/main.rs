@@ -1,0 +1,7 @@
+//! Claims about sightings, names and what is concealed.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, clippy::panic)]
+
+mod concealed;
+mod credentials;
+mod hostile;
+mod rules;
