@@ -37,6 +37,7 @@ mod remote_script;
 mod resources;
 mod revision;
 mod scale;
+mod schema;
 mod seccomp;
 mod selection;
 mod service_account;

@@ -211,8 +211,8 @@ fn suggestion(pages: &[&'static Page], word: &str) -> Option<String> {
     (distance <= word.chars().count().div_ceil(3)).then_some(best)
 }
 
-/// Levenshtein distance in code points.
-fn edit_distance(one: &str, other: &str) -> usize {
+/// Levenshtein distance in code points. Its time grows with the product of the lengths.
+pub fn edit_distance(one: &str, other: &str) -> usize {
     let other: Vec<char> = other.chars().collect();
     let mut row: Vec<usize> = (0..=other.len()).collect();
     for (index, left) in one.chars().enumerate() {

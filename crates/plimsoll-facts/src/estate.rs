@@ -7,7 +7,7 @@ use std::fmt;
 use plimsoll_model::{Assessed, DocumentId, Unknown, Why};
 use plimsoll_source::Document;
 
-use crate::{Object, SourceFile};
+use crate::{CustomDefinition, Object, SourceFile};
 
 /// All files and objects of a run.
 #[derive(Default)]
@@ -15,6 +15,8 @@ pub struct Estate {
     files: Vec<SourceFile>,
     /// Objects by resource, namespace and name: file and place in it, in the order of the files.
     names: BTreeMap<(String, String, String), Vec<(usize, usize)>>,
+    /// Definitions of custom kinds by group and kind.
+    definitions: BTreeMap<(String, String), Vec<(usize, usize)>>,
     derived: BTreeMap<TypeId, Box<dyn Any + Send + Sync>>,
     complete: bool,
 }
@@ -34,13 +36,18 @@ impl Estate {
     /// that will be applied.
     pub fn new(files: Vec<SourceFile>, complete: bool) -> Self {
         let mut names: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        let mut definitions: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for (number, file) in files.iter().enumerate() {
             for (place, object) in file.objects.iter().enumerate() {
                 let key = (object.resource(), object.namespace.clone(), object.name.clone());
                 names.entry(key).or_default().push((number, place));
+                if let Some(definition) = CustomDefinition::of(object) {
+                    let key = (definition.group().to_owned(), definition.kind().to_owned());
+                    definitions.entry(key).or_default().push((number, place));
+                }
             }
         }
-        Self { files, names, derived: BTreeMap::new(), complete }
+        Self { files, names, definitions, derived: BTreeMap::new(), complete }
     }
 
     /// The files, in the order of their paths.
@@ -89,6 +96,15 @@ impl Estate {
         let resource = first.0.clone();
         let in_range = self.names.range(first..).take_while(move |(key, _)| key.0 == resource);
         in_range.flat_map(|(_, places)| places).filter_map(|place| self.object_at(*place))
+    }
+
+    /// The definitions of a custom kind, in the order of files and places.
+    pub fn definitions(&self, group: &str, kind: &str) -> impl Iterator<Item = CustomDefinition<'_>> {
+        // Nearly all sets have none, and every object asks.
+        let places =
+            if self.definitions.is_empty() { None } else { self.definitions.get(&(group.to_owned(), kind.to_owned())) };
+        let objects = places.into_iter().flatten().filter_map(|place| self.object_at(*place));
+        objects.filter_map(CustomDefinition::of)
     }
 
     /// Keeps what was derived from the estate for those who judge it. One value of each type.

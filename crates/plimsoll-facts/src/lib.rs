@@ -5,6 +5,7 @@
 
 mod binding_subject;
 mod container;
+mod custom_definition;
 mod estate;
 mod field;
 mod foreign_mark;
@@ -21,13 +22,14 @@ mod waiver_mark;
 
 pub use binding_subject::BindingSubject;
 pub use container::{Container, ContainerRole, Handler};
+pub use custom_definition::{CustomDefinition, CustomVersion};
 pub use estate::Estate;
 pub use field::{Base, Field, Leaf, Mapping, Origin, Sequence, Site};
 pub use foreign_mark::{ForeignIds, ForeignMark};
 pub use image::{ImageConfig, ImageSet};
 pub use image_reference::{DOCKER_HUB, ImageReference, InvalidReference};
 pub use labels::Labels;
-pub use object::{Completeness, Object, ObjectSource, PodTemplate, is_kubernetes_group};
+pub use object::{Completeness, Object, ObjectSource, PodOrigin, PodTemplate, is_kubernetes_group};
 pub use pod::{Containers, PodSpec};
 pub use quantity::Quantity;
 pub use route::{Route, route};

@@ -37,15 +37,28 @@ pub struct Object {
     pub pods: Vec<PodTemplate>,
     /// Where it came from.
     pub source: ObjectSource,
+    /// Is it all of the object, or a patch of one?
+    pub completeness: Completeness,
 }
 
-/// Whether a pod spec is all that will run.
+/// Whether a pod spec, or an object, is all that will run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Completeness {
     /// It is.
     Full,
-    /// A controller merges it into its own; only what is present can be judged.
+    /// A controller or a patch merges it into another; only what is present can be judged.
     Partial,
+}
+
+/// By what a pod spec was found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PodOrigin {
+    /// It is known where objects of this kind keep them.
+    Kind,
+    /// The schema of the kind says that one stands there.
+    Schema,
+    /// It has the shape of one.
+    Shape,
 }
 
 /// A pod spec inside an object.
@@ -61,6 +74,8 @@ pub struct PodTemplate {
     pub completeness: Completeness,
     /// How sure it is that this is a pod spec.
     pub confidence: Confidence,
+    /// By what it was found.
+    pub origin: PodOrigin,
     /// Elements in those lists, counted when the object was read. The book of a run must come to the same number.
     pub containers: u32,
 }
@@ -73,7 +88,7 @@ impl Object {
 
     /// Its mapping as a base for fields.
     pub fn base(&self) -> Option<Base<'_>> {
-        self.node().map(Base::whole)
+        self.node().map(|node| Base { node, partial: self.completeness == Completeness::Partial })
     }
 
     /// The API group: empty for the core group.

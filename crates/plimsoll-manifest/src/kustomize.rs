@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use plimsoll_engine::{Book, GapDraft};
-use plimsoll_facts::{Completeness, FileKind, SourceFile};
+use plimsoll_facts::{FileKind, SourceFile};
 use plimsoll_model::{Effect, Why};
 use plimsoll_source::Node;
 
+use crate::objects::make_partial;
+
 /// Marks the objects of patch files as partial, and books a gap for each kustomization that changes objects.
-pub fn settle(files: &mut [SourceFile], book: &mut Book) {
+pub(crate) fn settle_patches(files: &mut [SourceFile], book: &mut Book) {
     let mut patches = BTreeSet::new();
     for file in files.iter().filter(|file| file.kind() == FileKind::Kustomization) {
         let folder = file.text.path().rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -29,9 +31,7 @@ pub fn settle(files: &mut [SourceFile], book: &mut Book) {
         }
     }
     for file in files.iter_mut().filter(|file| patches.contains(&**file.text.path())) {
-        for template in file.objects.iter_mut().flat_map(|object| &mut object.pods) {
-            template.completeness = Completeness::Partial;
-        }
+        file.objects.iter_mut().for_each(make_partial);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plimsoll_facts::{Object, ObjectSource};
+use plimsoll_facts::{Completeness, Object, ObjectSource};
 use plimsoll_model::SubjectId;
 use plimsoll_source::{Document, Node};
 
@@ -109,10 +109,28 @@ fn add<'t>(
         subject: SubjectId::new(""),
         pods: Vec::new(),
         source,
+        completeness: Completeness::Full,
     };
     object.pods = pod_templates(node, object.group(), kind);
-    let word = if object.pods.is_empty() { "object" } else { "workload" };
-    let place = if namespace.is_empty() { String::new() } else { format!("{namespace}/") };
-    object.subject = SubjectId::new(format!("{word}:{place}{kind}/{}", object.name));
+    // Only a patch says how it is merged, even where no kustomization names it.
+    if node.get("$patch").is_some() {
+        make_partial(&mut object);
+    }
+    object.subject = subject(&object);
     found.push(object);
+}
+
+/// Marks an object as a patch of another one.
+pub(crate) fn make_partial(object: &mut Object) {
+    object.completeness = Completeness::Partial;
+    for template in &mut object.pods {
+        template.completeness = Completeness::Partial;
+    }
+}
+
+/// The subject that an object is. One that holds pods is a workload.
+pub(crate) fn subject(object: &Object) -> SubjectId {
+    let word = if object.pods.is_empty() { "object" } else { "workload" };
+    let place = if object.namespace.is_empty() { String::new() } else { format!("{}/", object.namespace) };
+    SubjectId::new(format!("{word}:{place}{}/{}", object.kind, object.name))
 }

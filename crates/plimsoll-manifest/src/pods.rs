@@ -1,15 +1,17 @@
 //! Where an object keeps its pod specs: built-in kinds, a table of custom kinds, and by shape.
 
-use plimsoll_facts::{Completeness, PodTemplate, is_kubernetes_group};
+use plimsoll_facts::{Completeness, PodOrigin, PodTemplate, is_kubernetes_group};
 use plimsoll_model::Confidence;
 use plimsoll_source::Node;
 
 use Completeness::{Full, Partial};
 
+use crate::definitions::PodRoute;
+
 /// The lists of a pod spec that hold containers.
 const CONTAINERS: &[&str] = &["initContainers", "containers", "ephemeralContainers"];
 
-/// Where a kind keeps pod specs. In a route `[]` stands for all items of a list and `*` for all values of a mapping.
+/// Where a kind keeps pod specs; routes are written as in [`PodRoute`].
 struct Row {
     group: &'static str,
     kind: &'static str,
@@ -59,8 +61,19 @@ const CUSTOM: &[Row] = &[
         &["spec.template.jobTemplate.spec.template.spec", "spec.template.broadcastJobTemplate.spec.template.spec"],
     ),
     partial("apps.kruise.io", "SidecarSet", &["spec"]),
+    row(
+        "apps.kruise.io",
+        "UnitedDeployment",
+        &[
+            "spec.template.advancedStatefulSetTemplate.spec.template.spec",
+            "spec.template.cloneSetTemplate.spec.template.spec",
+            "spec.template.deploymentTemplate.spec.template.spec",
+            "spec.template.statefulSetTemplate.spec.template.spec",
+        ],
+    ),
     row("keda.sh", "ScaledJob", &["spec.jobTargetRef.template.spec"]),
     row("batch.volcano.sh", "Job", &["spec.tasks[].template.spec"]),
+    row("batch.volcano.sh", "CronJob", &["spec.jobTemplate.spec.tasks[].template.spec"]),
     row("jobset.x-k8s.io", "JobSet", &["spec.replicatedJobs[].template.spec.template.spec"]),
     row(
         "leaderworkerset.x-k8s.io",
@@ -128,21 +141,23 @@ const CUSTOM: &[Row] = &[
     partial("rabbitmq.com", "RabbitmqCluster", &["spec.override.statefulSet.spec.template.spec"]),
     partial("flink.apache.org", "FlinkDeployment", &["spec.podTemplate.spec"]),
     partial("pkg.crossplane.io", "DeploymentRuntimeConfig", &["spec.deploymentTemplate.spec.template.spec"]),
+    partial("sparkoperator.k8s.io", "SparkApplication", &["spec.driver.template.spec", "spec.executor.template.spec"]),
     partial("actions.github.com", "AutoscalingRunnerSet", TEMPLATE),
     partial("actions.summerwind.dev", "RunnerDeployment", TEMPLATE),
 ];
 
 /// The pod specs of an object.
 pub(crate) fn pod_templates(object: Node<'_>, group: &str, kind: &str) -> Vec<PodTemplate> {
-    let is_core = is_kubernetes_group(group);
-    let rows = if is_core { BUILT_IN } else { CUSTOM };
-    let row = rows.iter().find(|row| row.kind == kind && (is_core || row.group == group));
+    // Some projects of others have taken a group that ends like those of Kubernetes.
+    let custom = CUSTOM.iter().find(|row| row.kind == kind && row.group == group);
+    let is_core = is_kubernetes_group(group) && custom.is_none();
+    let row = if is_core { BUILT_IN.iter().find(|row| row.kind == kind) } else { custom };
     let mut found = Vec::new();
     match row {
         Some(row) => {
             for route in row.routes {
                 follow(object, route, &mut |spec| {
-                    found.push(template(spec, row.lists, row.completeness, Confidence::High));
+                    found.push(template(spec, row.lists, row.completeness, PodOrigin::Kind));
                 });
             }
         }
@@ -156,8 +171,9 @@ fn template(
     spec: Node<'_>,
     lists: &'static [&'static str],
     completeness: Completeness,
-    confidence: Confidence,
+    origin: PodOrigin,
 ) -> PodTemplate {
+    let confidence = if origin == PodOrigin::Shape { Confidence::Medium } else { Confidence::High };
     let containers = lists.iter().filter_map(|list| spec.get(list)).map(|list| list.items().count()).sum::<usize>();
     PodTemplate {
         spec: spec.id(),
@@ -165,6 +181,7 @@ fn template(
         lists,
         completeness,
         confidence,
+        origin,
         containers: u32::try_from(containers).unwrap_or(u32::MAX),
     }
 }
@@ -172,23 +189,35 @@ fn template(
 /// Calls `reached` with each mapping at a route.
 fn follow<'t>(node: Node<'t>, route: &str, reached: &mut dyn FnMut(Node<'t>)) {
     let (step, rest) = route.split_once('.').unwrap_or((route, ""));
+    let name = step.trim_end_matches("[]");
+    let lists = (step.len() - name.len()) / "[]".len();
     let mut next = |child: Node<'t>| {
-        if rest.is_empty() {
-            // A spec that is a placeholder is kept: its containers are unknown, not absent.
-            if child.kind().is_mapping() || child.is_placeholder() {
-                reached(child);
-            }
-        } else {
+        if !rest.is_empty() {
             follow(child, rest, reached);
+        } else if child.kind().is_mapping() || child.is_placeholder() {
+            // A spec that is a placeholder is kept: its containers are unknown, not absent.
+            reached(child);
         }
     };
-    if step == "*" {
-        node.entries().for_each(|(_, child)| next(child));
-    } else if let Some(list) = step.strip_suffix("[]") {
-        node.get(list).into_iter().flat_map(Node::items).for_each(next);
-    } else if let Some(child) = node.get(step) {
-        next(child);
+    if name == "*" {
+        node.entries().for_each(|(_, child)| items(child, lists, &mut next));
+    } else if let Some(child) = node.get(name) {
+        items(child, lists, &mut next);
     }
+}
+
+/// Calls `reached` with the items of lists nested so deeply; with the node itself when that is 0.
+fn items<'t>(node: Node<'t>, lists: usize, reached: &mut dyn FnMut(Node<'t>)) {
+    match lists.checked_sub(1) {
+        None => reached(node),
+        Some(lists) => node.items().for_each(|item| items(item, lists, reached)),
+    }
+}
+
+/// The pod specs of an object at a route that the schema of its kind gives.
+pub(crate) fn schema_templates(object: Node<'_>, route: &PodRoute, found: &mut Vec<PodTemplate>) {
+    let completeness = if route.requires_containers { Full } else { Partial };
+    follow(object, &route.route, &mut |spec| found.push(template(spec, CONTAINERS, completeness, PodOrigin::Schema)));
 }
 
 /// Pod specs of a kind that nobody described: mappings with a list `containers` of mappings that have a name and an
@@ -200,7 +229,7 @@ fn by_shape(object: Node<'_>, found: &mut Vec<PodTemplate>) {
             list.kind().is_sequence() && list.items().next().is_some() && list.items().all(is_container)
         });
         if holds_containers {
-            found.push(template(node, CONTAINERS, Partial, Confidence::Medium));
+            found.push(template(node, CONTAINERS, Partial, PodOrigin::Shape));
             continue;
         }
         pending.extend(node.entries().map(|(_, child)| child).filter(|child| !child.kind().is_scalar()));

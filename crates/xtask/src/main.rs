@@ -19,6 +19,7 @@ mod new_check;
 mod problem;
 mod program;
 mod rust_text;
+mod schema;
 mod tidy;
 mod tree;
 
@@ -32,6 +33,7 @@ Usage: cargo xtask COMMAND
   tidy                      check the invariants of the repository
   fmt [--check]             format every .rs file, also those that only a build script lists
   generate [--check]        write the reference, the completions and the manual pages from the built product
+  schema FOLDER             write the table of Kubernetes types from lists of fields per version
   new check ID SLUG SHAPE   begin a check: the page and the code, for example `new check PLM-P999 host-clock workload`";
 
 fn main() -> ExitCode {
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         ["fmt", "--check"] => fmt::check(),
         ["generate"] => generate::run(),
         ["generate", "--check"] => generate::check(),
+        ["schema", folder] => schema::run(folder),
         ["new", "check", id, slug, shape] => new_check::run(id, slug, shape),
         _ => {
             eprintln!("{USAGE}");

@@ -17,5 +17,6 @@ mod mutated;
 mod pages;
 mod pss;
 mod rbac;
+mod schema;
 mod unknowns;
 mod unmarked;
