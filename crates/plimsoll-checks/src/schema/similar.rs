@@ -10,9 +10,9 @@ use super::types::{Fields, Schema};
 pub(crate) enum Hint<'e> {
     /// Another field of the same mapping, written wrongly.
     Field(&'e str),
-    /// A field of what stands in another field of the mapping.
+    /// A field of what stands in this field, of the mapping or of one around it.
     Below(&'e str),
-    /// A field of a mapping further up; the name by which that is found, empty for the object itself.
+    /// A field of a mapping around it; the name by which that is found, empty for the object itself.
     Above(&'e str),
 }
 
@@ -26,27 +26,34 @@ pub(crate) struct Frame<'f, 'e> {
 impl<'e> Frame<'_, 'e> {
     /// What the key, which is no field of this mapping, was meant to be.
     pub(crate) fn hint(&self, key: &str) -> Option<Hint<'e>> {
-        let names = self.fields.names();
-        if let Some(name) = nearest(key, names.iter().copied()) {
+        if let Some(name) = nearest(key, self.fields.names()) {
             return Some(Hint::Field(name));
         }
-        let below = |name: &&str| match self.fields.find(name) {
-            Some(Schema::Object(fields)) => fields.find(key).is_some(),
-            Some(Schema::List(inner)) => match inner.schema() {
-                Schema::Object(fields) => fields.find(key).is_some(),
-                _ => false,
-            },
-            _ => false,
+        // The nearest mapping around it that knows the key, itself or one step down, is what was meant.
+        std::iter::successors(Some(self), |frame| frame.up).find_map(|frame| {
+            if frame.fields.find(key).is_none() {
+                return frame.below(key).map(Hint::Below);
+            }
+            let place = frame.node.key().or_else(|| frame.node.parent().and_then(Node::key));
+            Some(Hint::Above(place.filter(|_| frame.up.is_some()).map_or("", Node::text)))
+        })
+    }
+
+    /// The one field of this mapping in whose value, or in whose items, the key is a field.
+    fn below(&self, key: &str) -> Option<&'e str> {
+        let has_key = |schema: Schema<'e>| matches!(schema, Schema::Object(fields) if fields.find(key).is_some());
+        let holds = |name: &&str| match self.fields.find(name) {
+            Some(Schema::List(inner)) => has_key(inner.schema()),
+            Some(schema) => has_key(schema),
+            None => false,
         };
-        // Metadata and status have fields of common names, and so have the sources of volumes.
-        let inner = names.iter().copied().filter(|name| !["metadata", "status", "managedFields"].contains(name));
-        let mut inner = inner.filter(below);
-        if let (Some(name), None) = (inner.next(), inner.next()) {
-            return Some(Hint::Below(name));
+        // A status has fields of common names, and nobody writes one.
+        let inner = self.fields.names().into_iter().filter(|name| *name != "status");
+        let mut holders = inner.filter(holds);
+        match (holders.next(), holders.next()) {
+            (Some(name), None) => Some(name),
+            _ => None,
         }
-        let above = std::iter::successors(self.up, |frame| frame.up).find(|frame| frame.fields.find(key).is_some())?;
-        let place = above.node.key().or_else(|| above.node.parent().and_then(Node::key));
-        Some(Hint::Above(place.filter(|_| above.up.is_some()).map_or("", Node::text)))
     }
 }
 

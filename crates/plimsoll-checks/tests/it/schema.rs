@@ -204,3 +204,20 @@ fn secrets_of_the_wrong_type_are_not_quoted() {
         assert!(!["4711", "hush!", "1234"].iter().any(|secret| said.contains(secret)), "{said}");
     }
 }
+
+#[test]
+fn lost_fields_are_sent_where_they_belong() {
+    for (text, expected) in [
+        ("{hostNetwork: true, name: web}, spec: {containers: []}", "it belongs into `spec`"),
+        ("{name: web}, spec: {containers: [{name: a, hostPID: true}]}", "it belongs into `spec` further up"),
+        ("{name: web}, spec: {containers: [{name: a, privileged: true}]}", "it belongs into `securityContext`"),
+        ("{name: web}, spec: {containers: [{name: a, containerPort: 80}]}", "it belongs into `ports`"),
+        ("{name: web}, spec: {containers: [], labels: {a: b}}", "it belongs into `metadata`"),
+        ("{name: web}, spec: {containers: [{name: a, enviroment: []}]}", "has no effect"),
+    ] {
+        let text = format!("{{apiVersion: v1, kind: Pod, metadata: {text}}}\n");
+        let judgement = run("unknown-field", &[("page.yaml", &text)], NEWEST);
+        assert_eq!(judgement.findings.len(), 1, "{text}");
+        assert!(judgement.findings[0].title.ends_with(expected), "{}", judgement.findings[0].title);
+    }
+}
