@@ -70,7 +70,7 @@ fn read(folder: &Path) -> Outcome<Versions> {
         };
         let minor = minor.parse().map_err(|_| refuse(format!("{name} names no version")))?;
         let text = std::fs::read_to_string(&path).map_err(|error| refuse(format!("{name}: {error}")))?;
-        let types = versions.entry(minor).or_insert_with(BTreeMap::new);
+        let types: &mut BTreeMap<String, Value> = versions.entry(minor).or_default();
         for line in text.lines() {
             let one: Value = serde_json::from_str(line).map_err(|error| refuse(format!("{name}: {error}")))?;
             types.insert(string(&one["type"]).to_owned(), one);
