@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
-use aho_corasick::{AhoCorasick, BuildError, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
 use regex::bytes::{Regex, RegexBuilder};
 
 use crate::rule::{Rule, rules};
@@ -68,7 +68,8 @@ impl Scanner {
             }
         }
         let mut builder = AhoCorasick::builder();
-        builder.match_kind(MatchKind::Standard).ascii_case_insensitive(true);
+        // Everything that is read goes through it once; the larger automaton takes a third of the steps.
+        builder.kind(Some(AhoCorasickKind::DFA)).match_kind(MatchKind::Standard).ascii_case_insensitive(true);
         let keywords = builder.build(&patterns);
         let compiled = |rule| Compiled { rule, regex: OnceLock::new() };
         Self { keywords, owners, rules: rules().iter().map(compiled).collect() }

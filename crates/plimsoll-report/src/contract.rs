@@ -3,11 +3,13 @@
 //!
 //! `schemas/verdict-1.json` describes the document for others; a test holds the two together.
 
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 
 use plimsoll_model::{CheckId, Confidence, Evidence, Finding, Fingerprint, Fix, Risk, Severity, Status, SubjectId};
 use serde::Serialize;
 use serde_json::ser::Formatter;
+use serde_json::value::{RawValue, to_raw_value};
 
 use crate::Report;
 use crate::escape::is_harmful;
@@ -30,16 +32,61 @@ pub(crate) struct FindingRecord<'a> {
     status: &'a Status,
     evidence: &'a [Evidence],
     fixes: &'a [Fix],
-    controls: Vec<&'a str>,
-    aliases: &'a [&'a str],
+    controls: Controls<'a>,
+    aliases: Option<&'a RawValue>,
     fingerprint: Fingerprint,
 }
 
-impl<'a> FindingRecord<'a> {
+/// The controls of a finding.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Controls<'a> {
+    /// Those of its page, written before.
+    OfPage(&'a RawValue),
+    /// Those of its page and those that this occurrence breaks.
+    Own(Vec<&'a str>),
+}
+
+/// What a page adds to the record of each of its findings, as JSON: written once, however many findings there are.
+struct Parts {
+    controls: Box<RawValue>,
+    aliases: Box<RawValue>,
+}
+
+/// The records of a report's findings.
+pub(crate) struct Records<'r, 'a> {
+    report: &'r Report<'a>,
+    parts: BTreeMap<CheckId, Parts>,
+}
+
+impl<'r, 'a> Records<'r, 'a> {
+    /// The records of a report.
+    pub(crate) fn new(report: &'r Report<'a>) -> io::Result<Self> {
+        let mut parts = BTreeMap::new();
+        for page in report.pages {
+            let mut controls = page.meta.controls.to_vec();
+            controls.sort_unstable();
+            controls.dedup();
+            let (controls, aliases) = (to_raw_value(&controls)?, to_raw_value(page.meta.aliases)?);
+            parts.insert(page.meta.id, Parts { controls, aliases });
+        }
+        Ok(Self { report, parts })
+    }
+
+    /// The report.
+    pub(crate) fn report(&self) -> &'r Report<'a> {
+        self.report
+    }
+
     /// The finding joined with its page.
-    pub(crate) fn new(report: &Report<'a>, finding: &'a Finding) -> Self {
-        let page = report.page(finding.check);
-        Self {
+    pub(crate) fn of<'s>(&'s self, finding: &'s Finding) -> FindingRecord<'s> {
+        let page = self.report.page(finding.check);
+        let parts = self.parts.get(&finding.check);
+        let controls = match parts {
+            Some(parts) if finding.violates.is_empty() => Controls::OfPage(&parts.controls),
+            _ => Controls::Own(controls(self.report, finding)),
+        };
+        FindingRecord {
             check: finding.check,
             slug: page.map_or("", |page| page.meta.slug),
             subject: &finding.subject,
@@ -51,15 +98,15 @@ impl<'a> FindingRecord<'a> {
             status: &finding.status,
             evidence: &finding.evidence,
             fixes: &finding.fixes,
-            controls: controls(report, finding),
-            aliases: page.map_or(&[], |page| page.meta.aliases),
+            controls,
+            aliases: parts.map(|parts| &*parts.aliases),
             fingerprint: finding.fingerprint,
         }
     }
 }
 
 /// The controls of the finding's page and those that this occurrence breaks, sorted, each once.
-pub(crate) fn controls<'a>(report: &Report<'a>, finding: &'a Finding) -> Vec<&'a str> {
+pub(crate) fn controls<'f, 'a: 'f>(report: &Report<'a>, finding: &'f Finding) -> Vec<&'f str> {
     let page = report.page(finding.check).map_or(&[][..], |page| page.meta.controls);
     let mut controls: Vec<&str> =
         page.iter().copied().chain(finding.violates.iter().map(|control| control.0.as_str())).collect();
@@ -102,7 +149,8 @@ struct Harmless;
 impl Formatter for Harmless {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         // Nearly all fragments. C0 characters never come here: JSON has them escaped already.
-        if fragment.is_ascii() && !fragment.contains('\u{7f}') {
+        // One more than a byte has the highest bit from DEL on; no text holds the byte 0xff.
+        if fragment.bytes().fold(0, |bits, byte| bits | byte.wrapping_add(1)) < 0x80 {
             return writer.write_all(fragment.as_bytes());
         }
         for piece in fragment.split_inclusive(is_harmful) {

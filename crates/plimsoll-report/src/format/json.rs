@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use plimsoll_model::{Coverage, Decision, Gap, Subject, Tool};
 use serde::{Serialize, Serializer};
 
-use crate::contract::{FindingRecord, SCHEMA, write_json};
+use crate::contract::{Records, SCHEMA, write_json};
 use crate::{Format, Report};
 
 /// The format `json`.
@@ -13,28 +13,29 @@ pub const FORMAT: Format = Format { name: "json", about: "one JSON document, `pl
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Document<'a, 'r> {
+struct Document<'r, 'a> {
     schema: &'static str,
-    tool: &'a Tool,
-    as_of: &'a str,
-    subjects: &'a [Subject],
-    findings: Findings<'a, 'r>,
-    gaps: &'a [Gap],
-    coverage: &'a Coverage,
-    decision: &'a Decision,
+    tool: &'r Tool,
+    as_of: &'r str,
+    subjects: &'r [Subject],
+    findings: Findings<'r, 'a>,
+    gaps: &'r [Gap],
+    coverage: &'r Coverage,
+    decision: &'r Decision,
 }
 
 /// The findings, joined with their pages one at a time, so that no second copy of them all is held.
-struct Findings<'a, 'r>(&'r Report<'a>);
+struct Findings<'r, 'a>(&'r Records<'r, 'a>);
 
 impl Serialize for Findings<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.findings().map(|finding| FindingRecord::new(self.0, finding)))
+        serializer.collect_seq(self.0.report().findings().map(|finding| self.0.of(finding)))
     }
 }
 
 fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let verdict = report.verdict;
+    let records = Records::new(report)?;
     write_json(
         out,
         &Document {
@@ -42,7 +43,7 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
             tool: &verdict.tool,
             as_of: &verdict.as_of,
             subjects: &verdict.subjects,
-            findings: Findings(report),
+            findings: Findings(&records),
             gaps: &verdict.gaps,
             coverage: &verdict.coverage,
             decision: &verdict.decision,

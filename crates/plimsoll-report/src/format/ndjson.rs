@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use plimsoll_model::{Coverage, Decision, Gap, Subject, Tool};
 use serde::Serialize;
 
-use crate::contract::{FindingRecord, JsonLines, SCHEMA};
+use crate::contract::{FindingRecord, JsonLines, Records, SCHEMA};
 use crate::{Format, Report};
 
 /// The format `ndjson`.
@@ -34,6 +34,7 @@ struct Run<'a> {
 
 fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let verdict = report.verdict;
+    let records = Records::new(report)?;
     let mut out = JsonLines::new(out);
     let run = Run {
         schema: SCHEMA,
@@ -44,7 +45,7 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     };
     out.write(&Line::Run(run))?;
     for finding in report.findings() {
-        out.write(&Line::Finding(FindingRecord::new(report, finding)))?;
+        out.write(&Line::Finding(records.of(finding)))?;
     }
     for gap in &verdict.gaps {
         out.write(&Line::Gap(gap))?;
