@@ -128,9 +128,10 @@ pub(crate) fn at_most(limit: Field<'_, Quantity>, usual: &str) -> Value {
     bounded(limit, usual, |limit, usual| limit < usual)
 }
 
-/// A value to write for a limit: the usual one, unless the request is greater.
-pub(crate) fn at_least(request: Field<'_, Quantity>, usual: &str) -> Value {
-    bounded(request, usual, |request, usual| request > usual)
+/// A value to write for a limit: as much as is requested, so that the container keeps its place when the node runs
+/// short; where nothing is requested, the usual one.
+pub(crate) fn as_requested(request: Field<'_, Quantity>, usual: &str) -> Value {
+    bounded(request, usual, |_, _| true)
 }
 
 fn bounded(bound: Field<'_, Quantity>, usual: &str, binds: fn(Quantity, Quantity) -> bool) -> Value {

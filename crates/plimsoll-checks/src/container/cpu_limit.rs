@@ -5,7 +5,7 @@ use plimsoll_facts::{Container, Site};
 use plimsoll_model::Assessed;
 use plimsoll_source::edit::Edit;
 
-use crate::resources::{CPU, at_least, runs_on};
+use crate::resources::{CPU, as_requested, runs_on};
 
 pub(crate) fn check<'e>(container: Container<'e>, context: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     if runs_on(container)? && !CPU.has_limit(container, context)? {
@@ -15,5 +15,5 @@ pub(crate) fn check<'e>(container: Container<'e>, context: &Context<'e>, finding
 }
 
 pub(crate) fn fix<'e>(container: Container<'e>, site: Site<'e>) -> Edit {
-    site.set(at_least(CPU.request(container), "500m"))
+    site.set(as_requested(CPU.request(container), "500m"))
 }

@@ -5,7 +5,7 @@ use plimsoll_facts::{Container, Site};
 use plimsoll_model::Assessed;
 use plimsoll_source::edit::Edit;
 
-use crate::resources::{EPHEMERAL_STORAGE, at_least, runs_on};
+use crate::resources::{EPHEMERAL_STORAGE, as_requested, runs_on};
 
 pub(crate) fn check<'e>(container: Container<'e>, context: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     if runs_on(container)? && !EPHEMERAL_STORAGE.has_limit(container, context)? {
@@ -16,5 +16,5 @@ pub(crate) fn check<'e>(container: Container<'e>, context: &Context<'e>, finding
 }
 
 pub(crate) fn fix<'e>(container: Container<'e>, site: Site<'e>) -> Edit {
-    site.set(at_least(EPHEMERAL_STORAGE.request(container), "1Gi"))
+    site.set(as_requested(EPHEMERAL_STORAGE.request(container), "1Gi"))
 }

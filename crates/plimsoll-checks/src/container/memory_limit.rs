@@ -5,7 +5,7 @@ use plimsoll_facts::{Container, Site};
 use plimsoll_model::Assessed;
 use plimsoll_source::edit::Edit;
 
-use crate::resources::{MEMORY, at_least, runs_on};
+use crate::resources::{MEMORY, as_requested, runs_on};
 
 pub(crate) fn check<'e>(container: Container<'e>, context: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     if runs_on(container)? && !MEMORY.has_limit(container, context)? {
@@ -15,5 +15,5 @@ pub(crate) fn check<'e>(container: Container<'e>, context: &Context<'e>, finding
 }
 
 pub(crate) fn fix<'e>(container: Container<'e>, site: Site<'e>) -> Edit {
-    site.set(at_least(MEMORY.request(container), "512Mi"))
+    site.set(as_requested(MEMORY.request(container), "512Mi"))
 }
