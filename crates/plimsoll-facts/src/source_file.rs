@@ -57,6 +57,11 @@ impl FileKind {
 }
 
 impl SourceFile {
+    /// True for a file that is read only for what others take from it, and holds nothing to judge.
+    pub fn is_variables(&self) -> bool {
+        matches!(self.compose, Some(ComposePart::Variables(_)))
+    }
+
     /// The Compose project that it is.
     pub fn project(&self) -> Option<&ComposeProject> {
         match &self.compose {

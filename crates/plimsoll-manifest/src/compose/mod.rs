@@ -38,7 +38,7 @@ pub(crate) struct Source {
 }
 
 /// Makes the projects of a run, each kept by the file that it begins with.
-pub(crate) fn settle(files: &mut Vec<SourceFile>, book: &mut Book) {
+pub(crate) fn settle(files: &mut [SourceFile], book: &mut Book) {
     let mut problems = fill(files);
     let sources = sources(files);
     let mut stacks = Stacks::new(&sources, book);
@@ -58,15 +58,6 @@ pub(crate) fn settle(files: &mut Vec<SourceFile>, book: &mut Book) {
             file.compose = Some(ComposePart::Project(project));
         }
     }
-    // Variables were kept for the files beside them.
-    let folders: BTreeSet<String> = files
-        .iter()
-        .filter(|file| matches!(file.compose, Some(ComposePart::File | ComposePart::Project(_))))
-        .map(|file| folder(file.text.path()).to_owned())
-        .collect();
-    files.retain(|file| {
-        !matches!(file.compose, Some(ComposePart::Variables(_))) || folders.contains(folder(file.text.path()))
-    });
 }
 
 /// Fills in the variables of all Compose files; returns what could not be, by file.

@@ -218,7 +218,7 @@ fn sees_all(waivers: &WaiverFile, targets: &[PathBuf]) -> bool {
 
 fn coverage(plan: &Plan, estate: &Estate, judgement: &Judgement, files_ignored: u32) -> Coverage {
     let mut coverage = Coverage {
-        files: u32::try_from(estate.files().len()).unwrap_or(u32::MAX),
+        files: u32::try_from(estate.files().iter().filter(|file| !file.is_variables()).count()).unwrap_or(u32::MAX),
         files_ignored,
         assessments: judgement.assessments,
         checks: ChecksCoverage {

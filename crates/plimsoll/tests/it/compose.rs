@@ -33,6 +33,8 @@ fn services_are_counted_and_found_with_the_variables_beside_them() {
         assert!(found.contains("PLM-M001") && found.contains("PLM-M015"), "{target}: {found:?}");
         assert!(!found.contains("PLM-M030"), "{target}: {found:?}");
     }
+    // Variables alone are nothing to judge.
+    assert_eq!(Folder::with(&[(".env", "A=1\n")]).run(&["scan"]).code, 3);
     // Of what stands beside a named file only the variables are read.
     let alone = Folder::with(&[("stack.yaml", FILE), (".env", "RUN_AS=0\n"), ("compose.override.yaml", FILE)]);
     let verdict = alone.run(&["scan", "--format", "json", "stack.yaml"]).json();
