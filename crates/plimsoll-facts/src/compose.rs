@@ -233,39 +233,42 @@ impl<'t> ComposeService<'t> {
         items
     }
 
-    /// The entries of the mapping at a path, or of the list of `NAME=value` that stands for one: names with the value's
-    /// node, which in a list is the whole item. Of several with one name the strongest.
-    pub fn entries(self, path: &'static [&'static str]) -> Vec<Assessed<(Word<'t>, &'t str)>> {
-        let mut named: BTreeMap<&'t str, Word<'t>> = BTreeMap::new();
+    /// The entries of the mapping at a path, or of the list of `NAME=value` that stands for one, by name; in a list the
+    /// place of a value is the whole item. Of several with one name the strongest. What cannot be read as a whole has no
+    /// name.
+    pub fn entries(self, path: &'static [&'static str]) -> Vec<(&'t str, Assessed<Word<'t>>)> {
+        let mut named: BTreeMap<&'t str, Assessed<Word<'t>>> = BTreeMap::new();
         let mut unread = Vec::new();
         for layer in self.nodes() {
-            match said(layer, path) {
-                Said::Nothing => {}
+            let node = match said(layer, path) {
+                Said::Nothing => continue,
+                Said::Unknown(unknown) => {
+                    unread.push(("", Err(unknown)));
+                    continue;
+                }
                 Said::Reset(_) => {
                     named.clear();
                     unread.clear();
+                    continue;
                 }
-                Said::Unknown(unknown) => unread.push(Err(unknown)),
-                Said::Value(node) => {
-                    if replaces(layer, path) {
-                        named.clear();
-                        unread.clear();
-                    }
-                    for (name, value) in pairs(node) {
-                        match value {
-                            Ok(Some(word)) => _ = named.insert(name, word),
-                            Ok(None) => _ = named.remove(name),
-                            Err(unknown) => unread.push(Err(unknown)),
-                        }
-                    }
-                    if node.kind().is_scalar() {
-                        let value: Assessed<Mapping<'t>> = read(node);
-                        unread.extend(value.err().map(Err));
-                    }
+                Said::Value(node) => node,
+            };
+            if replaces(layer, path) {
+                named.clear();
+                unread.clear();
+            }
+            for (name, value) in pairs(node) {
+                match value.transpose() {
+                    Some(value) => _ = named.insert(name, value),
+                    None => _ = named.remove(name),
                 }
             }
+            if node.kind().is_scalar() {
+                let why = if node.is_placeholder() { Why::Unresolved } else { Why::Malformed };
+                unread.push(("", Err(unknown(why, node))));
+            }
         }
-        named.into_iter().map(|(name, word)| Ok((word, name))).chain(unread).collect()
+        named.into_iter().chain(unread).collect()
     }
 
     /// `image`.

@@ -173,6 +173,13 @@ impl<'t> Leaf<'t> for Base<'t> {
     }
 }
 
+/// A node of any sort.
+impl<'t> Leaf<'t> for Node<'t> {
+    fn from_node(node: Node<'t>) -> Option<Self> {
+        Some(node)
+    }
+}
+
 /// What is read, together with its node.
 impl<'t, T: Leaf<'t>> Leaf<'t> for (Node<'t>, T) {
     fn from_node(node: Node<'t>) -> Option<Self> {

@@ -1,26 +1,16 @@
 //! PLM-M027: Compose service runs whatever image its tag means today.
 
 use plimsoll_engine::{Context, Findings};
-use plimsoll_facts::{ComposeService, ImageReference, Leaf};
+use plimsoll_facts::{ComposeService, ImageReference};
 use plimsoll_model::Assessed;
 use plimsoll_source::Node;
 
 use crate::image::is_moving;
 
-/// A build in any notation.
-#[derive(Clone, Copy)]
-struct Build;
-
-impl<'t> Leaf<'t> for Build {
-    fn from_node(_: Node<'t>) -> Option<Self> {
-        Some(Self)
-    }
-}
-
 pub(crate) fn check<'e>(service: ComposeService<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     let image = service.as_written().image();
     // What a service builds is named by it, not pulled.
-    if service.as_written().field::<Build>(&["build"]).get()?.is_some() {
+    if service.as_written().field::<Node<'_>>(&["build"]).get()?.is_some() {
         return Ok(());
     }
     let Some(word) = image.get()? else { return Ok(()) };

@@ -62,6 +62,33 @@ fn fixes_stay_in_the_file_that_decides() {
 }
 
 #[test]
+fn no_report_shows_a_credential_or_the_value_of_a_variable() {
+    let text = "services:
+  web:
+    image: web:${TAG}
+    user: ${RUN_AS}
+    environment: [\"DB_PASSWORD=Sn0wdr1ftX\", 'API_TOKEN=${TOKEN}']
+    command: web --password=Sn0wdr1ftY
+    volumes: ['${FOLDER}:/data']
+";
+    let variables = "RUN_AS=0\nTOKEN=r4Wc7bYtKp93DsHv\nFOLDER=/etc/hidden-place\n";
+    let folder = Folder::with(&[("shop/compose.yaml", text), ("shop/.env", variables)]);
+    let all = ["scan", "--profile", "all", "--format"];
+    for format in ["text", "concise", "json", "sarif", "junit", "github", "gitlab", "markdown", "html", "csv"] {
+        let ran = folder.run(&[&all[..], &[format, "shop"]].concat());
+        assert_eq!(ran.code, 1, "{}", ran.stderr);
+        assert!(format != "json" || ran.stdout.matches("\"PLM-M026\"").count() == 2, "{}", ran.stdout);
+        for secret in ["Sn0wdr1ft", "r4Wc7bYtKp93DsHv", "hidden-place"] {
+            assert!(!ran.stdout.contains(secret), "{format}: {secret}");
+        }
+    }
+    let fixed = folder.run(&["fix", "--unsafe", "--profile", "all", "shop"]);
+    for secret in ["r4Wc7bYtKp93DsHv", "hidden-place"] {
+        assert!(!fixed.stdout.contains(secret) && !folder.read("shop/compose.yaml").contains(secret), "{secret}");
+    }
+}
+
+#[test]
 fn what_a_check_made_of_each_service_is_told() {
     let folder = Folder::with(&[
         ("shop/compose.yaml", "services:\n  web: {image: x}\n  db: {image: y, privileged: '${P}'}\n"),
