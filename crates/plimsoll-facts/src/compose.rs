@@ -234,8 +234,8 @@ impl<'t> ComposeService<'t> {
     }
 
     /// The entries of the mapping at a path, or of the list of `NAME=value` that stands for one, by name; in a list the
-    /// place of a value is the whole item. Of several with one name the strongest. What cannot be read as a whole has no
-    /// name.
+    /// place of a value is the whole item. Of several with one name the strongest. What cannot be read as a whole has
+    /// no name.
     pub fn entries(self, path: &'static [&'static str]) -> Vec<(&'t str, Assessed<Word<'t>>)> {
         let mut named: BTreeMap<&'t str, Assessed<Word<'t>>> = BTreeMap::new();
         let mut unread = Vec::new();

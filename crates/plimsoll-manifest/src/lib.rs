@@ -26,8 +26,5 @@ pub use reader::{Options, is_manifest_name, read};
 pub fn settle(files: &mut [SourceFile], book: &mut Book) {
     definitions::settle_pods(files);
     kustomize::settle_patches(files, book);
-/// Changes what depends on other files, once all are read.
-pub fn settle(files: &mut [SourceFile], book: &mut Book) {
-    kustomize::settle(files, book);
     compose::settle(files, book);
 }
