@@ -2,7 +2,7 @@
 # Writes the YAML blocks of the checks' pages, one file each, to the corpus of the targets that read manifests.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
-for target in manifest yaml_tree; do
+for target in compose manifest yaml_tree; do
     mkdir -p "corpus/$target"
     for page in ../crates/plimsoll-checks/src/*/*.md; do
         name=$(basename "$page" .md)

@@ -14,8 +14,10 @@ fn main() {
             shape("container", "crate::Run::Container", "crate::Cure::Container"),
             shape("workload", "crate::Run::Workload", "crate::Cure::Workload"),
             shape("object", "crate::Run::Object", "crate::Cure::Object"),
-            // There is no such variant of `Cure`: no check of this shape has a fix, and a page that says otherwise must
-            // not compile.
+            shape("service", "crate::Run::Service", "crate::Cure::Service"),
+            // There are no such variants of `Cure`: no check of these shapes has a fix, and a page that says otherwise
+            // must not compile.
+            shape("project", "crate::Run::Project", "crate::Cure::Project"),
             shape("estate", "crate::Run::Estate", "crate::Cure::Estate"),
             shape("file", "crate::Run::File", "crate::Cure::File"),
             Shape {

@@ -6,10 +6,10 @@ use std::sync::{Arc, LazyLock};
 
 use libfuzzer_sys::fuzz_target;
 use plimsoll_checks::{PostureJudge, all};
-use plimsoll_engine::{Book, Collected, Context, Judgement, Plan, PssLevel, PssRequest, Selection, judge};
+use plimsoll_engine::{Book, Collected, Context, Judgement, Plan, PssLevel, PssRequest, Reach, Selection, judge};
 use plimsoll_facts::{Estate, ImageSet};
 use plimsoll_manifest::{Options, read, settle};
-use plimsoll_model::{Finding, Fix, Minor};
+use plimsoll_model::{Finding, Fix, Minor, Settings};
 use plimsoll_source::Extent;
 use plimsoll_source::edit::apply;
 use plimsoll_source::yaml::Limits;
@@ -21,7 +21,7 @@ static PLAN: LazyLock<Plan> = LazyLock::new(|| {
     let pages: Vec<_> = all().iter().map(|check| &check.page).collect();
     let pss = PssRequest { level: PssLevel::Restricted, version: Minor::NEWEST };
     let selection = Selection { all: true, pss: Some(pss), ..Selection::default() };
-    Plan::new(&pages, &selection, true, true).expect("no words that could be wrong")
+    Plan::new(&pages, &selection, Reach::ALL).expect("no words that could be wrong")
 });
 
 static OPTIONS: LazyLock<Options> = LazyLock::new(|| Options {
@@ -38,7 +38,8 @@ fn judged(bytes: &[u8], with_fixes: bool) -> Judgement {
     settle(&mut files, &mut book);
     let estate = Estate::new(files, true);
     let images = ImageSet::default();
-    let context = Context { target: Minor::NEWEST, estate: &estate, images: &images };
+    let settings = Settings::default();
+    let context = Context { target: Minor::NEWEST, estate: &estate, images: &images, settings: &settings };
     let judgement = judge(&PLAN, &[&PostureJudge::new(&PLAN, with_fixes)], &context, book);
     for gap in &judgement.gaps {
         assert!(!matches!(gap.why, "unbalanced" | "panicked"), "{gap:?}");

@@ -23,6 +23,10 @@ pub(crate) const BASELINE: &[&str] = &[
     "SYS_CHROOT",
 ];
 
+/// Capabilities that are a known way out of a container. Source: capabilities(7), kernel and runtime advisories.
+pub(crate) const DANGEROUS: &[&str] =
+    &["ALL", "BPF", "DAC_READ_SEARCH", "SYS_ADMIN", "SYS_MODULE", "SYS_PTRACE", "SYS_RAWIO"];
+
 /// A capability's name in one spelling: upper case, without `CAP_`.
 pub(crate) fn normalize(name: &str) -> String {
     let upper = name.trim().to_ascii_uppercase();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use plimsoll_engine::{Book, Context, Findings, Judge, Plan, PssRequest, Scope, Unit};
-use plimsoll_facts::{Container, Estate, Object, PodSpec};
+use plimsoll_facts::{ComposeProject, ComposeService, Container, Estate, Object, PodSpec};
 use plimsoll_model::{Assessed, CheckId, Fix, FixClass, Meta, Safety, TextEdit};
 use plimsoll_source::edit::Edit;
 use plimsoll_source::{Document, Extent};
@@ -15,6 +15,8 @@ type ContainerCheck = for<'e, 'b> fn(Container<'e>, &Context<'e>, &mut Findings<
 type WorkloadCheck = for<'e, 'b> fn(PodSpec<'e>, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed;
 type ObjectCheck = for<'e, 'b> fn(&'e Object, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed;
 type EstateCheck = for<'e, 'b> fn(&'e Estate, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed;
+type ServiceCheck = for<'e, 'b> fn(ComposeService<'e>, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed;
+type ProjectCheck = for<'e, 'b> fn(&'e ComposeProject, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed;
 type FileCheck = for<'e, 'b> fn(&'e plimsoll_facts::SourceFile, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed;
 
 /// Runs the posture checks that a plan holds, each on the units of its shape.
@@ -22,6 +24,8 @@ pub struct PostureJudge {
     containers: Vec<(&'static Check, ContainerCheck)>,
     workloads: Vec<(&'static Check, WorkloadCheck)>,
     objects: Vec<(&'static Check, ObjectCheck)>,
+    services: Vec<(&'static Check, ServiceCheck)>,
+    projects: Vec<(&'static Check, ProjectCheck)>,
     files: Vec<(&'static Check, FileCheck)>,
     estates: Vec<(&'static Check, EstateCheck)>,
     pss: Option<(PssRequest, Vec<&'static Control>)>,
@@ -36,6 +40,8 @@ impl PostureJudge {
             containers: Vec::new(),
             workloads: Vec::new(),
             objects: Vec::new(),
+            services: Vec::new(),
+            projects: Vec::new(),
             files: Vec::new(),
             estates: Vec::new(),
             pss,
@@ -46,6 +52,8 @@ impl PostureJudge {
                 Run::Container(run) => judge.containers.push((check, run)),
                 Run::Workload(run) => judge.workloads.push((check, run)),
                 Run::Object(run) => judge.objects.push((check, run)),
+                Run::Service(run) => judge.services.push((check, run)),
+                Run::Project(run) => judge.projects.push((check, run)),
                 Run::File(run) => judge.files.push((check, run)),
                 Run::Estate(run) => judge.estates.push((check, run)),
                 // Its need is never met, so that no plan holds it.
@@ -113,6 +121,29 @@ impl PostureJudge {
         }
     }
 
+    fn project<'e>(&self, project: &'e ComposeProject, context: &Context<'e>, book: &mut Book) {
+        let scope = Scope::project(project);
+        for (check, run) in &self.projects {
+            book.attempt(check.page.meta.id, &scope, |findings| run(project, context, findings));
+        }
+        for (layers, service) in project.services() {
+            let scope = Scope::service(project, layers);
+            for (check, run) in &self.services {
+                book.attempt(check.page.meta.id, &scope, |findings| {
+                    let service = service?;
+                    let outcome = run(service, context, findings);
+                    if let Some(Cure::Service(fix)) = check.fix.filter(|_| self.with_fixes) {
+                        // What is wrong may stand in any of the files that are merged.
+                        for document in service.documents() {
+                            findings.cure(document, |site| fixes(check, document, &fix(service, site)));
+                        }
+                    }
+                    outcome
+                });
+            }
+        }
+    }
+
     fn container<'e>(
         &self,
         pod: PodSpec<'e>,
@@ -143,6 +174,7 @@ impl Judge for PostureJudge {
     fn judge<'e>(&self, unit: Unit<'e>, context: &Context<'e>, book: &mut Book) {
         match unit {
             Unit::Object(object) => self.object(object, context, book),
+            Unit::Project(project) => self.project(project, context, book),
             Unit::File(file) => {
                 let scope = Scope::file(file, file_name(file.text.path()));
                 for (check, run) in &self.files {
@@ -175,6 +207,9 @@ impl Judge for PostureJudge {
                     self.workloads.len() as u64 + self.controls() as u64 + of_containers
                 });
                 self.objects_of(&object.kind).count() as u64 + of_pods.sum::<u64>()
+            }
+            Unit::Project(project) => {
+                self.projects.len() as u64 + project.services.len() as u64 * self.services.len() as u64
             }
             Unit::File(_) => self.files.len() as u64,
             Unit::Estate(_) => self.estates.len() as u64,

@@ -7,6 +7,7 @@ mod addresses;
 mod annotation;
 mod app_armor;
 mod budget;
+mod build_daemon;
 mod capabilities;
 mod claims;
 mod command;
@@ -23,6 +24,7 @@ mod image_repository;
 mod judge;
 mod label_syntax;
 mod lifetime;
+mod limits;
 mod logic;
 mod namespaces;
 mod network_policy;
@@ -31,6 +33,7 @@ mod policy_prefix;
 mod ports;
 mod probes;
 pub mod pss;
+mod published;
 mod rbac;
 mod registries;
 mod remote_script;
@@ -39,6 +42,7 @@ mod revision;
 mod scale;
 mod schema;
 mod seccomp;
+mod security_option;
 mod selection;
 mod service_account;
 mod sysctls;
@@ -47,7 +51,7 @@ mod volume_types;
 mod yaml12;
 
 use plimsoll_engine::{Context, Findings};
-use plimsoll_facts::{Container, Estate, Object, PodSpec, Site, SourceFile};
+use plimsoll_facts::{ComposeProject, ComposeService, Container, Estate, Object, PodSpec, Site, SourceFile};
 use plimsoll_model::{Assessed, Page};
 use plimsoll_source::Extent;
 use plimsoll_source::edit::Edit;
@@ -97,6 +101,10 @@ pub(crate) enum Run {
     Estate(for<'e, 'b> fn(&'e Estate, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed),
     /// Looks at nothing yet: what it needs is not derived by this version, as its page says.
     Later,
+    /// Looks at a service of a Compose project.
+    Service(for<'e, 'b> fn(ComposeService<'e>, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed),
+    /// Looks at a Compose project.
+    Project(for<'e, 'b> fn(&'e ComposeProject, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed),
     /// Looks at a file.
     File(for<'e, 'b> fn(&'e SourceFile, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed),
 }
@@ -110,6 +118,8 @@ pub(crate) enum Cure {
     Workload(for<'e> fn(PodSpec<'e>, Site<'e>) -> Edit),
     /// For a finding at another object.
     Object(for<'e> fn(&'e Object, Site<'e>) -> Edit),
+    /// For a finding at a service of a Compose project.
+    Service(for<'e> fn(ComposeService<'e>, Site<'e>) -> Edit),
     /// For a finding at a file: what to write there instead, which means the same.
     File(for<'e> fn(Site<'e>) -> Option<(Extent, String)>),
 }

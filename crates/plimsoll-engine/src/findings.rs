@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use plimsoll_facts::{Object, Route, Site, SourceFile, route};
+use plimsoll_facts::{ComposeProject, Object, Route, ServiceLayers, Site, SourceFile, route};
 use plimsoll_model::{Assessed, CheckId, Confidence, Control, Evidence, Fix, NodeId, Role, SubjectId};
 use plimsoll_source::{Extent, Node};
 
@@ -15,6 +15,9 @@ pub struct Scope<'e> {
     logical: Arc<[String; 3]>,
     /// The object's mapping, from which routes are told.
     root: Option<Node<'e>>,
+    /// Whether the names of list elements on a route tell findings apart. In Compose an item has two notations, of
+    /// which one has no name, so that a check says itself what does.
+    names_elements: bool,
     confidence: Confidence,
 }
 
@@ -28,19 +31,35 @@ impl<'e> Scope<'e> {
         // Without a namespace counts as `default`, so that it does not matter whether a kind is known to have none.
         let namespace = if object.namespace.is_empty() { "default" } else { &object.namespace };
         let logical = Arc::new([kind, namespace.to_owned(), object.name.clone()]);
-        Self { subject: object.subject.clone(), logical, root: object.node(), confidence: Confidence::High }
+        Self { root: object.node(), ..Self::new(object.subject.clone(), logical) }
     }
 
     /// A file; `name` is what stays the same when it is moved.
     pub fn file(file: &SourceFile, name: &str) -> Self {
         let logical = Arc::new(["file".to_owned(), String::new(), name.to_owned()]);
-        Self { subject: file.subject.clone(), logical, root: None, confidence: Confidence::High }
+        Self::new(file.subject.clone(), logical)
     }
 
     /// All objects of the run, for what belongs to no single one.
     pub fn estate() -> Self {
         let logical = Arc::new(["estate".to_owned(), String::new(), String::new()]);
-        Self { subject: SubjectId::new("estate:"), logical, root: None, confidence: Confidence::High }
+        Self::new(SubjectId::new("estate:"), logical)
+    }
+
+    /// A service of a Compose project.
+    pub fn service(project: &ComposeProject, service: &ServiceLayers) -> Self {
+        let logical = Arc::new(["compose".to_owned(), project.name.clone(), service.name.clone()]);
+        Self { names_elements: false, ..Self::new(service.subject.clone(), logical) }
+    }
+
+    /// A Compose project, for what belongs to no single service.
+    pub fn project(project: &ComposeProject) -> Self {
+        let logical = Arc::new(["compose".to_owned(), project.name.clone(), String::new()]);
+        Self { names_elements: false, ..Self::new(project.subject.clone(), logical) }
+    }
+
+    fn new(subject: SubjectId, logical: Arc<[String; 3]>) -> Self {
+        Self { subject, logical, root: None, names_elements: true, confidence: Confidence::High }
     }
 
     /// The same with another confidence.
@@ -104,6 +123,7 @@ impl<'b, 'e> Findings<'b, 'e> {
         let Route { named, indexed, elements } = route(site, root);
         let evidence = field_evidence(site, named, indexed, Role::Primary);
         let title = site.node.document().text().without_secrets(title.to_string(), site.node.extent());
+        let elements = if self.scope.names_elements { elements } else { Vec::new() };
         self.push(evidence, elements, title, Some((site.node.id(), site.tail)))
     }
 
@@ -132,6 +152,12 @@ impl<'b, 'e> Findings<'b, 'e> {
     /// The same place to put findings, about an object of the estate.
     pub fn about(&mut self, object: &'e Object) -> Findings<'_, 'e> {
         Findings { check: self.check, scope: Scope::object(object), drafts: self.drafts, first: self.first }
+    }
+
+    /// The same place to put findings, about a service of a project.
+    pub fn about_service(&mut self, project: &ComposeProject, service: &ServiceLayers) -> Findings<'_, 'e> {
+        let scope = Scope::service(project, service);
+        Findings { check: self.check, scope, drafts: self.drafts, first: self.first }
     }
 
     /// The same place to put findings, of another check: for a control that several checks share.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use plimsoll_facts::{Estate, ImageConfig, ImageSet, Object, SourceFile};
+use plimsoll_facts::{ComposeProject, Estate, ImageConfig, ImageSet, Object, SourceFile};
 use plimsoll_model::{CheckId, Finding, Gap, Meta, Minor, Settings, Subject, Unknown, Why};
 use rayon::prelude::*;
 
@@ -15,6 +15,8 @@ pub enum Unit<'e> {
     File(&'e SourceFile),
     /// An object.
     Object(&'e Object),
+    /// A Compose project with its services.
+    Project(&'e ComposeProject),
     /// An image.
     Image(&'e ImageConfig),
     /// Everything.
@@ -68,7 +70,8 @@ pub fn judge(plan: &Plan, judges: &[&dyn Judge], context: &Context<'_>, mut book
             let mut book = Book::default();
             let mut expected = 0;
             let objects = file.objects.iter().map(Unit::Object);
-            for unit in std::iter::once(Unit::File(file)).chain(objects) {
+            let project = file.project().map(Unit::Project);
+            for unit in std::iter::once(Unit::File(file)).chain(objects).chain(project) {
                 for judge in judges {
                     judge.judge(unit, context, &mut book);
                     expected += judge.expected(unit);

@@ -176,6 +176,12 @@ fn subjects(findings: &[Finding], gaps: &[Gap], estate: &Estate) -> Vec<Subject>
             let parent = Some(file.subject.clone());
             known.entry(&object.subject).or_insert(Subject { id: object.subject.clone(), kind, name, parent });
         }
+        for service in file.project().into_iter().flat_map(|project| &project.services) {
+            let id = service.subject.clone();
+            let (kind, parent) = (SubjectKind::Service, Some(file.subject.clone()));
+            let name = format!("service {}", id.as_str().strip_prefix("service:").unwrap_or_default());
+            known.entry(&service.subject).or_insert(Subject { id, kind, name, parent });
+        }
     }
     let mut subjects = BTreeMap::new();
     let mut add = |id: &SubjectId| {

@@ -64,6 +64,13 @@ pub struct Field<'t, T> {
     value: Assessed<Option<T>>,
 }
 
+impl<'t, T> Field<'t, T> {
+    /// A field of a view that finds its values in places of its own.
+    pub(crate) fn new(site: Site<'t>, value: Assessed<Option<T>>) -> Self {
+        Self { site, origin: Origin::Written, value }
+    }
+}
+
 impl<'t, T: Copy> Field<'t, T> {
     /// The value. `Ok(None)` is proven absence; a written null is absence too, as it is for Kubernetes.
     pub fn get(self) -> Assessed<Option<T>> {
@@ -166,6 +173,13 @@ impl<'t> Leaf<'t> for Base<'t> {
     }
 }
 
+/// A node of any sort.
+impl<'t> Leaf<'t> for Node<'t> {
+    fn from_node(node: Node<'t>) -> Option<Self> {
+        Some(node)
+    }
+}
+
 /// What is read, together with its node.
 impl<'t, T: Leaf<'t>> Leaf<'t> for (Node<'t>, T) {
     fn from_node(node: Node<'t>) -> Option<Self> {
@@ -191,7 +205,7 @@ impl<'t> Leaf<'t> for Sequence<'t> {
 }
 
 /// Why a node cannot be read as what it should be.
-fn unknown(why: Why, node: Node<'_>) -> Unknown {
+pub(crate) fn unknown(why: Why, node: Node<'_>) -> Unknown {
     Unknown::at(why, node.document().id(), node.id())
 }
 

@@ -4,6 +4,9 @@
 //! neither can be told. There are no defaults here; whoever needs one decides it in sight of the [`Field`].
 
 mod binding_subject;
+mod compose;
+mod compose_mount;
+mod compose_port;
 mod container;
 mod custom_definition;
 mod estate;
@@ -21,6 +24,11 @@ mod volume;
 mod waiver_mark;
 
 pub use binding_subject::BindingSubject;
+pub use compose::{
+    ComposePart, ComposeProblem, ComposeProblemKind, ComposeProject, ComposeService, Part, ServiceLayers, Switch, Word,
+};
+pub use compose_mount::{ComposeMount, MountKind};
+pub use compose_port::{ComposePort, PortRange};
 pub use container::{Container, ContainerRole, Handler};
 pub use custom_definition::{CustomDefinition, CustomVersion};
 pub use estate::Estate;

@@ -111,7 +111,13 @@ fn element_name(node: Node<'_>, parent: Node<'_>) -> Option<String> {
         let name = keys.iter().find_map(|key| node.get(key)).filter(|name| !name.is_concealed());
         return name.map(|name| name.text().to_owned());
     }
+    let list = parent.key().map_or("", |key| key.text());
     // A secret is no name: routes are shown, and names go into fingerprints, from which a weak one could be guessed.
-    let text = if node.is_concealed() { "" } else { node.text() };
+    let text = match (list, node.written_text().split_once('=')) {
+        // Such a list is a mapping in another notation, and its values may be secret.
+        ("environment" | "args" | "labels", Some((name, _))) => name,
+        _ if node.is_concealed() => "",
+        _ => node.written_text(),
+    };
     (!text.is_empty() && text.len() <= 40 && !text.contains(char::is_whitespace)).then(|| text.to_owned())
 }

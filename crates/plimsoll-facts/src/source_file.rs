@@ -6,7 +6,7 @@ use plimsoll_model::SubjectId;
 use plimsoll_source::yaml::Refused;
 use plimsoll_source::{Document, Text};
 
-use crate::{ForeignMark, Object, WaiverMark};
+use crate::{ComposePart, ComposeProject, ForeignMark, Object, WaiverMark};
 
 /// A file with what was read from it.
 #[derive(Debug)]
@@ -17,12 +17,14 @@ pub struct SourceFile {
     pub subject: SubjectId,
     /// Its text.
     pub text: Arc<Text>,
-    /// The documents that hold objects, and those of kustomizations and charts.
+    /// The documents that hold objects or services, and those of kustomizations and charts.
     pub documents: Vec<Arc<Document>>,
     /// The documents that were to be manifests and could not be read.
     pub refused: Vec<Refused>,
     /// The objects, in order.
     pub objects: Vec<Object>,
+    /// What it is to a Compose project, if anything.
+    pub compose: Option<ComposePart>,
     /// Waivers written as comments or annotations.
     pub marks: Vec<WaiverMark>,
     /// Ignore marks of other tools.
@@ -55,6 +57,19 @@ impl FileKind {
 }
 
 impl SourceFile {
+    /// True for a file that is read only for what others take from it, and holds nothing to judge.
+    pub fn is_variables(&self) -> bool {
+        matches!(self.compose, Some(ComposePart::Variables(_)))
+    }
+
+    /// The Compose project that it is.
+    pub fn project(&self) -> Option<&ComposeProject> {
+        match &self.compose {
+            Some(ComposePart::Project(project)) => Some(project),
+            Some(ComposePart::File | ComposePart::Variables(_)) | None => None,
+        }
+    }
+
     /// What it is for.
     pub fn kind(&self) -> FileKind {
         FileKind::of(self.text.path())

@@ -58,7 +58,7 @@ fn patch_files(root: Node<'_>) -> Vec<&str> {
 }
 
 /// The path of a file named from a folder, without `.` and `..`.
-fn join(folder: &str, path: &str) -> String {
+pub(crate) fn join(folder: &str, path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in folder.split('/').chain(path.split('/')) {
         match part {

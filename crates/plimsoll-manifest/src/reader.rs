@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use plimsoll_engine::{Collected, GapDraft, ReadOutcome};
-use plimsoll_facts::{FileKind, ObjectSource, SourceFile};
+use plimsoll_facts::{ComposePart, FileKind, ObjectSource, SourceFile};
 use plimsoll_model::{Effect, SubjectId, Why};
 use plimsoll_source::yaml::{Limits, Parsed, parse};
-use plimsoll_source::{Extent, Text};
+use plimsoll_source::{Document, Extent, Text};
 
+use crate::compose::{is_compose, is_compose_name, is_variables_name, looks_like_compose, variables};
 use crate::foreign;
 use crate::marks::{annotation_marks, comment_marks};
 use crate::objects::objects;
@@ -33,16 +34,21 @@ pub fn read(collected: Collected, options: &Options) -> ReadOutcome {
     if !is_manifest_name(&path) && !named {
         return ReadOutcome::default();
     }
+    let is_named_compose = is_compose_name(&path);
     let content = match String::from_utf8(bytes) {
         Ok(content) => content,
-        Err(error) if looks_like_manifest(&String::from_utf8_lossy(error.as_bytes())) => {
+        Err(error) if is_named_compose || looks_like_manifest(&String::from_utf8_lossy(error.as_bytes())) => {
             let gap = gap(&path, Why::Unreadable, "the file is not UTF-8".to_owned(), named, None);
             return ReadOutcome { file: None, gaps: vec![gap] };
         }
         Err(_) => return ReadOutcome::default(),
     };
+    if is_variables_name(&path) {
+        let compose = Some(ComposePart::Variables(variables(&content)));
+        return ReadOutcome { file: Some(SourceFile { compose, ..empty(number, &path, content) }), gaps: Vec::new() };
+    }
     let is_build_input = is_build_input(&path, &content);
-    if !is_build_input && !looks_like_manifest(&content) {
+    if !is_build_input && !is_named_compose && !looks_like_manifest(&content) && !looks_like_compose(&content) {
         return ReadOutcome::default();
     }
     let text = Arc::new(Text::new(Arc::clone(&path), content));
@@ -60,16 +66,20 @@ pub fn read(collected: Collected, options: &Options) -> ReadOutcome {
     marks.extend(annotation_marks(&found));
     let mut foreign = foreign::annotation_marks(&found);
     foreign.extend(foreign::comment_marks(&text, &documents, &comments));
-    documents.retain(|document| found.iter().any(|object| object.document.id() == document.id()) || is_build_input);
+    let of_compose = |document: &Document| document.root().is_some_and(|root| is_compose(root, &path));
+    let is_compose = documents.iter().any(|document| of_compose(document));
+    documents.retain(|document| {
+        is_build_input || of_compose(document) || found.iter().any(|object| object.document.id() == document.id())
+    });
     let mut outcome = ReadOutcome::default();
     let mut broken = Vec::new();
     for refused in refused {
         let part = text.slice(refused.extent);
         let is_build_input_itself = is_build_input && documents.is_empty();
-        if !looks_like_manifest(part) && !is_build_input_itself {
+        if !looks_like_manifest(part) && !is_build_input_itself && !is_named_compose {
             continue;
         }
-        let is_whole = named && found.is_empty();
+        let is_whole = named && found.is_empty() && !is_compose;
         if matches!(refused.why, Why::Limit(_)) {
             let reason = format!("{} ({})", refused.why, refused.message);
             outcome.gaps.push(gap(&path, refused.why, reason, is_whole, Some(refused.at)));
@@ -86,16 +96,33 @@ pub fn read(collected: Collected, options: &Options) -> ReadOutcome {
     if !documents.is_empty() || !broken.is_empty() || !outcome.gaps.is_empty() {
         let subject = SubjectId::new(format!("file:{path}"));
         let objects = found;
-        outcome.file = Some(SourceFile { number, subject, text, documents, refused: broken, objects, marks, foreign });
+        let compose = is_compose.then_some(ComposePart::File);
+        outcome.file =
+            Some(SourceFile { number, subject, text, documents, refused: broken, objects, compose, marks, foreign });
     }
     outcome
+}
+
+/// A file in which nothing was found yet.
+fn empty(number: u32, path: &Arc<str>, content: String) -> SourceFile {
+    SourceFile {
+        number,
+        subject: SubjectId::new(format!("file:{path}")),
+        text: Arc::new(Text::new(Arc::clone(path), content)),
+        documents: Vec::new(),
+        refused: Vec::new(),
+        objects: Vec::new(),
+        compose: None,
+        marks: Vec::new(),
+        foreign: Vec::new(),
+    }
 }
 
 /// The endings under which manifests are found in folders. A file named on the command line is read whatever its name.
 pub fn is_manifest_name(path: &str) -> bool {
     let extension = path.rsplit('/').next().unwrap_or_default().rsplit_once('.').map_or("", |(_, extension)| extension);
-    ["yaml", "yml", "json"].iter().any(|known| extension.eq_ignore_ascii_case(known))
-        || FileKind::of(path) != FileKind::Manifest
+    let is_known = ["yaml", "yml", "json"].iter().any(|known| extension.eq_ignore_ascii_case(known));
+    is_known || FileKind::of(path) != FileKind::Manifest || is_variables_name(path)
 }
 
 /// The API group of kustomizations.

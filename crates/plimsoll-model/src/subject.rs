@@ -38,6 +38,8 @@ pub enum SubjectKind {
     Workload,
     /// Any other object of an orchestrator.
     Object,
+    /// A service of a Compose project.
+    Service,
     /// An image.
     Image,
     /// A node or host.
@@ -53,6 +55,7 @@ impl SubjectKind {
             Self::File => "file",
             Self::Workload => "workload",
             Self::Object => "object",
+            Self::Service => "service",
             Self::Image => "image",
             Self::Node => "node",
             Self::Estate => "estate",

@@ -67,7 +67,7 @@ impl fmt::Display for Why {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unresolved => formatter.write_str("holds a placeholder that is not filled in"),
-            Self::Partial => formatter.write_str("is only part of the pod that will run"),
+            Self::Partial => formatter.write_str("is only part of what will run"),
             Self::Malformed => formatter.write_str("has a value of the wrong type"),
             Self::IncompleteSet => formatter.write_str("may be defined outside the files that were given"),
             Self::NotCollected => formatter.write_str("was not collected"),

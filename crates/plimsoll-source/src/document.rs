@@ -75,6 +75,21 @@ pub(crate) const ALIASED: u8 = 4;
 pub(crate) const SHARED: u8 = 8;
 /// Came by a merge key.
 pub(crate) const MERGED: u8 = 16;
+/// The variables in the scalar are filled in; what looks like one in its text is text.
+pub(crate) const FILLED: u8 = 32;
+/// The scalar has a variable whose value is not known.
+pub(crate) const OPEN: u8 = 64;
+
+/// What becomes of a scalar when the variables in it are filled in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Filling {
+    /// It has none.
+    Kept,
+    /// It is this text now.
+    Text(String),
+    /// The value of a variable is not known.
+    Open,
+}
 
 /// Something wrong in a document that is read all the same.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -99,7 +114,7 @@ pub enum FaultKind {
 }
 
 /// One document.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Document {
     pub(crate) text: Arc<Text>,
     pub(crate) id: DocumentId,
@@ -138,6 +153,30 @@ impl Document {
     /// All nodes in the order in which they were read, keys and copies included.
     pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
         (0..self.records.len() as u32).map(|id| Node { document: self, id })
+    }
+
+    /// The same document with the variables in its scalars filled in. Places stay those of the file; keys stay as they
+    /// are.
+    pub fn filled(&self, mut fill: impl FnMut(Node<'_>) -> Filling) -> Self {
+        let mut filled = self.clone();
+        for node in self.nodes() {
+            let is_key = node.key().is_none() && node.parent().is_some_and(|parent| parent.kind().is_mapping());
+            if !node.kind().is_scalar() || is_key {
+                continue;
+            }
+            let owned = filled.owned.len() as u32;
+            let Some(record) = filled.records.get_mut(node.id as usize) else { continue };
+            match fill(node) {
+                Filling::Kept => {}
+                Filling::Open => record.flags |= OPEN,
+                Filling::Text(text) => {
+                    record.flags |= OWNED | FILLED;
+                    record.child = owned;
+                    filled.owned.push(text.into_boxed_str());
+                }
+            }
+        }
+        filled
     }
 
     /// Duplicate and colliding keys.
@@ -294,6 +333,22 @@ impl<'t> Node<'t> {
         self.document.text.slice(Extent { start: record.start + inset, end: record.end.saturating_sub(inset) })
     }
 
+    /// The text of a scalar as it stands in the file, without quotes: before variables were filled in, which may hold
+    /// secrets. Where there were none, as [`Node::text`].
+    pub fn written_text(self) -> &'t str {
+        let record = self.record();
+        if record.flags & FILLED == 0 {
+            return self.text();
+        }
+        let inset = u32::from(record.kind == Kind::Quoted);
+        self.document.text.slice(Extent { start: record.start + inset, end: record.end.saturating_sub(inset) })
+    }
+
+    /// True for a scalar in which variables were filled in.
+    pub fn is_filled(self) -> bool {
+        self.record().flags & FILLED != 0
+    }
+
     /// The scalar as Kubernetes reads it. Collections are `None`.
     pub fn scalar(self) -> Option<Scalar<'t>> {
         self.kind().is_scalar().then(|| resolve(self.text(), self.kind(), self.tag()))
@@ -304,11 +359,13 @@ impl<'t> Node<'t> {
         self.kind() == Kind::Plain && matches!(self.scalar(), Some(Scalar::Null))
     }
 
-    /// True for a scalar that holds `${..}` or `{{..}}`: something that a tool fills in before Kubernetes sees it.
+    /// True for a scalar that holds `${..}` or `{{..}}`: something that a tool fills in before it is used.
     pub fn is_placeholder(self) -> bool {
         let holds =
             |open: &str, close: &str| self.text().split_once(open).is_some_and(|(_, after)| after.contains(close));
-        self.kind().is_scalar() && (holds("${", "}") || holds("{{", "}}"))
+        let flags = self.record().flags;
+        let is_open = flags & OPEN != 0 || (flags & FILLED == 0 && holds("${", "}"));
+        self.kind().is_scalar() && (is_open || holds("{{", "}}"))
     }
 
     /// The value of a key of a mapping: the one that wins. `None` when there is none, or this is not a mapping.
@@ -336,12 +393,13 @@ impl<'t> Node<'t> {
     }
 
     /// A scalar's value for a report, `None` for collections and for what must not be shown. Long texts are cut at 256
-    /// bytes.
+    /// bytes. Of a scalar in which variables were filled in, what is written: their values may be secret.
     pub fn value(self) -> Option<Value> {
         if self.is_concealed() {
             return None;
         }
-        Some(match self.scalar()? {
+        let scalar = self.scalar()?;
+        Some(match if self.is_filled() { Scalar::Text(self.written_text()) } else { scalar } {
             Scalar::Null => Value::Null,
             Scalar::Bool(value) => Value::Bool(value),
             Scalar::Integer(value) => Value::Integer(value),

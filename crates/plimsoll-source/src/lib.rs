@@ -14,6 +14,6 @@ mod text;
 pub mod yaml;
 
 pub use concealed::Concealed;
-pub use document::{Document, Entries, Fault, FaultKind, Items, Kind, Node};
+pub use document::{Document, Entries, Fault, FaultKind, Filling, Items, Kind, Node};
 pub use scalar::{Scalar, decode_base64, resolve};
 pub use text::{Extent, Text};

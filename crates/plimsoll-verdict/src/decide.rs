@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_engine::{Book, Judgement, Plan, seal_book};
-use plimsoll_facts::Estate;
+use plimsoll_facts::{Estate, SourceFile};
 use plimsoll_graph::Exposure;
 use plimsoll_model::{
     CheckId, Coverage, Decision, Effect, FailOn, Finding, Fingerprint, Gap, GapKind, Gate, Meta, Severity, Subject,
@@ -74,7 +74,7 @@ pub fn decide(inputs: Inputs<'_>, policy: &Policy) -> Verdict {
     if let Some(baseline) = &policy.baseline {
         baseline.mark(&mut findings);
     }
-    let is_empty = estate.files().is_empty() && gaps.is_empty();
+    let is_empty = estate.files().iter().all(SourceFile::is_variables) && gaps.is_empty();
     if is_empty && !policy.allow_empty {
         gaps.push(nothing_recognised());
     }

@@ -25,6 +25,9 @@ pub struct Walk<'w> {
     pub exclude: Exclude,
     /// Which files of a folder anyone wants to read, by path. Files named as targets are always read.
     pub wanted: &'w (dyn Fn(&str) -> bool + Sync),
+    /// The name of a file that is read with a file named as a target, when it stands beside it. Nothing else that was
+    /// not named is read.
+    pub beside: &'w (dyn Fn(&str) -> Option<&'static str> + Sync),
     /// Folders whose content is known to be no plain files of their kind.
     pub opaque: Vec<Opaque>,
     /// Bytes of one file; larger ones become gaps.
@@ -66,7 +69,13 @@ impl Walk<'_> {
             }
             match std::fs::metadata(target) {
                 Ok(metadata) if metadata.is_dir() => folder::entries(self, target, &mut entries, book),
-                Ok(_) => entries.push(Entry { path: target.clone(), shown: shown(target), named: true }),
+                Ok(_) => {
+                    let beside = (self.beside)(&shown(target)).map(|name| target.with_file_name(name));
+                    if let Some(path) = beside.filter(|path| is_plain_file(path)) {
+                        entries.push(Entry { shown: shown(&path), path, named: false });
+                    }
+                    entries.push(Entry { path: target.clone(), shown: shown(target), named: true });
+                }
                 Err(error) => book.gap(unreadable(&shown(target), &error.to_string(), Effect::Whole)),
             }
         }
@@ -131,6 +140,11 @@ fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
         file.take(limit + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     }
     if bytes.len() as u64 > limit { Err(Failure::TooLarge) } else { Ok(bytes) }
+}
+
+/// True for a file that is no link.
+fn is_plain_file(path: &Path) -> bool {
+    std::fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file())
 }
 
 /// The path that reports show: as named, without `./` at its start.

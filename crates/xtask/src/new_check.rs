@@ -23,7 +23,7 @@ struct Shape {
     code: &'static str,
 }
 
-const SHAPES: [Shape; 5] = [
+const SHAPES: [Shape; 7] = [
     Shape {
         name: "container",
         fix: "unsafe",
@@ -129,6 +129,66 @@ pub(crate) fn check<'e>(object: &'e Object, _: &Context<'e>, findings: &mut Find
     let external_name = base.field::<&str>(&[\"spec\", \"externalName\"]);
     if let Some(host) = external_name.get()? {
         findings.at(external_name, format_args!(\"the Service `{}` leads to `{host}`\", object.name));
+    }
+    Ok(())
+}
+",
+    },
+    Shape {
+        name: "service",
+        fix: "unsafe",
+        keys: "",
+        manifest: "\
+services:
+  web:
+    image: registry.example/web:1.4.2
+    privileged: true # bad
+",
+        code: "\
+//! ID: EDIT: the title.
+
+use plimsoll_engine::{Context, Findings};
+use plimsoll_facts::{ComposeService, Site, Switch};
+use plimsoll_model::Assessed;
+use plimsoll_source::edit::Edit;
+
+pub(crate) fn check<'e>(service: ComposeService<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
+    // EDIT: the field, the condition and the sentence.
+    let privileged = service.privileged();
+    if privileged.get()? == Some(Switch(true)) {
+        findings.at(privileged, format_args!(\"service `{}` runs privileged\", service.name()));
+    }
+    Ok(())
+}
+
+// EDIT: the value that cures it; or take the function out and write `fix: none` on the page.
+pub(crate) fn fix<'e>(_: ComposeService<'e>, site: Site<'e>) -> Edit {
+    site.set(false)
+}
+",
+    },
+    Shape {
+        name: "project",
+        fix: "none",
+        keys: "",
+        manifest: "\
+services:
+  web: # bad
+    image: registry.example/web:1.4.2
+",
+        code: "\
+//! ID: EDIT: the title.
+
+use plimsoll_engine::{Context, Findings};
+use plimsoll_facts::ComposeProject;
+use plimsoll_model::Assessed;
+
+pub(crate) fn check<'e>(project: &'e ComposeProject, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
+    // EDIT: the condition and the sentence.
+    if let [layers] = project.services.as_slice()
+        && let Some(part) = layers.layers.get(layers.home).and_then(plimsoll_facts::Part::node)
+    {
+        findings.about_service(project, layers).at(part, format_args!(\"service `{}` is alone\", layers.name));
     }
     Ok(())
 }

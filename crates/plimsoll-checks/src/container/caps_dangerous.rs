@@ -5,10 +5,7 @@ use plimsoll_facts::{Container, Site};
 use plimsoll_model::Assessed;
 use plimsoll_source::edit::Edit;
 
-use crate::capabilities;
-
-/// Capabilities that are a known way out of a container. Source: capabilities(7), kernel and runtime advisories.
-const DANGEROUS: &[&str] = &["ALL", "BPF", "DAC_READ_SEARCH", "SYS_ADMIN", "SYS_MODULE", "SYS_PTRACE", "SYS_RAWIO"];
+use crate::capabilities::{self, DANGEROUS};
 
 pub(crate) fn check<'e>(container: Container<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     findings.each(capabilities::added(container, |name| DANGEROUS.contains(&name)), |findings, added| {

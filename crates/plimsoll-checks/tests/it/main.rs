@@ -8,6 +8,7 @@
     clippy::disallowed_methods
 )]
 
+mod compose;
 mod control_plane;
 mod exposed;
 mod fingerprints;

@@ -41,6 +41,10 @@ impl From<&Value> for Draft {
 impl Draft {
     /// A copy of what is written; `None` when it holds a value that JSON cannot say.
     pub(super) fn copy_of(node: Node<'_>) -> Option<Self> {
+        if node.is_filled() {
+            // What a variable stands for is not for this file.
+            return Some(Self::Text(node.written_text().to_owned()));
+        }
         Some(match node.scalar() {
             Some(Scalar::Null) => Self::Null,
             Some(Scalar::Bool(value)) => Self::Bool(value),

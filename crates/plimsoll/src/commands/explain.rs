@@ -1,8 +1,9 @@
 //! `plimsoll explain`: the page of a check, and with targets what the check made of each object.
 
 use std::io::Write as _;
+use std::sync::Arc;
 
-use plimsoll_model::{GapKind, Page, Status};
+use plimsoll_model::{GapKind, Page, Status, SubjectId};
 use plimsoll_report::harmless_line;
 
 use super::pipeline::{self, Request};
@@ -94,39 +95,66 @@ fn explain_targets(page: &Page, run: &pipeline::Run, out: &mut dyn std::io::Writ
         return Ok(());
     }
     for object in run.estate.objects() {
-        let findings: Vec<_> = run
-            .verdict
-            .findings
-            .iter()
-            .filter(|finding| finding.check == id && finding.subject == object.subject)
-            .filter(|finding| {
-                finding.occurrence().0.is_none_or(|document| **document == **object.document.text().path())
-            })
-            .collect();
-        let gap = run.verdict.gaps.iter().find(|gap| gap.subject == object.subject && gap.checks.contains(&id));
-        let name = harmless_line(object.subject.as_str());
-        for finding in &findings {
-            let place = finding.primary().and_then(|evidence| evidence.location());
-            let place =
-                place.map_or(String::new(), |(document, span)| format!("{}:{}", harmless_line(document), span.line));
-            let state = match &finding.status {
-                Status::Open => "fired".to_owned(),
-                Status::Waived { source, until, .. } => {
-                    format!("waived by {} until {}", harmless_line(source), Status::end(until.as_deref()))
-                }
-                Status::Known { first_seen } => format!("known since {first_seen}"),
-            };
-            writeln!(out, "  {state}: {name}: {} ({place}, {})", harmless_line(&finding.title), finding.fingerprint)?;
+        let document = object.document.text().path();
+        explain_subject(page, run, (&object.subject, document), applies(page, object), out)?;
+    }
+    for file in run.estate.files() {
+        let Some(project) = file.project() else { continue };
+        let is_meant = page.meta.id.letter() == 'M';
+        // What is wrong with the file as a whole belongs to none of its services.
+        if run.verdict.findings.iter().any(|finding| finding.check == id && finding.subject == project.subject) {
+            explain_subject(page, run, (&project.subject, file.text.path()), is_meant, out)?;
         }
-        match gap {
-            Some(gap) => {
-                let word = if gap.kind == GapKind::Blind { "gap" } else { "out of reach" };
-                writeln!(out, "  {word}: {name}: {}", harmless_line(&gap.reason))?;
+        for service in &project.services {
+            explain_subject(page, run, (&service.subject, file.text.path()), is_meant, out)?;
+        }
+    }
+    Ok(())
+}
+
+/// What a check made of a subject, of which the file at hand is the one that it begins in.
+fn explain_subject(
+    page: &Page,
+    run: &pipeline::Run,
+    (subject, document): (&SubjectId, &Arc<str>),
+    applies: bool,
+    out: &mut dyn std::io::Write,
+) -> Result<(), Failure> {
+    let id = page.meta.id;
+    // A service may be written in several files.
+    let is_here = |found: Option<&Arc<str>>| {
+        subject.as_str().starts_with("service:") || found.is_none_or(|found| found == document)
+    };
+    let findings: Vec<_> = run
+        .verdict
+        .findings
+        .iter()
+        .filter(|finding| finding.check == id && finding.subject == *subject)
+        .filter(|finding| is_here(finding.occurrence().0))
+        .collect();
+    let gap = run.verdict.gaps.iter().find(|gap| gap.subject == *subject && gap.checks.contains(&id));
+    let name = harmless_line(subject.as_str());
+    for finding in &findings {
+        let place = finding.primary().and_then(|evidence| evidence.location());
+        let place =
+            place.map_or(String::new(), |(document, span)| format!("{}:{}", harmless_line(document), span.line));
+        let state = match &finding.status {
+            Status::Open => "fired".to_owned(),
+            Status::Waived { source, until, .. } => {
+                format!("waived by {} until {}", harmless_line(source), Status::end(until.as_deref()))
             }
-            None if findings.is_empty() && applies(page, object) => writeln!(out, "  passed: {name}")?,
-            None if findings.is_empty() => writeln!(out, "  not applicable: {name}")?,
-            None => {}
+            Status::Known { first_seen } => format!("known since {first_seen}"),
+        };
+        writeln!(out, "  {state}: {name}: {} ({place}, {})", harmless_line(&finding.title), finding.fingerprint)?;
+    }
+    match gap {
+        Some(gap) => {
+            let word = if gap.kind == GapKind::Blind { "gap" } else { "out of reach" };
+            writeln!(out, "  {word}: {name}: {}", harmless_line(&gap.reason))?;
         }
+        None if findings.is_empty() && applies => writeln!(out, "  passed: {name}")?,
+        None if findings.is_empty() => writeln!(out, "  not applicable: {name}")?,
+        None => {}
     }
     Ok(())
 }

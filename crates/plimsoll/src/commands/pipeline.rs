@@ -9,9 +9,9 @@ use plimsoll_content::conceal;
 use plimsoll_engine::{
     Book, Collected, Collector, Context, Judge, Judgement, Plan, Reach, ReadOutcome, Rights, collect, judge,
 };
-use plimsoll_facts::{Estate, ImageSet};
+use plimsoll_facts::{Estate, ImageSet, SourceFile};
 use plimsoll_graph::{Relations, exposure};
-use plimsoll_manifest::{Options, is_manifest_name, read, settle};
+use plimsoll_manifest::{Options, is_manifest_name, read, settle, variables_beside};
 use plimsoll_model::{Assessed, ChecksCoverage, Coverage, FrameworkCoverage, Tool, Verdict};
 use plimsoll_source::{Extent, Text};
 use plimsoll_verdict::{Baseline, Inputs, Policy, WaiverFile, decide, framework_coverage};
@@ -70,6 +70,7 @@ pub(crate) fn run(request: &Request<'_>) -> Result<Run, Failure> {
         targets: targets.to_vec(),
         exclude: configuration.exclude()?,
         wanted: &is_manifest_name,
+        beside: &variables_beside,
         opaque: vec![Opaque {
             marker: "Chart.yaml",
             folders: &["templates", "charts"],
@@ -217,7 +218,7 @@ fn sees_all(waivers: &WaiverFile, targets: &[PathBuf]) -> bool {
 
 fn coverage(plan: &Plan, estate: &Estate, judgement: &Judgement, files_ignored: u32) -> Coverage {
     let mut coverage = Coverage {
-        files: u32::try_from(estate.files().len()).unwrap_or(u32::MAX),
+        files: u32::try_from(estate.files().iter().filter(|file| !file.is_variables()).count()).unwrap_or(u32::MAX),
         files_ignored,
         assessments: judgement.assessments,
         checks: ChecksCoverage {
@@ -231,6 +232,12 @@ fn coverage(plan: &Plan, estate: &Estate, judgement: &Judgement, files_ignored: 
         if object.is_custom() && object.pods.is_empty() {
             *coverage.not_understood.entry(format!("{}.{}", object.kind, object.group())).or_default() += 1;
         }
+    }
+    let services: usize =
+        estate.files().iter().filter_map(SourceFile::project).map(|project| project.services.len()).sum();
+    if services > 0 {
+        let count = u32::try_from(services).unwrap_or(u32::MAX);
+        *coverage.objects.entry("Compose service".to_owned()).or_default() += count;
     }
     coverage
 }

@@ -225,6 +225,7 @@ impl ConfigFile {
             documents: Vec::new(),
             refused: Vec::new(),
             objects: Vec::new(),
+            compose: None,
             marks: Vec::new(),
             foreign: Vec::new(),
         };

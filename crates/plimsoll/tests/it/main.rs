@@ -11,6 +11,7 @@
 
 mod baseline;
 mod commands;
+mod compose;
 mod configuration;
 mod conformance;
 mod examples;
