@@ -9,7 +9,10 @@ usage: causes.py PLIMSOLL_JSON PLIMSOLL_TEXT CHECKS_JSON CHECKOV_JSON
   CHECKOV_JSON   checkov -d FOLDER --framework kubernetes -o json --compact --quiet
 
 Prints a table in Markdown: lines per object, and for each checkov id that is an alias of a high or critical check how
-many of its failures have a finding of ours at the same object, and which have none.
+many of its failures have a finding of ours for that cause at the same object, how many have only another high or
+critical one there (a role that grants everything is one finding and not one per right), and which have none.
+
+Run both from inside FOLDER, so that paths agree.
 """
 
 import json
@@ -48,8 +51,10 @@ def main():
     print(f"| lines printed | {len(failed)} | {len(view)} |")
     print(f"| lines per object read ({objects}) | {len(failed) / objects:.2f} | {len(view) / objects:.2f} |")
     print()
-    print("| checkov id | ours | failures | also ours | only checkov |")
-    print("|---|---|---:|---:|---:|")
+    print("| checkov id | ours | failures | same cause ours | other cause ours | only checkov |")
+    print("|---|---|---:|---:|---:|---:|")
+    worse = {check["id"] for check in checks if check["severity"] in ("critical", "high")}
+    others = set().union(*(places for check, places in ours.items() if check in worse))
     missed = []
     for name in sorted(by_alias, key=number):
         group = by_alias[name]
@@ -57,10 +62,13 @@ def main():
             continue
         found = set().union(*(ours[check["id"]] for check in group))
         rows = {row_place(row) for row in failed if row["check_id"] == name}
-        missing = sorted(rows - found)
+        beside = (rows - found) & others
+        missing = sorted(rows - found - others)
         missed += [(name, *row) for row in missing]
         ids = ", ".join(check["id"] for check in group)
-        print(f"| {name} | {ids} | {len(rows)} | {len(rows & found)} | {len(missing)} |")
+        if not rows:
+            continue
+        print(f"| {name} | {ids} | {len(rows)} | {len(rows & found)} | {len(beside)} | {len(missing)} |")
     print()
     for row in missed:
         print("only checkov:", *row)
