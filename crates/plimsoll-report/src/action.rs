@@ -77,11 +77,11 @@ pub(crate) fn actions<'a>(report: &Report<'a>, findings: impl Iterator<Item = &'
         let part_of = report.page(check).and_then(|page| page.meta.part_of);
         part_of.and_then(|slug| by_slug.get(slug)).copied().unwrap_or(check)
     };
-    let absorbed = absorbed(report, &findings, &by_slug);
+    let same_cause = same_cause(report, &findings, &by_slug);
     let mut actions: Vec<Action<'a>> = Vec::new();
     let mut places: BTreeMap<CheckId, usize> = BTreeMap::new();
     for finding in findings {
-        let absorber = finding.primary().and_then(|evidence| absorbed.get(&key(finding, finding.check, evidence)?));
+        let absorber = finding.primary().and_then(|evidence| same_cause.get(&key(finding, finding.check, evidence)?));
         let check = leader(absorber.copied().unwrap_or(finding.check));
         let place = *places.entry(check).or_insert_with(|| {
             actions.push(Action { check, findings: Vec::new() });
@@ -105,7 +105,7 @@ fn key<'a>(finding: &'a Finding, check: CheckId, evidence: &'a Evidence) -> Opti
 }
 
 /// For each place at which a check's findings are the same cause as another one's, that other check.
-fn absorbed<'a>(
+fn same_cause<'a>(
     report: &Report<'a>,
     findings: &[&'a Finding],
     by_slug: &BTreeMap<&str, CheckId>,
@@ -114,11 +114,11 @@ fn absorbed<'a>(
         let slugs = report.page(check).map_or(&[][..], |page| page.meta.absorbs);
         slugs.iter().filter_map(|slug| by_slug.get(slug).copied())
     };
-    let mut absorbed: BTreeMap<Key<'a>, CheckId> = BTreeMap::new();
+    let mut same_cause: BTreeMap<Key<'a>, CheckId> = BTreeMap::new();
     for finding in findings {
         for check in absorbs(finding.check) {
             for key in finding.evidence.iter().filter_map(|evidence| key(finding, check, evidence)) {
-                let absorber = absorbed.entry(key).or_insert(finding.check);
+                let absorber = same_cause.entry(key).or_insert(finding.check);
                 // Of two, the one that also absorbs the other.
                 if absorbs(finding.check).any(|check| check == *absorber) {
                     *absorber = finding.check;
@@ -126,5 +126,5 @@ fn absorbed<'a>(
             }
         }
     }
-    absorbed
+    same_cause
 }

@@ -364,8 +364,10 @@ impl<'t> Node<'t> {
         let holds =
             |open: &str, close: &str| self.text().split_once(open).is_some_and(|(_, after)| after.contains(close));
         let flags = self.record().flags;
-        let is_open = flags & OPEN != 0 || (flags & FILLED == 0 && holds("${", "}"));
-        self.kind().is_scalar() && (is_open || holds("{{", "}}"))
+        // Nearly no scalar holds a brace, and this is asked of nearly every one.
+        let may_hold = || self.text().as_bytes().contains(&b'{');
+        let is_filled_in = || flags & FILLED == 0 && holds("${", "}") || holds("{{", "}}");
+        self.kind().is_scalar() && (flags & OPEN != 0 || may_hold() && is_filled_in())
     }
 
     /// The value of a key of a mapping: the one that wins. `None` when there is none, or this is not a mapping.

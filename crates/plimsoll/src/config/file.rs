@@ -166,15 +166,15 @@ impl ConfigFile {
                         let severity = value.text().parse().map_err(|error| self.mistake(value, error))?;
                         check.severity = Some(severity);
                     }
-                    other => match parameters(id).find(|parameter| parameter.key == other) {
-                        Some(parameter) => check.parameters.push((parameter, self.texts(parameter, value)?)),
-                        None => {
+                    other => {
+                        let Some(parameter) = parameters(id).find(|parameter| parameter.key == other) else {
                             let own = parameters(id).map(|parameter| format!(", `{}`", parameter.key));
-                            let failure = self.mistake(field, format!("unknown key `{other}`"));
                             let own = own.collect::<String>();
+                            let failure = self.mistake(field, format!("unknown key `{other}`"));
                             return Err(failure.with_help(format!("{id} has `enabled`, `severity`, `waivable`{own}")));
-                        }
-                    },
+                        };
+                        check.parameters.push((parameter, self.texts(parameter, value)?));
+                    }
                 }
             }
             checks.insert(id, check);
@@ -184,9 +184,10 @@ impl ConfigFile {
 
     /// The texts of a parameter's value, tried on settings that are thrown away.
     fn texts(&self, parameter: &Parameter, value: Node<'_>) -> Result<Vec<String>, Failure> {
-        let texts: Vec<String> = match value.kind().is_sequence() {
-            true => value.items().map(|item| item.text().to_owned()).collect(),
-            false => vec![value.text().to_owned()],
+        let texts: Vec<String> = if value.kind().is_sequence() {
+            value.items().map(|item| item.text().to_owned()).collect()
+        } else {
+            vec![value.text().to_owned()]
         };
         let is_list = matches!(parameter.slot, Slot::List(_));
         let stored = store(&mut Settings::default(), parameter, &texts);

@@ -134,7 +134,9 @@ fn real_manifests_are_fixed_without_harm() {
         assert!(found.get(key).is_some_and(|before| before >= number), "{key:?} is new");
     }
     let still_offered = |finding: &&Value| {
-        finding["fixes"].as_array().unwrap().iter().any(|fix| fix["kind"] == "patch")
+        // An object of another API version is another object, whose findings look new: such an edit may be taken back.
+        let changes_identity = finding["check"] == "PLM-H011";
+        !changes_identity && finding["fixes"].as_array().unwrap().iter().any(|fix| fix["kind"] == "patch")
     };
     let uncured: Vec<_> = after["findings"].as_array().unwrap().iter().filter(still_offered).collect();
     let named = |finding: &&Value| format!("{} {}", finding["check"], finding["evidence"][0]["document"]);

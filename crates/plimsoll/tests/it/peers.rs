@@ -108,7 +108,9 @@ fn kube_linter_counts_the_same_in_its_own_files() {
         let only = match config.as_str() {
             "" if id.is_empty() => String::new(),
             "" => format!("kube-linter:{id}"),
-            "configs/kubeconform-config.yaml" | "configs/schema-validation-config.yaml" => "PLM-H012,PLM-H013".to_owned(),
+            "configs/kubeconform-config.yaml" | "configs/schema-validation-config.yaml" => {
+                "PLM-H012,PLM-H013".to_owned()
+            }
             _ => {
                 tally.add(&case, Some(format!("the configuration {config} has no counterpart")));
                 continue;
