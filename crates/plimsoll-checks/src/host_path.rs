@@ -76,7 +76,6 @@ pub(crate) const RUNTIME_SOCKETS: &[&str] = &[
     "/run/frakti.sock",
     "/run/rkt/api-service.sock",
     "/var/snap/microk8s/common/run/containerd.sock",
-    "/var/lib/kubelet/pod-resources/kubelet.sock",
     "//./pipe/docker_engine",
     "//./pipe/containerd-containerd",
 ];
@@ -119,6 +118,13 @@ pub(crate) fn holds_cloud_credentials(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_socket_that_only_lists_commands_no_runtime() {
+        assert!(!reaches_runtime_socket("/var/lib/kubelet/pod-resources/kubelet.sock"));
+        assert!(!reaches_runtime_socket("/var/lib"));
+        assert!(reaches_runtime_socket("/var/run"));
+    }
 
     #[test]
     fn spellings_of_a_path_are_the_same() {

@@ -68,8 +68,10 @@ fn toleration<'e>(findings: &mut Findings<'_, 'e>, toleration: Assessed<Base<'e>
 }
 
 fn node_name<'e>(pod: PodSpec<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
-    // In a cluster the scheduler has written it.
-    if pod.object().source == ObjectSource::Live {
+    // In a cluster the scheduler has written it, and in what was exported from one.
+    let object = pod.object();
+    let has_uid = object.node().and_then(|node| node.get("metadata")).is_some_and(|meta| meta.get("uid").is_some());
+    if object.source == ObjectSource::Live || has_uid {
         return Ok(());
     }
     let field = pod.base().field::<&str>(&["nodeName"]);

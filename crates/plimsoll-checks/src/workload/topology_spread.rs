@@ -21,7 +21,7 @@ pub(crate) fn check<'e>(pod: PodSpec<'e>, _: &Context<'e>, findings: &mut Findin
     }
     let constraints = pod.base().field::<Sequence<'e>>(&["topologySpreadConstraints"]);
     if constraints.get()?.is_none_or(|list| list.items().next().is_none()) {
-        findings.at(constraints, format_args!("the pods of `{}` are not spread", pod.object().name));
+        findings.at(constraints, format_args!("`{}` has no topology spread constraint", pod.object().name));
     }
     findings.each(pod.base().items::<Base<'e>>(&["topologySpreadConstraints"]), |findings, constraint| {
         let constraint = constraint?;

@@ -110,9 +110,9 @@ fn real_manifests_are_all_read_and_every_place_is_right() {
 #[test]
 #[ignore = "needs PLIMSOLL_CORPORA; .ci/run runs it"]
 fn real_manifests_are_fixed_without_harm() {
-    let (folder, files) = manifests();
     // Edits add keys at the end, which that check of style may mind.
     const EVERYTHING: [&str; 4] = ["--profile", "all", "--skip", "sorted-keys"];
+    let (folder, files) = manifests();
     let with_everything = |words: &[&str]| folder.run(&[words, &EVERYTHING].concat());
     let ending = |name: &&String| Path::new(name).extension().is_some_and(|ending| ending == "yaml" || ending == "yml");
     let before: BTreeMap<String, String> =
@@ -201,4 +201,41 @@ fn the_goat_has_its_known_holes() {
             ran.stdout
         );
     }
+}
+
+/// What is planted in the deliberately vulnerable cluster, by file, as its own guide describes it.
+const PLANTED: [(&str, &[&str]); 8] = [
+    ("system-monitor", &["PLM-P048", "PLM-P001", "PLM-P003", "PLM-P004"]),
+    ("health-check", &["PLM-P030", "PLM-P001"]),
+    ("internal-proxy", &["PLM-E003"]),
+    ("insecure-rbac", &["PLM-B004"]),
+    ("hunger-check", &["PLM-B003", "PLM-B031", "PLM-S004"]),
+    ("kube-bench-security", &["PLM-P003", "PLM-P028"]),
+    ("docker-bench-security", &["PLM-P030", "PLM-P028"]),
+    ("kubernetes-goat-home", &["PLM-P007"]),
+];
+
+#[test]
+#[ignore = "needs PLIMSOLL_CORPORA; .ci/run runs it"]
+fn what_is_planted_in_the_goat_is_found() {
+    let folder = Folder::with(&[]);
+    let scenarios = corpus("goat/scenarios");
+    let verdict = folder.run(&["scan", scenarios.to_str().unwrap(), "--format", "json"]).json();
+    let findings = verdict["findings"].as_array().unwrap();
+    for (scenario, checks) in PLANTED {
+        for check in checks {
+            let is_it = |finding: &&Value| {
+                let document = finding["evidence"][0]["document"].as_str().unwrap_or_default();
+                finding["check"] == *check && document.contains(&format!("/{scenario}/"))
+            };
+            assert!(findings.iter().any(|finding| is_it(&finding)), "{scenario}: {check} is missing");
+        }
+    }
+    let mut summary: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in findings {
+        *summary.entry(finding["check"].as_str().unwrap()).or_default() += 1;
+    }
+    let lines: Vec<String> = summary.iter().map(|(check, count)| format!("{check} {count}")).collect();
+    let reviewed = include_str!("goat-findings.txt");
+    assert_eq!(lines.join("\n") + "\n", reviewed, "the reviewed numbers of findings by check");
 }

@@ -232,9 +232,8 @@ fn what_kubesec_refuses_or_counts_below_zero_is_found() {
             ("error" | "schema-error", Ok(findings)) if findings.is_empty() && !is_refused => {
                 Some("accepted".to_owned())
             }
-            ("error" | "schema-error", _) => None,
             ("negative", Ok(findings)) if findings.is_empty() => Some("nothing found".to_owned()),
-            ("negative", Ok(_)) => None,
+            ("error" | "schema-error", _) | ("negative", Ok(_)) => None,
             (_, Ok(_)) if is_refused => Some("refused".to_owned()),
             (_, Ok(_)) => None,
             (_, Err(problem)) => Some(problem),
