@@ -6,8 +6,10 @@ use std::sync::{Arc, LazyLock};
 
 use libfuzzer_sys::fuzz_target;
 use plimsoll_checks::{PostureJudge, all};
+use plimsoll_content::conceal;
 use plimsoll_engine::{Book, Collected, Context, Judgement, Plan, PssLevel, PssRequest, Reach, Selection, judge};
 use plimsoll_facts::{Estate, ImageSet};
+use plimsoll_graph::Relations;
 use plimsoll_manifest::{Options, read, settle};
 use plimsoll_model::{Finding, Fix, Minor, Settings};
 use plimsoll_source::Extent;
@@ -36,7 +38,10 @@ fn judged(bytes: &[u8], with_fixes: bool) -> Judgement {
     outcome.gaps.into_iter().for_each(|gap| book.gap(gap));
     let mut files: Vec<_> = outcome.file.into_iter().collect();
     settle(&mut files, &mut book);
+    files.iter().for_each(conceal);
     let estate = Estate::new(files, true);
+    let relations = Relations::of(&estate);
+    let estate = estate.with(relations);
     let images = ImageSet::default();
     let settings = Settings::default();
     let context = Context { target: Minor::NEWEST, estate: &estate, images: &images, settings: &settings };

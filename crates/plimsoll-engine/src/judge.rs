@@ -81,6 +81,8 @@ pub fn judge(plan: &Plan, judges: &[&dyn Judge], context: &Context<'_>, mut book
         })
         .collect();
     let mut expected = collected;
+    // Once and exactly: growing step by step holds everything twice.
+    book.drafts.reserve_exact(parts.iter().map(|(part, _)| part.drafts.len()).sum());
     for (part, count) in parts {
         book.merge(part);
         expected += count;

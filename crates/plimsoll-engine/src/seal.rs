@@ -34,7 +34,7 @@ pub(crate) fn seal(book: Book, estate: &Estate, metas: &BTreeMap<CheckId, &Meta>
 /// fall together are one finding, which then names the control.
 fn merge(drafts: Vec<Draft>) -> Vec<Draft> {
     let mut places: BTreeMap<Spot, Vec<usize>> = BTreeMap::new();
-    let mut merged: Vec<Merged> = Vec::new();
+    let mut merged: Vec<Merged> = Vec::with_capacity(drafts.len());
     for draft in drafts {
         let Some(place) = place(&draft) else {
             merged.push(Merged { is_control: false, draft });
@@ -126,7 +126,10 @@ fn blind_gap(spot: BlindSpot, checks: Vec<CheckId>, estate: &Estate) -> Gap {
         let document = Arc::clone(node.document().text().path());
         Place { document, route: route(node.into(), root).named, span: Some(node.span()) }
     });
-    let field = place.as_ref().map_or(String::new(), |place| format!("`{}` ", place.route));
+    let field = place.as_ref().map_or(String::new(), |place| match place.route.as_str() {
+        "" => "the object ".to_owned(),
+        route => format!("`{route}` "),
+    });
     let many = if checks.len() == 1 { "check" } else { "checks" };
     Gap {
         subject: spot.subject,

@@ -119,6 +119,7 @@ pub fn store(settings: &mut Settings, parameter: &Parameter, texts: &[String]) -
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

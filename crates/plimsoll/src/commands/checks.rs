@@ -12,7 +12,9 @@ use crate::output::stdout;
 use crate::pages::pages;
 
 pub(crate) fn list(args: &ChecksList) -> Outcome {
-    let selection = Selection { all: true, only: args.only.clone(), ..Selection::default() };
+    // Those that wait for a parameter too.
+    let enable = pages().iter().map(|page| page.meta.id).collect();
+    let selection = Selection { all: true, only: args.only.clone(), enable, ..Selection::default() };
     let plan = Plan::new(&pages(), &selection, Reach::ALL).map_err(|error| Failure::usage(error.to_string()))?;
     let framework = args.framework.as_deref();
     let peer = args.peer.as_deref().map(|peer| format!("{peer}:"));

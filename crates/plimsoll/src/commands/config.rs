@@ -35,6 +35,12 @@ pub(crate) fn show(global: &Global, origin: bool) -> Outcome {
         words.extend(check.enabled.map(|enabled| format!("enabled: {enabled}")));
         words.extend(check.severity.map(|severity| format!("severity: {severity}")));
         words.extend(check.waivable.map(|waivable| format!("waivable: {waivable}")));
+        words.extend(
+            check
+                .parameters
+                .iter()
+                .map(|(parameter, texts)| format!("{}: {}", parameter.key, harmless_line(&texts.join(" ")))),
+        );
         writeln!(out, "checks.{id:<13} {}", words.join(", "))?;
     }
     writeln!(out, "{:<20} {}", "waivers", configuration.waivers()?.waivers.len())?;
