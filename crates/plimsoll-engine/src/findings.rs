@@ -1,5 +1,6 @@
 //! How a check says what it found: the only way to make a finding.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -105,15 +106,16 @@ impl Draft {
 /// Where a check puts its findings.
 pub struct Findings<'b, 'e> {
     check: CheckId,
-    scope: Scope<'e>,
+    /// Borrowed for most: there are many more attempts than findings.
+    scope: Cow<'b, Scope<'e>>,
     drafts: &'b mut Vec<Draft>,
     first: usize,
 }
 
 impl<'b, 'e> Findings<'b, 'e> {
-    pub(crate) fn new(check: CheckId, scope: &Scope<'e>, drafts: &'b mut Vec<Draft>) -> Self {
+    pub(crate) fn new(check: CheckId, scope: &'b Scope<'e>, drafts: &'b mut Vec<Draft>) -> Self {
         let first = drafts.len();
-        Self { check, scope: scope.clone(), drafts, first }
+        Self { check, scope: Cow::Borrowed(scope), drafts, first }
     }
 
     /// A finding at a place, with a title that names the thing.
@@ -151,12 +153,12 @@ impl<'b, 'e> Findings<'b, 'e> {
 
     /// The same place to put findings, about an object of the estate.
     pub fn about(&mut self, object: &'e Object) -> Findings<'_, 'e> {
-        Findings { check: self.check, scope: Scope::object(object), drafts: self.drafts, first: self.first }
+        Findings { check: self.check, scope: Cow::Owned(Scope::object(object)), drafts: self.drafts, first: self.first }
     }
 
     /// The same place to put findings, about a service of a project.
     pub fn about_service(&mut self, project: &ComposeProject, service: &ServiceLayers) -> Findings<'_, 'e> {
-        let scope = Scope::service(project, service);
+        let scope = Cow::Owned(Scope::service(project, service));
         Findings { check: self.check, scope, drafts: self.drafts, first: self.first }
     }
 
