@@ -1,7 +1,7 @@
 //! Sightings of secrets in texts, and what of a file must therefore not be shown.
 //!
 //! Three ways to tell a secret. A **rule** knows the format of one provider: [`sightings`]. A **name** says what a
-//! value is for: [`credential`], and in command lines [`arguments`]. The **place** says it: the data of a Secret.
+//! value is for: [`fn@credential`], and in command lines [`fn@arguments`]. The **place** says it: the data of a Secret.
 //! [`conceal`] puts them together for a file, so that no report can show what was seen.
 //!
 //! A sighting never holds the secret, only where it stands and how long it is.
