@@ -113,25 +113,11 @@ fn add<'t>(
     };
     object.pods = pod_templates(node, object.group(), kind);
     // Only a patch says how it is merged, even where no kustomization names it.
-    if node.get("$patch").is_some() || lacks_what_the_server_asks(&object) {
+    if node.get("$patch").is_some() {
         make_partial(&mut object);
     }
     object.subject = subject(&object);
     found.push(object);
-}
-
-/// True for a workload that cannot be applied as it is, because it has no selector and no container has an image: what
-/// is left is the part that a patch changes.
-fn lacks_what_the_server_asks(object: &Object) -> bool {
-    const SELECTING: [&str; 4] = ["DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"];
-    if object.group() != "apps" || !SELECTING.contains(&object.kind.as_str()) {
-        return false;
-    }
-    let spec = object.node().and_then(|node| node.get("spec"));
-    let has_selector = spec.is_some_and(|spec| spec.get("selector").is_some());
-    let specs = || object.pods.iter().filter_map(|pod| object.document.node(pod.spec));
-    let mut containers = specs().filter_map(|spec| spec.get("containers")).flat_map(Node::items).peekable();
-    !has_selector && containers.peek().is_some() && containers.all(|container| container.get("image").is_none())
 }
 
 /// Marks an object as a patch of another one.

@@ -95,21 +95,3 @@ fn a_kind_of_kubernetes_without_pods_is_not_searched_for_them() {
                 spec: {containers: [{name: web, image: x, securityContext: {privileged: true}}]}\n";
     assert_eq!(run(text, &["PLM-P001"]).findings, []);
 }
-
-#[test]
-fn a_workload_that_no_server_would_take_is_a_patch() {
-    let deployment = |selector: &str, image: &str| {
-        format!(
-            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web}}\n\
-             spec: {{{selector}template: {{spec: {{containers: [{{name: web{image}, tty: true, stdin: true}}]}}}}}}\n"
-        )
-    };
-    for (selector, image, judges_absence) in
-        [("", "", false), ("selector: {}, ", "", true), ("", ", image: registry.example/web:1.4.2", true)]
-    {
-        let text = deployment(selector, image);
-        let absent = run(&text, &["PLM-P007"]).findings.len();
-        assert_eq!(absent == 1, judges_absence, "{text}");
-        assert_eq!(run(&text, &["PLM-P049"]).findings.len(), 1, "what is written counts: {text}");
-    }
-}
