@@ -151,6 +151,10 @@ fn polaris_passes_and_fails_the_same_files() {
     tally.settle("polaris", 15);
 }
 
+/// Ids of polaris whose checks have no fix here.
+const UNMENDED: [&str; 4] =
+    ["deploymentMissingReplicas", "hostPortSet", "livenessProbeMissing", "readinessProbeMissing"];
+
 #[test]
 #[ignore = "needs PLIMSOLL_CORPORA; .ci/run runs it"]
 fn what_polaris_mends_is_mended() {
@@ -164,6 +168,13 @@ fn what_polaris_mends_is_mended() {
         if before.is_empty() {
             let reviewed = include_str!("peer-exceptions.tsv");
             assert!(reviewed.contains(&format!("polaris\t{file} {}\t", row[1])), "{file}: nothing to mend");
+            continue;
+        }
+        // How many replicas, which port, which probe: that is for a person to say, and polaris only writes a guess.
+        let is_curable =
+            |finding: &Value| finding["fixes"].as_array().unwrap().iter().any(|fix| fix["kind"] == "patch");
+        if !before.iter().any(is_curable) {
+            assert!(UNMENDED.contains(&row[1].as_str()), "{file}: no fix");
             continue;
         }
         folder.run(&["fix", "--unsafe", "--only", &id, "case.yaml"]);
