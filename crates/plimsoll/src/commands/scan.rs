@@ -131,6 +131,10 @@ fn explain_coverage(run: &pipeline::Run) -> Result<(), Failure> {
     for (kind, count) in &coverage.not_understood {
         writeln!(out, "  {count:>5} {} (kind not known: pods in it, if any, were not seen)", harmless_line(kind))?;
     }
+    for gap in run.verdict.blind_gaps() {
+        let place = gap.place.as_ref().map_or(gap.subject.as_str(), |place| &*place.document);
+        writeln!(out, "  not understood: {}: {}", harmless_line(place), harmless_line(&gap.reason))?;
+    }
     writeln!(out, "  {} checks ran, {} did not:", run.plan.checks.len(), run.plan.skipped.len())?;
     for skipped in &run.plan.skipped {
         writeln!(out, "  {} {}", skipped.id, skipped.why)?;
