@@ -1,5 +1,6 @@
 //! The judge that runs the checks of a plan over units.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use plimsoll_engine::{Book, Context, Findings, Judge, Plan, PssRequest, Scope, Unit};
@@ -19,11 +20,32 @@ type ServiceCheck = for<'e, 'b> fn(ComposeService<'e>, &Context<'e>, &mut Findin
 type ProjectCheck = for<'e, 'b> fn(&'e ComposeProject, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed;
 type FileCheck = for<'e, 'b> fn(&'e plimsoll_facts::SourceFile, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed;
 
+/// The checks of objects, by the kinds they look at: asking every check about every object would cost more than most
+/// checks.
+#[derive(Default)]
+struct ObjectChecks {
+    of_kind: BTreeMap<&'static str, Vec<(&'static Check, ObjectCheck)>>,
+    /// Those that look at all kinds, for kinds that no check names.
+    of_others: Vec<(&'static Check, ObjectCheck)>,
+}
+
+impl ObjectChecks {
+    fn new(checks: &[(&'static Check, ObjectCheck)]) -> Self {
+        let of = |kind: &str| checks.iter().filter(|(check, _)| check.page.meta.is_for_kind(kind)).copied().collect();
+        let kinds = checks.iter().flat_map(|(check, _)| check.page.meta.kinds);
+        Self { of_kind: kinds.map(|kind| (*kind, of(kind))).collect(), of_others: of("") }
+    }
+
+    fn of(&self, kind: &str) -> &[(&'static Check, ObjectCheck)] {
+        self.of_kind.get(kind).unwrap_or(&self.of_others)
+    }
+}
+
 /// Runs the posture checks that a plan holds, each on the units of its shape.
 pub struct PostureJudge {
     containers: Vec<(&'static Check, ContainerCheck)>,
     workloads: Vec<(&'static Check, WorkloadCheck)>,
-    objects: Vec<(&'static Check, ObjectCheck)>,
+    objects: ObjectChecks,
     services: Vec<(&'static Check, ServiceCheck)>,
     projects: Vec<(&'static Check, ProjectCheck)>,
     files: Vec<(&'static Check, FileCheck)>,
@@ -39,7 +61,7 @@ impl PostureJudge {
         let mut judge = Self {
             containers: Vec::new(),
             workloads: Vec::new(),
-            objects: Vec::new(),
+            objects: ObjectChecks::default(),
             services: Vec::new(),
             projects: Vec::new(),
             files: Vec::new(),
@@ -47,11 +69,12 @@ impl PostureJudge {
             pss,
             with_fixes,
         };
+        let mut objects = Vec::new();
         for check in crate::all().iter().filter(|check| plan.runs(check.page.meta.id)) {
             match check.run {
                 Run::Container(run) => judge.containers.push((check, run)),
                 Run::Workload(run) => judge.workloads.push((check, run)),
-                Run::Object(run) => judge.objects.push((check, run)),
+                Run::Object(run) => objects.push((check, run)),
                 Run::Service(run) => judge.services.push((check, run)),
                 Run::Project(run) => judge.projects.push((check, run)),
                 Run::File(run) => judge.files.push((check, run)),
@@ -60,6 +83,7 @@ impl PostureJudge {
                 Run::Later => {}
             }
         }
+        judge.objects = ObjectChecks::new(&objects);
         judge
     }
 
@@ -69,7 +93,7 @@ impl PostureJudge {
 
     fn object<'e>(&self, object: &'e Object, context: &Context<'e>, book: &mut Book) {
         let scope = Scope::object(object);
-        for (check, run) in self.objects_of(&object.kind) {
+        for (check, run) in self.objects.of(&object.kind) {
             book.attempt(check.page.meta.id, &scope, |findings| {
                 let outcome = run(object, context, findings);
                 if let Some(Cure::Object(fix)) = check.fix.filter(|_| self.with_fixes) {
@@ -83,17 +107,14 @@ impl PostureJudge {
         }
     }
 
-    fn objects_of<'j>(&'j self, kind: &'j str) -> impl Iterator<Item = &'j (&'static Check, ObjectCheck)> {
-        self.objects.iter().filter(move |(check, _)| check.page.meta.is_for_kind(kind))
-    }
-
     fn pod<'e>(&self, pod: PodSpec<'e>, context: &Context<'e>, book: &mut Book) {
         let scope = Scope::object(pod.object()).with_confidence(pod.confidence());
         let document = &pod.object().document;
+        let is_windows = pod.is_windows();
         for (check, run) in &self.workloads {
             let meta = &check.page.meta;
             book.attempt(meta.id, &scope, |findings| {
-                if !applies(meta, pod)? {
+                if !applies(meta, is_windows)? {
                     return Ok(());
                 }
                 let outcome = run(pod, context, findings);
@@ -117,7 +138,7 @@ impl PostureJudge {
             }
         }
         for container in containers.items {
-            self.container(pod, container, &scope, context, book);
+            self.container((document, is_windows), container, &scope, context, book);
         }
     }
 
@@ -146,18 +167,17 @@ impl PostureJudge {
 
     fn container<'e>(
         &self,
-        pod: PodSpec<'e>,
+        (document, is_windows): (&'e Document, Assessed<bool>),
         container: Assessed<Container<'e>>,
         scope: &Scope<'e>,
         context: &Context<'e>,
         book: &mut Book,
     ) {
-        let document = &pod.object().document;
         for (check, run) in &self.containers {
             let meta = &check.page.meta;
             book.attempt(meta.id, scope, |findings| {
                 let container = container?;
-                if !applies(meta, pod)? {
+                if !applies(meta, is_windows)? {
                     return Ok(());
                 }
                 let outcome = run(container, context, findings);
@@ -206,7 +226,7 @@ impl Judge for PostureJudge {
                     let of_containers = u64::from(pod.counted_containers()) * self.containers.len() as u64;
                     self.workloads.len() as u64 + self.controls() as u64 + of_containers
                 });
-                self.objects_of(&object.kind).count() as u64 + of_pods.sum::<u64>()
+                self.objects.of(&object.kind).len() as u64 + of_pods.sum::<u64>()
             }
             Unit::Project(project) => {
                 self.projects.len() as u64 + project.services.len() as u64 * self.services.len() as u64
@@ -224,8 +244,8 @@ fn file_name(path: &str) -> &str {
 }
 
 /// False when a check for Linux meets a pod for Windows.
-fn applies(meta: &Meta, pod: PodSpec<'_>) -> Assessed<bool> {
-    Ok(!meta.linux_only || !pod.is_windows()?)
+fn applies(meta: &Meta, is_windows: Assessed<bool>) -> Assessed<bool> {
+    Ok(!meta.linux_only || !is_windows?)
 }
 
 /// The fixes of a finding: the patch, when the text can be edited there.
