@@ -333,6 +333,18 @@ impl<'t> Node<'t> {
         self.document.text.slice(Extent { start: record.start + inset, end: record.end.saturating_sub(inset) })
     }
 
+    /// True when [`Node::text`] is this text. Most keys are told apart by their length, without looking at the text.
+    fn is_text(self, text: &str) -> bool {
+        let record = self.record();
+        if !record.kind.is_scalar() || record.flags & OWNED != 0 {
+            return self.text() == text;
+        }
+        let inset = usize::from(record.kind == Kind::Quoted);
+        let (start, end) = (record.start as usize + inset, (record.end as usize).saturating_sub(inset));
+        let bytes = self.document.text.content().as_bytes();
+        end.checked_sub(start) == Some(text.len()) && bytes.get(start..end) == Some(text.as_bytes())
+    }
+
     /// The text of a scalar as it stands in the file, without quotes: before variables were filled in, which may hold
     /// secrets. Where there were none, as [`Node::text`].
     pub fn written_text(self) -> &'t str {
@@ -372,7 +384,7 @@ impl<'t> Node<'t> {
 
     /// The value of a key of a mapping: the one that wins. `None` when there is none, or this is not a mapping.
     pub fn get(self, key: &str) -> Option<Self> {
-        self.entries().find(|(name, _)| name.text() == key).map(|(_, value)| value)
+        self.entries().find(|(name, _)| name.is_text(key)).map(|(_, value)| value)
     }
 
     /// The entries of a mapping that count, as (key, value), in order. Empty for other nodes.
