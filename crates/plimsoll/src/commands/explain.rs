@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::sync::Arc;
 
-use plimsoll_model::{GapKind, Page, Status, SubjectId};
+use plimsoll_model::{GapKind, Page, Status, SubjectId, peer_id};
 use plimsoll_report::harmless_line;
 
 use super::pipeline::{self, Request};
@@ -55,9 +55,10 @@ fn find(word: &str) -> Vec<&'static Page> {
         let meta = &page.meta;
         meta.slug == word
             || meta.id.to_string().eq_ignore_ascii_case(word)
-            || meta.aliases.iter().any(|alias| {
-                alias.eq_ignore_ascii_case(word)
-                    || alias.split_once(':').is_some_and(|(_, id)| id.eq_ignore_ascii_case(word))
+            || meta.aliases.iter().filter_map(|alias| alias.split_once(':')).any(|(tool, id)| {
+                // With the tool's name before it, or its id alone.
+                let id_meant = word.split_once(':').map_or(Some(word), |(of, id)| (of == tool).then_some(id));
+                id_meant.is_some_and(|meant| peer_id(tool, meant) == peer_id(tool, id))
             })
     };
     pages().into_iter().filter(is_meant).collect()
