@@ -37,6 +37,7 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     write_head(&mut out)?;
     write_header(report, &mut out)?;
     writeln!(out, "<main>")?;
+    write_actions(report, &mut out)?;
     write_findings(report, &findings, &mut out)?;
     write_gaps(report, &mut out)?;
     write_coverage(report, &mut out)?;
@@ -108,6 +109,29 @@ fn write_first(report: &Report<'_>, action: &Action<'_>, out: &mut dyn Write) ->
         "<p class=\"first\"><b>Do first:</b> {remedy} in {places} \
          <span class=\"id\">(closes {closes}: {ids})</span></p>"
     )
+}
+
+/// What there is to do, each thing once.
+fn write_actions(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let actions = actions(report, report.findings().filter(|finding| finding.is_open()));
+    if actions.len() < 2 {
+        return Ok(());
+    }
+    writeln!(out, "<h2>What to do <small>{}, worst first</small></h2>", counted(actions.len(), "action"))?;
+    writeln!(out, "<table>\n<tr><th>Severity</th><th>Action</th><th>Where</th><th>Closes</th></tr>")?;
+    for action in &actions {
+        let ids = action.checks().into_keys().map(|id| format!("<a href=\"#{id}\">{id}</a>")).collect::<Vec<_>>();
+        writeln!(
+            out,
+            "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}: {}</td></tr>",
+            action.severity(),
+            prose::inline(action.remedy(report)),
+            markup(&action.places(report, 3)),
+            action.findings.len(),
+            ids.join(" ")
+        )?;
+    }
+    writeln!(out, "</table>")
 }
 
 fn write_findings(report: &Report<'_>, findings: &[&Finding], out: &mut dyn Write) -> io::Result<()> {
