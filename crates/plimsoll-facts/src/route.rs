@@ -108,7 +108,9 @@ fn element_name(node: Node<'_>, parent: Node<'_>) -> Option<String> {
             "tolerations" => &["key"],
             _ => &["name"],
         };
-        let name = keys.iter().find_map(|key| node.get(key)).filter(|name| !name.is_concealed());
+        // Null is no name, however it is written.
+        let name = keys.iter().find_map(|key| node.get(key).filter(|name| !name.is_null()));
+        let name = name.filter(|name| !name.is_concealed());
         return name.map(|name| name.text().to_owned());
     }
     let list = parent.key().map_or("", |key| key.text());

@@ -88,7 +88,11 @@ fn add<'t>(
         }
         return;
     }
-    let metadata = |key: &str| node.get("metadata").and_then(|metadata| metadata.get(key)).map_or("", Node::text);
+    let metadata = |key: &str| {
+        let written = node.get("metadata").and_then(|metadata| metadata.get(key));
+        // `name: # to be filled in` is no name, however null is written.
+        written.filter(|written| !written.is_null()).map_or("", Node::text)
+    };
     let name = match (metadata("name"), metadata("generateName")) {
         ("", "") => String::new(),
         ("", prefix) => format!("{prefix}*"),

@@ -130,6 +130,20 @@ proptest! {
 }
 
 #[test]
+fn a_name_that_is_null_is_none_however_it_is_written() {
+    let of = |name: &str| {
+        let text =
+            format!("apiVersion: v1\nkind: Pod\nmetadata:\n  name:{name}\nspec: {{hostPID: true, containers: []}}\n");
+        fingerprints("a.yaml", &text)
+    };
+    let expected = of("");
+    assert!(!expected.is_empty());
+    for name in [" ~", " null", " # to be filled in"] {
+        assert_eq!(of(name), expected, "{name}");
+    }
+}
+
+#[test]
 fn another_name_is_another_finding() {
     let text = "apiVersion: v1
 kind: Pod
