@@ -124,6 +124,11 @@ struct Program<'t> {
     settings: Settings<'t>,
 }
 
+/// True when an object runs or configures a program of the control plane, or may.
+pub(crate) fn is_part(object: &Object) -> bool {
+    !programs(object).is_empty()
+}
+
 /// Looks up the rules for every program of an object. Of the rules for one flag only the first that is broken counts.
 pub(crate) fn judge<'e>(
     object: &'e Object,

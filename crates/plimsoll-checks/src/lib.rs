@@ -82,6 +82,20 @@ impl Check {
         !matches!(self.run, Run::Later)
     }
 
+    /// False when the estate holds nothing that it speaks of, so that it says nothing by finding nothing.
+    pub fn has_subject(&self, estate: &Estate) -> bool {
+        match self.run {
+            Run::Container(_) | Run::Workload(_) => estate.objects().any(|object| !object.pods.is_empty()),
+            // Of the control plane are only those objects that run or configure one of its programs.
+            Run::Object(_) if self.page.meta.id.letter() == 'K' => estate.objects().any(control_plane::is_part),
+            Run::Object(_) => estate.objects().any(|object| self.page.meta.is_for_kind(&object.kind)),
+            Run::Service(_) | Run::Project(_) => estate.files().iter().any(|file| file.project().is_some()),
+            Run::Estate(_) => estate.objects().next().is_some(),
+            Run::File(_) => !estate.files().is_empty(),
+            Run::Later => false,
+        }
+    }
+
     /// True when it looks at files: at the text itself, which other notations of the same objects do not keep.
     pub fn is_about_files(&self) -> bool {
         matches!(self.run, Run::File(_))

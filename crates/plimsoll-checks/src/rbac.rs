@@ -427,6 +427,11 @@ impl<'e> Binding<'e> {
         Self::of(object).filter(|_| !is_shipped(object))
     }
 
+    /// True when it gives its role to an account, by name or through a group.
+    pub(crate) fn holds(self, namespace: &str, account: &str) -> Assessed<bool> {
+        any(self.subjects().map(|subject| subject?.includes(namespace, account)))
+    }
+
     /// `roleRef.name`.
     pub(crate) fn role_name(self) -> Field<'e, &'e str> {
         self.base.field(&["roleRef", "name"])

@@ -136,7 +136,7 @@ pub(crate) fn selected<'e>(
 fn pod_labels(workload: &Object) -> Labels<'_> {
     match (workload.pods().next(), workload.base()) {
         (Some(pod), _) => pod.labels(),
-        (None, Some(base)) => Labels::of(base.field(&["spec", "selector", "matchLabels"])),
+        (None, Some(base)) => Labels::of(base, &["spec", "selector", "matchLabels"]),
         (None, None) => Labels::NONE,
     }
 }

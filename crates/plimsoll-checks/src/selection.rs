@@ -27,6 +27,6 @@ pub(crate) fn selects_none<'e>(world: World<'e>, namespace: &str, selector: &Sel
 /// The labels in the pod template of an object, if it has such.
 fn template_labels(object: &Object) -> Assessed<Option<Labels<'_>>> {
     let Some(base) = object.base() else { return Ok(None) };
-    let field = base.field::<Mapping<'_>>(&["spec", "template", "metadata", "labels"]);
-    Ok(field.get()?.map(|_| Labels::of(field)))
+    let path = &["spec", "template", "metadata", "labels"];
+    Ok(base.field::<Mapping<'_>>(path).get()?.map(|_| Labels::of(base, path)))
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use plimsoll_model::{Activation, CheckId, Meta, Minor, Needs, Page, Skipped, peer_id};
+use plimsoll_model::{Activation, CheckId, Meta, Minor, Needs, Page, Skipped, parameters, peer_id};
 
 /// A level of the Pod Security Standards that forbids something.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -163,13 +163,22 @@ fn reason_against(meta: &Meta, selection: &Selection, reach: Reach) -> Option<St
         if !on && !selection.enable.contains(&meta.id) {
             return Some(match meta.default {
                 Activation::Restricted => "joins with the Pod Security level `restricted`".to_owned(),
-                Activation::Config => "needs its parameter".to_owned(),
+                Activation::Config => match unmet(meta, reach) {
+                    Some(need) => need,
+                    None if parameters(meta.id).next().is_some() => "needs its parameter".to_owned(),
+                    None => "runs only when the configuration switches it on".to_owned(),
+                },
                 Activation::On | Activation::Off => "off by default".to_owned(),
             });
         }
     } else if !named(&selection.only) {
         return Some("not in `--only`".to_owned());
     }
+    unmet(meta, reach)
+}
+
+/// Why a check is out of reach, or `None` when what it needs is at hand.
+fn unmet(meta: &Meta, reach: Reach) -> Option<String> {
     let (is_met, need) = match meta.needs {
         Needs::Files => return None,
         Needs::Set => (reach.complete_set, "everything that will be applied (`--complete-set` says so)"),
@@ -204,7 +213,8 @@ fn suggestion(pages: &[&'static Page], word: &str) -> Option<String> {
     let known = pages.iter().flat_map(|page| {
         let meta = &page.meta;
         let words = [meta.slug].into_iter().chain(meta.families.iter().copied()).chain(meta.aliases.iter().copied());
-        words.map(str::to_owned).chain([meta.id.to_string()])
+        let frameworks = meta.controls.iter().filter_map(|control| control.split('/').next());
+        words.chain(frameworks).map(str::to_owned).chain([meta.id.to_string()])
     });
     let (distance, best) =
         known.map(|known| (edit_distance(&known.to_ascii_lowercase(), &word.to_ascii_lowercase()), known)).min()?;

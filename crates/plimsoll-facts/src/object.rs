@@ -109,7 +109,7 @@ impl Object {
 
     /// The labels of the object itself.
     pub fn labels(&self) -> Labels<'_> {
-        self.base().map_or(Labels::NONE, |base| Labels::of(base.field(&["metadata", "labels"])))
+        self.base().map_or(Labels::NONE, |base| Labels::of(base, &["metadata", "labels"]))
     }
 
     /// The pod specs in it.

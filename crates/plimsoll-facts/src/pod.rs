@@ -64,7 +64,7 @@ impl<'t> PodSpec<'t> {
 
     /// The pod's labels.
     pub fn labels(self) -> Labels<'t> {
-        self.metadata().map_or(Labels::NONE, |metadata| Labels::of(metadata.field(&["labels"])))
+        self.metadata().map_or(Labels::NONE, |metadata| Labels::of(metadata, &["labels"]))
     }
 
     /// An annotation of the pod.

@@ -38,7 +38,7 @@ impl Relations {
 
     fn add(&mut self, namespace: &str, pod: PodSpec<'_>, place: Place) {
         self.by_namespace.entry(namespace.to_owned()).or_default().push(place);
-        let mut is_known = true;
+        let mut is_known = !pod.labels().is_partial();
         match pod.labels().pairs() {
             Ok(pairs) => {
                 for (key, value) in pairs {
@@ -126,11 +126,10 @@ impl<'e> World<'e> {
     }
 
     /// The role bindings and cluster role bindings that may hold a service account: all that do, and those of which it
-    /// is not known.
+    /// is not known. A role binding gives rights in its own namespace to accounts of any.
     pub fn bindings(self, namespace: &'e str, account: &'e str) -> impl Iterator<Item = &'e Object> {
         let places = self.relations.accounts.bindings(namespace, account);
-        let found = places.filter_map(move |place| self.estate.object_at(place));
-        found.filter(move |binding| binding.kind == "ClusterRoleBinding" || binding.namespace == namespace)
+        places.filter_map(move |place| self.estate.object_at(place))
     }
 
     fn at(self, places: Option<&'e Vec<Place>>) -> impl Iterator<Item = PodSpec<'e>> {

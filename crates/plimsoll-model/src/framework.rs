@@ -38,8 +38,8 @@ pub enum ControlState {
     Failed,
     /// Checks that bear on it ran and none has an open finding. That is no proof of conformance.
     Passed,
-    /// Checks bear on it, and none of them ran.
-    NotRun,
+    /// Checks bear on it, and none of them ran, or nothing that they speak of was in the files.
+    NotAssessed,
     /// No check bears on it.
     NotCovered,
 }
@@ -60,6 +60,8 @@ pub struct ControlCoverage {
     pub checks: Vec<CheckId>,
     /// Open findings that bear on it.
     pub findings: u32,
+    /// Blind gaps in which a check that bears on it could not decide.
+    pub gaps: u32,
 }
 
 /// A framework with what a run says about each control. Headings are left out.

@@ -8,19 +8,19 @@ use crate::summary::counted;
 
 /// The states in the order in which people read them.
 pub(crate) const STATES: [ControlState; 4] =
-    [ControlState::Failed, ControlState::Passed, ControlState::NotRun, ControlState::NotCovered];
+    [ControlState::Failed, ControlState::Passed, ControlState::NotAssessed, ControlState::NotCovered];
 
 /// A state in words.
 pub(crate) const fn words(state: ControlState) -> &'static str {
     match state {
         ControlState::Failed => "failed",
         ControlState::Passed => "no finding",
-        ControlState::NotRun => "not run",
+        ControlState::NotAssessed => "not assessed",
         ControlState::NotCovered => "not covered",
     }
 }
 
-/// The numbers in one line: `131 controls: 3 failed, 20 no finding, 4 not run, 104 not covered`.
+/// The numbers in one line: `131 controls: 3 failed, 20 no finding, 4 not assessed, 104 not covered`.
 pub(crate) fn totals(framework: &FrameworkCoverage) -> String {
     let counts = STATES.map(|state| format!("{} {}", framework.count(state), words(state)));
     format!("{}: {}", counted(framework.controls.len(), "control"), counts.join(", "))
@@ -41,13 +41,17 @@ pub(crate) fn write_text(framework: &FrameworkCoverage, out: &mut dyn Write) -> 
     writeln!(out, "  {}; {}", totals(framework), caution(framework))?;
     let width = framework.controls.iter().map(|control| control.id.len()).max().unwrap_or(0);
     let of_state = |state| framework.controls.iter().filter(move |control| control.state == state);
-    for control in [ControlState::Failed, ControlState::Passed, ControlState::NotRun].into_iter().flat_map(of_state) {
-        let found = if control.findings > 0 {
-            format!(" ({})", counted(control.findings as usize, "finding"))
-        } else {
-            String::new()
-        };
-        writeln!(out, "  {:11}  {:width$}  {}{found}", words(control.state), control.id, control.words)?;
+    for control in
+        [ControlState::Failed, ControlState::Passed, ControlState::NotAssessed].into_iter().flat_map(of_state)
+    {
+        let numbers = [(control.findings, "finding"), (control.gaps, "gap")];
+        let numbers: Vec<String> = numbers
+            .into_iter()
+            .filter(|(number, _)| *number > 0)
+            .map(|(number, noun)| counted(number as usize, noun))
+            .collect();
+        let found = if numbers.is_empty() { String::new() } else { format!(" ({})", numbers.join(", ")) };
+        writeln!(out, "  {:12}  {:width$}  {}{found}", words(control.state), control.id, control.words)?;
     }
     let uncovered: Vec<String> = of_state(ControlState::NotCovered).map(named).collect();
     if !uncovered.is_empty() {

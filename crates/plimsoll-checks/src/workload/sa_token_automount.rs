@@ -6,7 +6,8 @@ use plimsoll_graph::World;
 use plimsoll_model::Assessed;
 use plimsoll_source::edit::Edit;
 
-use crate::logic::all;
+use crate::logic::{all, any};
+use crate::rbac::Binding;
 use crate::service_account::{service_account, token_is_mounted};
 
 pub(crate) fn check<'e>(pod: PodSpec<'e>, context: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
@@ -18,8 +19,11 @@ pub(crate) fn check<'e>(pod: PodSpec<'e>, context: &Context<'e>, findings: &mut 
     }
     if context.estate.is_complete() {
         let (_, name) = service_account(pod)?;
-        let mut bindings = World::of(context.estate)?.bindings(&pod.object().namespace, name);
-        if name != "default" && bindings.next().is_none() && token_is_mounted(pod, name, context)? {
+        let namespace = &pod.object().namespace;
+        let bindings = World::of(context.estate)?.bindings(namespace, name).filter_map(Binding::of);
+        let is_bound = any(bindings.map(|binding| binding.holds(namespace, name)));
+        let is_free = is_bound.map(|is_bound| !is_bound && name != "default");
+        if all([is_free, token_is_mounted(pod, name, context)])? {
             findings.at(automount, format_args!("the pod gets the token of `{name}`, to which nothing is bound"));
         }
     }

@@ -6,7 +6,7 @@ use plimsoll_graph::World;
 use plimsoll_model::{Assessed, Role};
 use plimsoll_source::Node;
 
-use crate::logic::{any, first};
+use crate::logic::first;
 use crate::rbac::{Binding, Danger, effective_rules};
 use crate::registry::object::{
     rbac_bind_escalate, rbac_csr_approve, rbac_ephemeral_containers, rbac_exec_attach, rbac_impersonate,
@@ -66,7 +66,7 @@ fn takeover<'e>(
     context: &Context<'e>,
 ) -> Assessed<Option<Takeover<'e>>> {
     let Some(binding) = Binding::of(object) else { return Ok(None) };
-    let is_bound = any(binding.subjects().map(|subject| subject?.includes(namespace, account)));
+    let is_bound = binding.holds(namespace, account);
     if is_bound == Ok(false) {
         return Ok(None);
     }

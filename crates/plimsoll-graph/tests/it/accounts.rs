@@ -44,11 +44,17 @@ fn a_binding_is_found_by_each_way_to_name_an_account() {
 }
 
 #[test]
-fn a_role_binding_gives_in_its_namespace_alone() {
+fn a_role_binding_holds_accounts_of_any_namespace() {
     let estate = estate(
         "RoleBinding",
-        &["[{kind: ServiceAccount, name: web}]", "[{kind: Group, name: 'system:authenticated'}]"],
+        &[
+            "[{kind: ServiceAccount, name: web}]",
+            "[{kind: Group, name: 'system:authenticated'}]",
+            "[{kind: ServiceAccount, name: web, namespace: other}]",
+            "[{kind: Group, name: 'system:serviceaccounts:other'}]",
+        ],
     );
-    assert_eq!(bindings(&estate, "shop", "web"), ["b0", "b1"]);
-    assert_eq!(bindings(&estate, "other", "web"), [""; 0]);
+    // Whether a group holds the account is for the caller to say; an account that is named is the one of its namespace.
+    assert_eq!(bindings(&estate, "shop", "web"), ["b0", "b1", "b3"]);
+    assert_eq!(bindings(&estate, "other", "web"), ["b2", "b1", "b3"]);
 }

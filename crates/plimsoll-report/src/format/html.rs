@@ -326,18 +326,22 @@ fn write_gaps(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 fn write_framework(framework: &FrameworkCoverage, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<h2>{} <small>{}</small></h2>", markup(&framework.title), markup(&totals(framework)))?;
     writeln!(out, "<p>{}</p>\n<table>", prose::inline(caution(framework)))?;
-    writeln!(out, "<tr><th>State</th><th>Control</th><th>Asks for</th><th>Findings</th><th>Checks</th></tr>")?;
+    writeln!(
+        out,
+        "<tr><th>State</th><th>Control</th><th>Asks for</th><th>Findings</th><th>Gaps</th><th>Checks</th></tr>"
+    )?;
     let of_state = |state| framework.controls.iter().filter(move |control| control.state == state);
     for control in STATES.into_iter().flat_map(of_state) {
         let manual = if control.manual { " (manual)" } else { "" };
         let checks: Vec<String> = control.checks.iter().map(ToString::to_string).collect();
         writeln!(
             out,
-            "<tr><td>{}</td><td>{}{manual}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+            "<tr><td>{}</td><td>{}{manual}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
             words(control.state),
             markup(&control.id),
             markup(&control.words),
             control.findings,
+            control.gaps,
             checks.join(" ")
         )?;
     }

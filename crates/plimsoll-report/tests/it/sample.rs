@@ -433,6 +433,7 @@ fn control(id: &str, state: ControlState, checks: &[CheckId], findings: u32) -> 
         state,
         checks: checks.to_vec(),
         findings,
+        gaps: u32::from(findings > 0),
     }
 }
 

@@ -79,7 +79,7 @@ fn write_page(page: &Page, out: &mut dyn std::io::Write) -> Result<(), Failure> 
         }
     )?;
     if !meta.controls.is_empty() {
-        writeln!(out, "controls {} (mapped by hand, not yet reviewed by a second person)", meta.controls.join(", "))?;
+        writeln!(out, "controls {} (mapped by hand, not reviewed by a person)", meta.controls.join(", "))?;
     }
     if !meta.aliases.is_empty() {
         writeln!(out, "elsewhere {}", meta.aliases.join(", "))?;

@@ -153,7 +153,7 @@ fn judge_collected(
     let tool = Tool { name: "plimsoll", version: env!("CARGO_PKG_VERSION"), target: target.to_string() };
     let inputs = Inputs { plan: &plan, estate: &estate, judgement, exposure: &exposure, coverage, tool };
     let mut verdict = decide(inputs, policy);
-    verdict.coverage.frameworks = frameworks(&plan, configuration, &verdict)?;
+    verdict.coverage.frameworks = frameworks(&plan, configuration, &estate, &verdict)?;
     Ok(Run { plan, estate, verdict })
 }
 
@@ -161,14 +161,21 @@ fn judge_collected(
 fn frameworks(
     plan: &Plan,
     configuration: &Configuration,
+    estate: &Estate,
     verdict: &Verdict,
 ) -> Result<Vec<FrameworkCoverage>, Failure> {
     let selection = configuration.selection()?;
-    let exact: Vec<String> = plan.pss.map_or_else(Vec::new, |request| {
+    let has_pods = estate.objects().any(|object| !object.pods.is_empty());
+    let exact: Vec<String> = plan.pss.filter(|_| has_pods).map_or_else(Vec::new, |request| {
         pss::in_force(request).iter().map(|control| format!("pss/{}/{}", control.level, control.id)).collect()
     });
+    // A join has findings for its subject.
+    let has_subject = |id| {
+        let check = plimsoll_checks::all().iter().find(|check| check.page.meta.id == id);
+        check.is_none_or(|check| check.has_subject(estate))
+    };
     let named = selection.only.iter().filter_map(|word| framework(word));
-    Ok(named.map(|framework| framework_coverage(&framework, plan, &exact, &verdict.findings)).collect())
+    Ok(named.map(|framework| framework_coverage(&framework, plan, &exact, verdict, &has_subject)).collect())
 }
 
 /// Refuses a word that is no path and looks like the name of an image: no part of this version reads images.
