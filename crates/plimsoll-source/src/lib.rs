@@ -7,6 +7,7 @@
 #![allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
 
 mod concealed;
+pub mod dockerfile;
 mod document;
 pub mod edit;
 mod scalar;

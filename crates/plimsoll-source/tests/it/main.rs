@@ -11,6 +11,7 @@
 )]
 
 mod conformance;
+mod dockerfile;
 mod edit;
 mod edit_random;
 mod yaml;
