@@ -12,6 +12,7 @@ pub(super) struct Split {
     pub(super) flags: Vec<Flag>,
     pub(super) verb: Option<Word>,
     pub(super) arguments: Arguments,
+    pub(super) body: Range<usize>,
     /// Of an `ONBUILD`: where in the line the instruction stands that it keeps.
     pub(super) inner: Option<Range<usize>>,
     /// Why BuildKit refuses it; the rest is what was understood all the same.
@@ -47,6 +48,7 @@ pub(super) fn split(line: &Line, escape: char) -> Split {
         flags,
         verb: None,
         arguments: Arguments::None,
+        body: rest.clone(),
         inner: None,
         refused: None,
     };
@@ -66,6 +68,7 @@ pub(super) fn split(line: &Line, escape: char) -> Split {
         Keyword::Healthcheck => {
             let (verb, rest) = read.first();
             split.verb = verb;
+            split.body = rest.range.clone();
             rest.json_or(Rest::text)
         }
     };

@@ -225,7 +225,7 @@ impl<'t> Reader<'t> {
         let mut rest = Some((line, head, false));
         while let Some((line, head, is_trigger)) = rest.take() {
             let split = arguments::split(&line, self.escape);
-            let Split { name, keyword, flags, verb, arguments, inner, refused } = split;
+            let Split { name, keyword, flags, verb, arguments, body, inner, refused } = split;
             if let Some(message) = refused {
                 self.problem(head, message);
             }
@@ -240,6 +240,7 @@ impl<'t> Reader<'t> {
                 line,
                 flags,
                 arguments,
+                body,
                 verb,
                 heredocs: Vec::new(),
                 comments,

@@ -15,6 +15,8 @@ mod lex;
 mod lines;
 mod refusal;
 
+use std::ops::Range;
+
 use crate::{Extent, Text};
 
 pub use heredoc::{Heredoc, HeredocWord, heredoc_word, heredoc_words};
@@ -73,6 +75,8 @@ pub struct Instruction {
     pub flags: Vec<Flag>,
     /// What follows, in the notation of the instruction.
     pub arguments: Arguments,
+    /// Where in the line that stands.
+    pub body: Range<usize>,
     /// Of a `HEALTHCHECK`: `CMD` or `NONE`. The arguments are those after it.
     pub verb: Option<Word>,
     /// The here-documents, in the order of their words.
@@ -158,6 +162,13 @@ pub fn parse(text: &Text) -> Tree {
     let mut tree = lines::read(text.content());
     refusal::refuse(&mut tree);
     tree
+}
+
+impl Instruction {
+    /// The text of its arguments, with continued lines joined.
+    pub fn body(&self) -> &str {
+        self.line.text().get(self.body.clone()).unwrap_or_default()
+    }
 }
 
 impl Tree {

@@ -1,0 +1,112 @@
+//! Dockerfiles: from a text to stages, values and commands.
+//!
+//! The tree comes from `plimsoll_source`; here the build is followed through it, as far as the file tells: which stage
+//! begins with which, what variables hold where they are used, which shell runs which commands.
+
+mod ignore;
+mod marks;
+mod names;
+mod scripts;
+mod stages;
+mod values;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use plimsoll_engine::{Collected, GapDraft, ReadOutcome};
+use plimsoll_facts::{DockerIgnore, DockerPart, Dockerfile, ForeignMark, SourceFile, WaiverMark};
+use plimsoll_model::{Effect, SubjectId, Unknown, Why};
+use plimsoll_source::{Text, dockerfile};
+
+use crate::reader::{empty, is_template};
+pub use names::{ignore_files_beside, is_dockerfile_name};
+pub(crate) use names::{is_ignore_name, looks_like_dockerfile};
+
+/// Reads a `.dockerignore` file.
+pub(crate) fn read_ignore(collected: Collected) -> ReadOutcome {
+    let Collected { number, path, bytes, .. } = collected;
+    let content = String::from_utf8_lossy(&bytes).into_owned();
+    let ignore = DockerIgnore { path: Arc::clone(&path), patterns: ignore::patterns(&content) };
+    let file = SourceFile { docker: Some(DockerPart::Ignore(ignore)), ..empty(number, &path, content) };
+    ReadOutcome { file: Some(file), gaps: Vec::new() }
+}
+
+/// Reads a Dockerfile.
+pub(crate) fn read(collected: Collected) -> ReadOutcome {
+    let Collected { number, path, bytes, named } = collected;
+    let (content, is_exact) = text_of(bytes);
+    let text = Arc::new(Text::new(Arc::clone(&path), content));
+    let tree = dockerfile::parse(&text);
+    let subject = SubjectId::new(format!("file:{path}"));
+    let is_template = is_template(text.content()) && !tree.problems.is_empty();
+    let mut gaps = Vec::new();
+    if let Some(problem) = tree.problems.first() {
+        let (line, _) = text.position(problem.at.start);
+        let reason = if is_template {
+            "a template that is not rendered".to_owned()
+        } else {
+            format!("BuildKit refuses it at line {line}: {}", problem.message)
+        };
+        let has_stage = tree.instructions.iter().any(|instruction| instruction.keyword == dockerfile::Keyword::From);
+        gaps.push(GapDraft {
+            subject: subject.clone(),
+            stage: "manifest.parse",
+            why: if is_template { Why::Unresolved } else { Why::Unreadable },
+            reason,
+            consequence: "what the refused lines would do is unknown".to_owned(),
+            effect: if named && !has_stage { Effect::Whole } else { Effect::Part },
+            place: Some((Arc::clone(&path), Some(problem.at))),
+        });
+    }
+    let comments = marks::comments(&text, &tree);
+    let marks: Vec<WaiverMark> = marks::waivers(&text, &tree, &comments);
+    let foreign: Vec<ForeignMark> = marks::foreign(&text, &tree, &comments);
+    let (stages, details) = stages::read(&text, &tree, number);
+    let target = stages.len().saturating_sub(1);
+    let ignore = Err(Unknown::new(Why::NotCollected));
+    let dockerfile = Dockerfile {
+        file: number,
+        subject: subject.clone(),
+        text: Arc::clone(&text),
+        tree,
+        details,
+        stages,
+        target,
+        ignore,
+        is_template,
+        is_exact,
+    };
+    let docker = Some(DockerPart::Dockerfile(Box::new(dockerfile)));
+    let file = SourceFile { text, docker, marks, foreign, ..empty(number, &path, String::new()) };
+    ReadOutcome { file: Some(file), gaps }
+}
+
+/// A text of the same length: BuildKit reads bytes, and what is no UTF-8 stands in comments and the like.
+fn text_of(bytes: Vec<u8>) -> (String, bool) {
+    let bytes = match String::from_utf8(bytes) {
+        Ok(content) => return (content, true),
+        Err(error) => error.into_bytes(),
+    };
+    let mut content = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        content.push_str(chunk.valid());
+        content.extend(chunk.invalid().iter().map(|_| '?'));
+    }
+    (content, false)
+}
+
+/// Gives each Dockerfile what is left out of its context.
+pub(crate) fn settle(files: &mut [SourceFile]) {
+    let ignored: BTreeMap<Arc<str>, DockerIgnore> = files
+        .iter()
+        .filter_map(|file| match &file.docker {
+            Some(DockerPart::Ignore(ignore)) => Some((Arc::clone(&ignore.path), ignore.clone())),
+            Some(DockerPart::Dockerfile(_)) | None => None,
+        })
+        .collect();
+    for file in files {
+        if let Some(DockerPart::Dockerfile(dockerfile)) = &mut file.docker {
+            dockerfile.ignore = names::ignore_for(file.text.path(), &ignored);
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Stages: which begins with which, and what each instruction means in its own.
+
+use plimsoll_facts::{BaseImage, InstructionDetails, ShellKind, StageDetails};
+use plimsoll_model::{Assessed, DocumentId, NodeId, Unknown, Why};
+use plimsoll_source::Text;
+use plimsoll_source::dockerfile::{Arguments, Instruction, Keyword, Tree};
+
+use super::scripts;
+use super::values::{Filled, Scope, Value};
+
+/// What a stage leaves behind for those that are built on it.
+#[derive(Clone)]
+struct Left {
+    scope: Scope,
+    /// The program of the last `SHELL`.
+    shell: Option<String>,
+    is_windows: bool,
+}
+
+/// Reads the stages of a tree, and what its instructions mean.
+pub(super) fn read(text: &Text, tree: &Tree, file: u32) -> (Vec<StageDetails>, Vec<InstructionDetails>) {
+    let mut reader = Reader {
+        text,
+        file,
+        escape: tree.escape(),
+        global: Scope::global(),
+        left: Vec::new(),
+        stages: Vec::new(),
+        details: Vec::new(),
+    };
+    for (index, instruction) in tree.instructions.iter().enumerate() {
+        reader.instruction(index, instruction);
+    }
+    let Reader { stages, details, .. } = reader;
+    (stages, details)
+}
+
+struct Reader<'t> {
+    text: &'t Text,
+    file: u32,
+    escape: char,
+    global: Scope,
+    left: Vec<Left>,
+    stages: Vec<StageDetails>,
+    details: Vec<InstructionDetails>,
+}
+
+impl Reader<'_> {
+    fn unknown(&self, why: Why, index: usize) -> Unknown {
+        let node = NodeId(u32::try_from(index).unwrap_or(u32::MAX));
+        Unknown::at(why, DocumentId { file: self.file, index: 0 }, node)
+    }
+
+    fn instruction(&mut self, index: usize, instruction: &Instruction) {
+        let mut details = InstructionDetails::default();
+        if instruction.keyword == Keyword::From && !instruction.is_trigger {
+            self.stage(index, instruction, &mut details);
+        } else if let Some(stage) = self.stages.last_mut() {
+            stage.instructions.end = index + 1;
+        }
+        details.stage = self.stages.len().checked_sub(1);
+        if instruction.keyword.is_expanded() && instruction.keyword != Keyword::From {
+            self.values(index, instruction, &mut details);
+        }
+        let left = self.left.last_mut();
+        if instruction.keyword == Keyword::Shell
+            && !instruction.is_trigger
+            && let (Some(left), Some(program)) = (left, instruction.arguments.words().first())
+        {
+            left.shell = Some(program.text.to_string());
+        }
+        let left = self.left.last();
+        details.shell = shell_kind(left.and_then(|left| left.shell.as_deref()), left.is_some_and(|left| left.is_windows));
+        details.scripts = scripts::read(self.text, instruction, details.shell);
+        self.details.push(details);
+    }
+
+    /// Begins a stage.
+    fn stage(&mut self, index: usize, instruction: &Instruction, details: &mut InstructionDetails) {
+        let words = instruction.arguments.words();
+        let mut image = Err(self.unknown(Why::Malformed, index));
+        for (number, word) in words.iter().enumerate() {
+            if number > 0 {
+                details.values.push(Ok(word.text.clone()));
+                continue;
+            }
+            let filled = self.global.fill(&word.text, word.extent, self.escape, |why| self.unknown(why, index));
+            image = filled.value.clone();
+            details.values.push(filled.value);
+            details.undeclared.extend(filled.undeclared);
+        }
+        let platform = instruction.flags.iter().find(|flag| flag.name == "platform");
+        let platform = platform.and_then(|flag| Some((flag.extent, flag.value.as_ref()?)));
+        let mut platform_value = None;
+        if let Some((extent, value)) = platform {
+            let filled = self.global.fill(&value.text, extent, self.escape, |why| self.unknown(why, index));
+            details.undeclared.extend(filled.undeclared);
+            platform_value = filled.value.map_or(None, Some);
+        }
+        let base: Assessed<BaseImage> = image.map(|image| {
+            let named = image.to_lowercase();
+            let stage = self.stages.iter().rposition(|stage| stage.name.as_deref() == Some(&*named));
+            match stage {
+                Some(stage) => BaseImage::Stage(stage),
+                None if &*image == "scratch" => BaseImage::Scratch,
+                None => BaseImage::Image(image.into_string()),
+            }
+        });
+        let parent = match &base {
+            Ok(BaseImage::Stage(stage)) => self.left.get(*stage).cloned(),
+            Ok(BaseImage::Scratch | BaseImage::Image(_)) | Err(_) => None,
+        };
+        let left = parent.unwrap_or_else(|| {
+            let written = words.first().map_or("", |word| &*word.text);
+            let image = match &base {
+                Ok(BaseImage::Image(image)) => image,
+                Ok(BaseImage::Scratch | BaseImage::Stage(_)) | Err(_) => written,
+            };
+            Left {
+                scope: Scope::of_stage(!matches!(base, Ok(BaseImage::Scratch))),
+                shell: None,
+                is_windows: is_windows(image, platform_value.as_deref(), self.escape),
+            }
+        });
+        let name = match words {
+            [_, _, name] => Some(name.text.to_lowercase()),
+            _ => None,
+        };
+        self.stages.push(StageDetails { name, base, instructions: index..index + 1, is_windows: left.is_windows });
+        self.left.push(left);
+    }
+
+    /// Fills in the variables of an instruction's words, and remembers what it sets.
+    fn values(&mut self, index: usize, instruction: &Instruction, details: &mut InstructionDetails) {
+        let words = instruction.arguments.words().iter();
+        let pairs = instruction.arguments.pairs().iter().filter_map(|pair| pair.value.as_ref());
+        let needs_scope = words.chain(pairs).any(|word| word.text.contains(['$', '\'', '"', self.escape]));
+        let is_declaration = matches!(instruction.keyword, Keyword::Arg | Keyword::Env);
+        if !needs_scope && !is_declaration {
+            // As written is as meant.
+            return;
+        }
+        let unknown = |why| self.unknown(why, index);
+        let scope = self.left.last().map_or(&self.global, |left| &left.scope);
+        let mut set: Vec<(String, Option<Value>)> = Vec::new();
+        let mut values = Vec::new();
+        let mut undeclared = Vec::new();
+        for word in instruction.arguments.words() {
+            // The strings of a JSON array keep their quotes, and have variables all the same.
+            let filled = scope.fill(&word.text, word.extent, self.escape, unknown);
+            values.push(filled.value);
+            undeclared.extend(filled.undeclared);
+        }
+        let mut later = None;
+        for pair in instruction.arguments.pairs() {
+            // An `ARG` sees those before it on its line; an `ENV` sees the environment before the line.
+            let scope = later.as_ref().unwrap_or(scope);
+            let filled = pair.value.as_ref().map(|word| scope.fill(&word.text, word.extent, self.escape, unknown));
+            let Filled { value, undeclared: names, meaning } = filled.unwrap_or_else(|| Filled {
+                value: Err(unknown(Why::Unresolved)),
+                undeclared: Vec::new(),
+                meaning: Value::Open,
+            });
+            let meaning = pair.value.as_ref().map(|_| meaning);
+            values.push(value);
+            undeclared.extend(names);
+            if instruction.keyword == Keyword::Arg {
+                let mut next = scope.clone();
+                next.declare(&pair.key.text, meaning.clone(), Some(&self.global));
+                later = Some(next);
+            }
+            set.push((pair.key.text.to_string(), meaning));
+        }
+        details.values = values;
+        details.undeclared = undeclared;
+        if instruction.is_trigger {
+            return;
+        }
+        for (name, value) in set {
+            match (instruction.keyword, self.left.last_mut()) {
+                (Keyword::Arg, Some(left)) => left.scope.declare(&name, value, Some(&self.global)),
+                (Keyword::Arg, None) => self.global.declare(&name, value, None),
+                (Keyword::Env, Some(left)) => left.scope.set_environment(&name, value.unwrap_or(Value::Open)),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// True for an image that runs Windows: by its name, the platform, or the escape character that only files for Windows
+/// need.
+fn is_windows(image: &str, platform: Option<&str>, escape: char) -> bool {
+    let image = image.to_ascii_lowercase();
+    match platform {
+        Some(platform) if platform.starts_with("windows") => true,
+        Some(platform) if platform.starts_with("linux") => false,
+        _ => {
+            let words = ["nanoserver", "servercore", "windowsserver", "/windows", "-windows", "ltsc20"];
+            escape == '`' || words.iter().any(|word| image.contains(word))
+        }
+    }
+}
+
+/// Who runs the commands of an instruction, by the last `SHELL` before it.
+fn shell_kind(program: Option<&str>, is_windows: bool) -> ShellKind {
+    let Some(program) = program else { return if is_windows { ShellKind::Other } else { ShellKind::Posix } };
+    let name = program.rsplit(['/', '\\']).next().unwrap_or(program);
+    if is_posix_shell(name) { ShellKind::Posix } else { ShellKind::Other }
+}
+
+/// True for the shells of the Bourne family.
+pub(super) fn is_posix_shell(name: &str) -> bool {
+    matches!(name, "sh" | "bash" | "ash" | "dash" | "zsh" | "ksh" | "mksh" | "busybox")
+}
+
+/// True when an instruction's arguments are given to a shell.
+pub(super) fn is_shell_form(instruction: &Instruction) -> bool {
+    matches!(instruction.arguments, Arguments::Text(_))
+}
