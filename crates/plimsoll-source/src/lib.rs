@@ -11,6 +11,7 @@ pub mod dockerfile;
 mod document;
 pub mod edit;
 mod scalar;
+pub mod shell;
 mod text;
 pub mod yaml;
 
