@@ -20,6 +20,10 @@ fn main() {
             shape("project", "crate::Run::Project", "crate::Cure::Project"),
             shape("estate", "crate::Run::Estate", "crate::Cure::Estate"),
             shape("file", "crate::Run::File", "crate::Cure::File"),
+            shape("dockerfile", "crate::Run::Dockerfile", "crate::Cure::Dockerfile"),
+            shape("stage", "crate::Run::Stage", "crate::Cure::Stage"),
+            shape("instruction", "crate::Run::Instruction", "crate::Cure::Instruction"),
+            shape("command", "crate::Run::Command", "crate::Cure::Command"),
             Shape {
                 folder: "reach",
                 variant: Some("crate::Run::Later"),

@@ -7,8 +7,9 @@ use plimsoll_engine::{Book, Context, Findings, Judge, Plan, PssRequest, Scope, U
 use plimsoll_facts::{ComposeProject, ComposeService, Container, Estate, Object, PodSpec};
 use plimsoll_model::{Assessed, CheckId, Fix, FixClass, Meta, Safety, TextEdit};
 use plimsoll_source::edit::Edit;
-use plimsoll_source::{Document, Extent};
+use plimsoll_source::{Document, Extent, Text};
 
+use crate::docker_judge::DockerChecks;
 use crate::pss::{self, Control};
 use crate::{Check, Cure, Run};
 
@@ -20,23 +21,21 @@ type ServiceCheck = for<'e, 'b> fn(ComposeService<'e>, &Context<'e>, &mut Findin
 type ProjectCheck = for<'e, 'b> fn(&'e ComposeProject, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed;
 type FileCheck = for<'e, 'b> fn(&'e plimsoll_facts::SourceFile, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed;
 
-/// The checks of objects, by the kinds they look at: asking every check about every object would cost more than most
-/// checks.
-#[derive(Default)]
-struct ObjectChecks {
-    of_kind: BTreeMap<&'static str, Vec<(&'static Check, ObjectCheck)>>,
+/// Checks by the kinds of things they look at: asking every check about every thing would cost more than most checks.
+pub(crate) struct ByKind<F> {
+    of_kind: BTreeMap<&'static str, Vec<(&'static Check, F)>>,
     /// Those that look at all kinds, for kinds that no check names.
-    of_others: Vec<(&'static Check, ObjectCheck)>,
+    of_others: Vec<(&'static Check, F)>,
 }
 
-impl ObjectChecks {
-    fn new(checks: &[(&'static Check, ObjectCheck)]) -> Self {
+impl<F: Copy> ByKind<F> {
+    pub(crate) fn new(checks: &[(&'static Check, F)]) -> Self {
         let of = |kind: &str| checks.iter().filter(|(check, _)| check.page.meta.is_for_kind(kind)).copied().collect();
         let kinds = checks.iter().flat_map(|(check, _)| check.page.meta.kinds);
         Self { of_kind: kinds.map(|kind| (*kind, of(kind))).collect(), of_others: of("") }
     }
 
-    fn of(&self, kind: &str) -> &[(&'static Check, ObjectCheck)] {
+    pub(crate) fn of(&self, kind: &str) -> &[(&'static Check, F)] {
         self.of_kind.get(kind).unwrap_or(&self.of_others)
     }
 }
@@ -45,11 +44,12 @@ impl ObjectChecks {
 pub struct PostureJudge {
     containers: Vec<(&'static Check, ContainerCheck)>,
     workloads: Vec<(&'static Check, WorkloadCheck)>,
-    objects: ObjectChecks,
+    objects: ByKind<ObjectCheck>,
     services: Vec<(&'static Check, ServiceCheck)>,
     projects: Vec<(&'static Check, ProjectCheck)>,
     files: Vec<(&'static Check, FileCheck)>,
     estates: Vec<(&'static Check, EstateCheck)>,
+    docker: DockerChecks,
     pss: Option<(PssRequest, Vec<&'static Control>)>,
     with_fixes: bool,
 }
@@ -61,11 +61,12 @@ impl PostureJudge {
         let mut judge = Self {
             containers: Vec::new(),
             workloads: Vec::new(),
-            objects: ObjectChecks::default(),
+            objects: ByKind::new(&[]),
             services: Vec::new(),
             projects: Vec::new(),
             files: Vec::new(),
             estates: Vec::new(),
+            docker: DockerChecks::new(plan),
             pss,
             with_fixes,
         };
@@ -79,11 +80,13 @@ impl PostureJudge {
                 Run::Project(run) => judge.projects.push((check, run)),
                 Run::File(run) => judge.files.push((check, run)),
                 Run::Estate(run) => judge.estates.push((check, run)),
+                // They are kept by themselves.
+                Run::Dockerfile(_) | Run::Stage(_) | Run::Instruction(_) | Run::Command(_) => {}
                 // Its need is never met, so that no plan holds it.
                 Run::Later => {}
             }
         }
-        judge.objects = ObjectChecks::new(&objects);
+        judge.objects = ByKind::new(&objects);
         judge
     }
 
@@ -215,6 +218,7 @@ impl Judge for PostureJudge {
                     book.attempt(check.page.meta.id, &scope, |findings| run(estate, context, findings));
                 }
             }
+            Unit::Dockerfile(file) => self.docker.judge(file, self.with_fixes && file.is_exact, context, book),
             Unit::Image(_) => {}
         }
     }
@@ -233,6 +237,7 @@ impl Judge for PostureJudge {
             }
             Unit::File(_) => self.files.len() as u64,
             Unit::Estate(_) => self.estates.len() as u64,
+            Unit::Dockerfile(file) => self.docker.expected(file),
             Unit::Image(_) => 0,
         }
     }
@@ -263,10 +268,16 @@ fn rewrites(check: &Check, document: &Document, edit: Option<(Extent, String)>) 
 }
 
 fn patch(check: &Check, document: &Document, edits: Vec<(Extent, String)>, crosses_anchor: bool) -> Vec<Fix> {
+    text_patch(check, document.text(), edits, crosses_anchor)
+}
+
+/// The fix that makes these replacements in a text.
+pub(crate) fn text_patch(check: &Check, text: &Text, edits: Vec<(Extent, String)>, crosses_anchor: bool) -> Vec<Fix> {
     let is_safe = check.page.meta.fix == FixClass::Safe && !crosses_anchor;
     let safety = if is_safe { Safety::Safe } else { Safety::Unsafe };
+    let path = text.path();
     let edits = edits.into_iter().map(|(extent, text)| TextEdit {
-        document: Arc::clone(document.text().path()),
+        document: Arc::clone(path),
         start: extent.start,
         end: extent.end,
         text,

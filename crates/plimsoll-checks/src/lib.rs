@@ -13,6 +13,7 @@ mod claims;
 mod command;
 mod component_flaws;
 mod control_plane;
+mod docker_judge;
 mod flags;
 mod frameworks;
 mod gateway;
@@ -21,6 +22,7 @@ mod host_path;
 mod hosts;
 mod image;
 mod image_repository;
+mod insertion;
 mod judge;
 mod label_syntax;
 mod lifetime;
@@ -51,10 +53,13 @@ mod volume_types;
 mod yaml12;
 
 use plimsoll_engine::{Context, Findings};
-use plimsoll_facts::{ComposeProject, ComposeService, Container, Estate, Object, PodSpec, Site, SourceFile};
+use plimsoll_facts::{
+    ComposeProject, ComposeService, Container, Dockerfile, Estate, Instruction, Object, PodSpec, ShellCommand, Site,
+    SourceFile, Stage,
+};
 use plimsoll_model::{Assessed, Page};
 use plimsoll_source::Extent;
-use plimsoll_source::edit::Edit;
+use plimsoll_source::edit::{Edit, Rewrite};
 
 pub use frameworks::{framework, framework_ids};
 pub use judge::PostureJudge;
@@ -90,10 +95,18 @@ impl Check {
             Run::Object(_) if self.page.meta.id.letter() == 'K' => estate.objects().any(control_plane::is_part),
             Run::Object(_) => estate.objects().any(|object| self.page.meta.is_for_kind(&object.kind)),
             Run::Service(_) | Run::Project(_) => estate.files().iter().any(|file| file.project().is_some()),
+            Run::Dockerfile(_) | Run::Stage(_) | Run::Instruction(_) | Run::Command(_) => {
+                estate.dockerfiles().next().is_some()
+            }
             Run::Estate(_) => estate.objects().next().is_some(),
             Run::File(_) => !estate.files().is_empty(),
             Run::Later => false,
         }
+    }
+
+    /// True when it looks at Dockerfiles.
+    pub fn is_about_dockerfiles(&self) -> bool {
+        matches!(self.run, Run::Dockerfile(_) | Run::Stage(_) | Run::Instruction(_) | Run::Command(_))
     }
 
     /// True when it looks at files: at the text itself, which other notations of the same objects do not keep.
@@ -119,6 +132,14 @@ pub(crate) enum Run {
     Service(for<'e, 'b> fn(ComposeService<'e>, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed),
     /// Looks at a Compose project.
     Project(for<'e, 'b> fn(&'e ComposeProject, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed),
+    /// Looks at a Dockerfile.
+    Dockerfile(for<'e, 'b> fn(&'e Dockerfile, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed),
+    /// Looks at a stage of a Dockerfile.
+    Stage(for<'e, 'b> fn(Stage<'e>, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed),
+    /// Looks at an instruction of a Dockerfile, of those that its page names.
+    Instruction(for<'e, 'b> fn(Instruction<'e>, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed),
+    /// Looks at a command that an instruction has a shell run, of the programs that its page names.
+    Command(for<'e, 'b> fn(ShellCommand<'e>, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed),
     /// Looks at a file.
     File(for<'e, 'b> fn(&'e SourceFile, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed),
 }
@@ -134,6 +155,14 @@ pub(crate) enum Cure {
     Object(for<'e> fn(&'e Object, Site<'e>) -> Edit),
     /// For a finding at a service of a Compose project.
     Service(for<'e> fn(ComposeService<'e>, Site<'e>) -> Edit),
+    /// For a finding in a Dockerfile, at these bytes.
+    Dockerfile(for<'e> fn(&'e Dockerfile, Extent) -> Rewrite),
+    /// For a finding in a stage.
+    Stage(for<'e> fn(Stage<'e>, Extent) -> Rewrite),
+    /// For a finding at an instruction.
+    Instruction(for<'e> fn(Instruction<'e>, Extent) -> Rewrite),
+    /// For a finding at a command.
+    Command(for<'e> fn(ShellCommand<'e>, Extent) -> Rewrite),
     /// For a finding at a file: what to write there instead, which means the same.
     File(for<'e> fn(Site<'e>) -> Option<(Extent, String)>),
 }

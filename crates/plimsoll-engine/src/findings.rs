@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use plimsoll_facts::{ComposeProject, Object, Route, ServiceLayers, Site, SourceFile, route};
-use plimsoll_model::{Assessed, CheckId, Confidence, Control, Evidence, Fix, NodeId, Role, SubjectId};
+use plimsoll_facts::{ComposeProject, Dockerfile, Object, Route, ServiceLayers, Site, SourceFile, Spot, Stage, route};
+use plimsoll_model::{Assessed, CheckId, Confidence, Control, Evidence, Fix, NodeId, Role, SubjectId, Value};
 use plimsoll_source::{Extent, Node};
 
 /// Who a finding is about, and by which names it is the same finding in another run.
@@ -57,6 +57,19 @@ impl<'e> Scope<'e> {
     pub fn project(project: &ComposeProject) -> Self {
         let logical = Arc::new(["compose".to_owned(), project.name.clone(), String::new()]);
         Self { names_elements: false, ..Self::new(project.subject.clone(), logical) }
+    }
+
+    /// A Dockerfile, for what belongs to no single stage.
+    pub fn dockerfile(file: &Dockerfile) -> Self {
+        let logical = Arc::new(["dockerfile".to_owned(), file.text.path().to_string(), String::new()]);
+        Self::new(file.subject.clone(), logical)
+    }
+
+    /// A stage of a Dockerfile.
+    pub fn stage(stage: Stage<'_>) -> Self {
+        let file = stage.file();
+        let logical = Arc::new(["dockerfile".to_owned(), file.text.path().to_string(), stage.identity()]);
+        Self::new(file.subject.clone(), logical)
     }
 
     fn new(subject: SubjectId, logical: Arc<[String; 3]>) -> Self {
@@ -146,6 +159,13 @@ impl<'b, 'e> Findings<'b, 'e> {
         self.push(evidence, Vec::new(), file.text.without_secrets(title.to_string(), extent), None)
     }
 
+    /// A finding at a place of a text that has no nodes.
+    pub fn on(&mut self, spot: impl Into<Spot<'e>>, title: fmt::Arguments<'_>) -> Noted<'_> {
+        let spot = spot.into();
+        let evidence = vec![spot_evidence(spot, Role::Primary, None)];
+        self.push(evidence, Vec::new(), spot.text.without_secrets(title.to_string(), spot.extent), None)
+    }
+
     /// A finding about something that is not there.
     pub fn absent(&mut self, looked_for: String, place: String, title: fmt::Arguments<'_>) -> Noted<'_> {
         self.push(vec![Evidence::Absent { looked_for, place }], Vec::new(), title.to_string(), None)
@@ -165,6 +185,11 @@ impl<'b, 'e> Findings<'b, 'e> {
     /// The same place to put findings, of another check: for a control that several checks share.
     pub fn under(&mut self, check: CheckId) -> Findings<'_, 'e> {
         Findings { check, scope: self.scope.clone(), drafts: self.drafts, first: self.first }
+    }
+
+    /// The same place to put findings, about a stage of a Dockerfile.
+    pub fn about_stage(&mut self, stage: Stage<'_>) -> Findings<'_, 'e> {
+        Findings { check: self.check, scope: Cow::Owned(Scope::stage(stage)), drafts: self.drafts, first: self.first }
     }
 
     fn push(
@@ -204,6 +229,15 @@ impl<'b, 'e> Findings<'b, 'e> {
         first
     }
 
+    /// Adds to each finding made so far by this attempt what `cure` says for its bytes.
+    pub fn cure_spots(&mut self, mut cure: impl FnMut(Extent) -> Vec<Fix>) {
+        for draft in self.drafts.iter_mut().skip(self.first) {
+            if let Some((_, span)) = draft.evidence.first().and_then(Evidence::location) {
+                draft.fixes = cure(Extent { start: span.start, end: span.end });
+            }
+        }
+    }
+
     /// Adds to each finding made so far by this attempt in this document what `cure` says for its place.
     pub fn cure(&mut self, document: &'e plimsoll_source::Document, mut cure: impl FnMut(Site<'e>) -> Vec<Fix>) {
         for draft in self.drafts.iter_mut().skip(self.first) {
@@ -239,6 +273,17 @@ impl Noted<'_> {
         Noted { draft: None }
     }
 
+    /// A second place of a text that has no nodes, with a few words about it.
+    pub fn beside<'t>(self, spot: impl Into<Spot<'t>>, label: impl Into<String>) -> Self {
+        if let Some(draft) = self.draft {
+            let spot = spot.into();
+            let label = spot.text.without_secrets(label.into(), spot.extent);
+            draft.evidence.push(spot_evidence(spot, Role::Context, Some(label)));
+            return Noted { draft: Some(draft) };
+        }
+        Noted { draft: None }
+    }
+
     /// A control that this very occurrence breaks.
     pub fn violates(self, control: Control) -> Self {
         if let Some(draft) = self.draft {
@@ -264,6 +309,27 @@ impl Noted<'_> {
             return Noted { draft: Some(draft) };
         }
         Noted { draft: None }
+    }
+}
+
+/// The longest text that is shown as the value of a place, in bytes.
+const VALUE_BYTES: usize = 256;
+
+/// The evidence of a place of a text.
+fn spot_evidence(spot: Spot<'_>, role: Role, label: Option<String>) -> Evidence {
+    let redacted = spot.text.is_concealed(spot.extent);
+    let value = Some(spot.as_str()).filter(|text| !redacted && !text.is_empty() && text.len() <= VALUE_BYTES);
+    Evidence::Field {
+        role,
+        document: Arc::clone(spot.text.path()),
+        index: 0,
+        route: String::new(),
+        route_indexed: String::new(),
+        value: value.map(|text| Value::Text(text.to_owned())),
+        redacted,
+        missing: false,
+        span: spot.text.span(spot.extent),
+        label,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use plimsoll_facts::{ComposeProject, Estate, ImageConfig, ImageSet, Object, SourceFile};
+use plimsoll_facts::{ComposeProject, Dockerfile, Estate, ImageConfig, ImageSet, Object, SourceFile};
 use plimsoll_model::{CheckId, Finding, Gap, Meta, Minor, Settings, Subject, Unknown, Why};
 use rayon::prelude::*;
 
@@ -17,6 +17,8 @@ pub enum Unit<'e> {
     Object(&'e Object),
     /// A Compose project with its services.
     Project(&'e ComposeProject),
+    /// A Dockerfile with its stages.
+    Dockerfile(&'e Dockerfile),
     /// An image.
     Image(&'e ImageConfig),
     /// Everything.
@@ -34,6 +36,8 @@ pub struct Context<'e> {
     pub images: &'e ImageSet,
     /// The parameters of checks.
     pub settings: &'e Settings,
+    /// The day to judge by, `YYYY-MM-DD`.
+    pub as_of: &'e str,
 }
 
 /// Facts to findings, pure: no clock, no world, no order but that of its unit.
@@ -71,7 +75,8 @@ pub fn judge(plan: &Plan, judges: &[&dyn Judge], context: &Context<'_>, mut book
             let mut expected = 0;
             let objects = file.objects.iter().map(Unit::Object);
             let project = file.project().map(Unit::Project);
-            for unit in std::iter::once(Unit::File(file)).chain(objects).chain(project) {
+            let dockerfile = file.dockerfile().map(Unit::Dockerfile);
+            for unit in std::iter::once(Unit::File(file)).chain(objects).chain(project).chain(dockerfile) {
                 for judge in judges {
                     judge.judge(unit, context, &mut book);
                     expected += judge.expected(unit);

@@ -126,6 +126,15 @@ fn blind_gap(spot: BlindSpot, checks: Vec<CheckId>, estate: &Estate) -> Gap {
         let document = Arc::clone(node.document().text().path());
         Place { document, route: route(node.into(), root).named, span: Some(node.span()) }
     });
+    // In a Dockerfile the number is that of the instruction.
+    let instruction = || spot.at.and_then(|(document, number)| estate.instruction(document.file, number.0));
+    let place = place.or_else(|| {
+        instruction().map(|instruction| {
+            let name = instruction.name();
+            let document = Arc::clone(name.text.path());
+            Place { document, route: instruction.keyword().to_string(), span: Some(name.text.span(name.extent)) }
+        })
+    });
     let field = place.as_ref().map_or(String::new(), |place| match place.route.as_str() {
         "" => "the object ".to_owned(),
         route => format!("`{route}` "),

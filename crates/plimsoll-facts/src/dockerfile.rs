@@ -48,6 +48,8 @@ pub struct Dockerfile {
     pub target: usize,
     /// What is left out of the context. `Ok(None)` when there is no such file where the build would look.
     pub ignore: Assessed<Option<DockerIgnore>>,
+    /// True when it is what a template engine makes a Dockerfile of, as far as one can tell.
+    pub is_template: bool,
     /// False when the text is not the file's bytes, because they were no UTF-8: nothing is written back.
     pub is_exact: bool,
 }
@@ -192,7 +194,7 @@ impl Dockerfile {
     /// The last earlier stage of a name, in any case, or of a number. `before` is the number of the stage that asks.
     pub fn stage_named(&self, name: &str, before: usize) -> Option<Stage<'_>> {
         let name = name.to_lowercase();
-        let named = self.stages().take(before).rfind(|stage| stage.name() == Some(&*name));
+        let named = self.stages().rev().find(|stage| stage.index < before && stage.name() == Some(&*name));
         named.or_else(|| match name.parse() {
             Ok(index) if index < before => self.stage(index),
             _ => None,
@@ -325,7 +327,9 @@ impl<'t> Stage<'t> {
     pub fn instructions(self) -> impl DoubleEndedIterator<Item = Instruction<'t>> {
         let file = self.file;
         let Range { start, end } = self.details.instructions;
-        (start + 1..end).filter_map(move |index| file.instruction(index)).filter(|instruction| !instruction.is_trigger())
+        (start + 1..end)
+            .filter_map(move |index| file.instruction(index))
+            .filter(|instruction| !instruction.is_trigger())
     }
 
     /// Its instructions of one sort.
@@ -423,7 +427,8 @@ impl<'t> Instruction<'t> {
 
     /// Those of the same stage that follow it, in order.
     pub fn later(self) -> impl DoubleEndedIterator<Item = Self> {
-        let end = self.details.stage.and_then(|stage| self.file.stages.get(stage)).map_or(0, |stage| stage.instructions.end);
+        let end =
+            self.details.stage.and_then(|stage| self.file.stages.get(stage)).map_or(0, |stage| stage.instructions.end);
         let file = self.file;
         (self.index + 1..end).filter_map(move |index| file.instruction(index)).filter(|other| !other.is_trigger())
     }
@@ -431,7 +436,8 @@ impl<'t> Instruction<'t> {
     /// Those before it that the build has run when it comes: of its stage, then of the stages that is built on, the
     /// nearest first.
     pub fn earlier(self) -> impl Iterator<Item = Self> {
-        let own = self.stage().into_iter().flat_map(Stage::instructions).rev().filter(move |other| other.index < self.index);
+        let own =
+            self.stage().into_iter().flat_map(Stage::instructions).rev().filter(move |other| other.index < self.index);
         let parents = self.stage().and_then(Stage::parent).into_iter().flat_map(Stage::chain);
         own.chain(parents.flat_map(|stage| stage.instructions().rev()))
     }
@@ -454,7 +460,11 @@ impl<'t> Instruction<'t> {
     /// Its words: sources and destination, ports, paths, an image; or the one text that it has.
     pub fn arguments(self) -> impl DoubleEndedIterator<Item = Argument<'t>> + ExactSizeIterator {
         let words = self.tree.arguments.words();
-        words.iter().enumerate().map(move |(number, word)| Argument { instruction: self, word, value: self.value(number) })
+        words.iter().enumerate().map(move |(number, word)| Argument {
+            instruction: self,
+            word,
+            value: self.value(number),
+        })
     }
 
     /// Its names with their values: of `ENV`, `LABEL` and `ARG`.
@@ -535,7 +545,7 @@ impl<'t> Instruction<'t> {
     /// What of its scripts could not be read, if anything: the commands before it are read.
     pub fn is_read(self) -> Assessed {
         let broken = self.details.scripts.iter().any(|script| script.script.broken.is_some());
-        if broken { Err(self.unknown(Why::Malformed)) } else { Ok(()) }
+        if broken { Err(self.unknown(Why::Unreadable)) } else { Ok(()) }
     }
 
     /// What the file says of an environment variable or build argument when this instruction comes. `Ok(None)` when it
@@ -555,7 +565,9 @@ impl<'t> Instruction<'t> {
     /// Its mounts: of `RUN --mount=type=cache,target=/x` the words between commas, `type` first when none is written.
     pub fn mounts(self) -> impl Iterator<Item = Mount<'t>> {
         let mounts = self.flags().iter().filter(|flag| flag.name == "mount");
-        mounts.filter_map(move |flag| Some(Mount { spot: self.file.spot(flag.extent), words: &flag.value.as_ref()?.text }))
+        mounts.filter_map(move |flag| {
+            Some(Mount { spot: self.file.spot(flag.extent), words: &flag.value.as_ref()?.text })
+        })
     }
 
     /// An error that says why this instruction cannot be judged.
@@ -585,7 +597,11 @@ impl<'t> Mount<'t> {
 
     /// The value of the first of several names for one key.
     pub fn get(self, keys: &[&str]) -> Option<&'t str> {
-        self.words.split(',').filter_map(|word| word.split_once('=')).find(|(key, _)| keys.contains(key)).map(|(_, value)| value)
+        self.words
+            .split(',')
+            .filter_map(|word| word.split_once('='))
+            .find(|(key, _)| keys.contains(key))
+            .map(|(_, value)| value)
     }
 }
 
@@ -717,7 +733,9 @@ impl<'t> ShellCommand<'t> {
             let option = text.split_once('=').map_or(text, |(option, _)| option);
             names.iter().any(|name| {
                 option == *name
-                    || (name.len() == 2 && is_group(text) && name.chars().nth(1).is_some_and(|letter| text.contains(letter)))
+                    || (name.len() == 2
+                        && is_group(text)
+                        && name.chars().nth(1).is_some_and(|letter| text.contains(letter)))
             })
         })
     }
@@ -751,7 +769,8 @@ impl<'t> ShellCommand<'t> {
 
     /// The next command of its pipeline, which reads what it writes.
     pub fn piped_into(self) -> Option<Self> {
-        let next = self.later().find(|later| later.command.pipeline == self.command.pipeline && later.command.via.is_none());
+        let next =
+            self.later().find(|later| later.command.pipeline == self.command.pipeline && later.command.via.is_none());
         next.filter(|next| next.command.joined == shell::Joined::Pipe)
     }
 
@@ -772,7 +791,11 @@ impl<'t> ShellCommand<'t> {
 
     /// An assignment before its words: `DEBIAN_FRONTEND=noninteractive apt-get ...`.
     pub fn assigned(self, name: &str) -> Option<&'t str> {
-        self.command.assignments.iter().find(|assignment| &*assignment.name == name).map(|assignment| &*assignment.value.text)
+        self.command
+            .assignments
+            .iter()
+            .find(|assignment| &*assignment.name == name)
+            .map(|assignment| &*assignment.value.text)
     }
 
     /// The place of a word of its tree: of a redirection or an assignment.
@@ -788,7 +811,8 @@ impl<'t> ShellCommand<'t> {
 
 /// True for several options of one letter in one word.
 fn is_group(text: &str) -> bool {
-    text.strip_prefix('-').is_some_and(|rest| !rest.starts_with('-') && rest.bytes().all(|byte| byte.is_ascii_alphabetic()))
+    text.strip_prefix('-')
+        .is_some_and(|rest| !rest.starts_with('-') && rest.bytes().all(|byte| byte.is_ascii_alphabetic()))
 }
 
 /// A view of a word of a command.
@@ -818,6 +842,11 @@ impl<'t> ShellWord<'t> {
     /// As it is in the tree.
     pub fn tree(self) -> &'t shell::Word {
         self.word
+    }
+
+    /// True when it is a string of a JSON array, or stands in one.
+    pub fn is_in_json(self) -> bool {
+        self.command.instruction.is_json()
     }
 
     /// True for an option: a word that begins with `-` and is more than that.

@@ -7,7 +7,7 @@ use std::fmt;
 use plimsoll_model::{Assessed, DocumentId, Unknown, Why};
 use plimsoll_source::Document;
 
-use crate::{CustomDefinition, Object, SourceFile};
+use crate::{CustomDefinition, Dockerfile, Instruction, Object, SourceFile};
 
 /// All files and objects of a run.
 #[derive(Default)]
@@ -105,6 +105,17 @@ impl Estate {
             if self.definitions.is_empty() { None } else { self.definitions.get(&(group.to_owned(), kind.to_owned())) };
         let objects = places.into_iter().flatten().filter_map(|place| self.object_at(*place));
         objects.filter_map(CustomDefinition::of)
+    }
+
+    /// The Dockerfiles, in the order of their paths.
+    pub fn dockerfiles(&self) -> impl Iterator<Item = &Dockerfile> {
+        self.files.iter().filter_map(SourceFile::dockerfile)
+    }
+
+    /// The instruction of a Dockerfile, by the number of the file and its own.
+    pub fn instruction(&self, file: u32, index: u32) -> Option<Instruction<'_>> {
+        let Ok(place) = self.files.binary_search_by_key(&file, |file| file.number) else { return None };
+        self.files.get(place)?.dockerfile()?.instruction(index as usize)
     }
 
     /// Keeps what was derived from the estate for those who judge it. One value of each type.

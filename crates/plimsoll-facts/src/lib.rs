@@ -9,6 +9,7 @@ mod compose_mount;
 mod compose_port;
 mod container;
 mod custom_definition;
+mod dockerfile;
 mod estate;
 mod field;
 mod foreign_mark;
@@ -31,6 +32,10 @@ pub use compose_mount::{ComposeMount, MountKind};
 pub use compose_port::{ComposePort, PortRange};
 pub use container::{Container, ContainerRole, Handler};
 pub use custom_definition::{CustomDefinition, CustomVersion};
+pub use dockerfile::{
+    Argument, BaseImage, DockerIgnore, DockerPart, Dockerfile, Instruction, InstructionDetails, KeyValue, Mount,
+    ScriptDetails, ScriptOrigin, ShellCommand, ShellKind, ShellWord, Spot, Stage, StageDetails, Undeclared,
+};
 pub use estate::Estate;
 pub use field::{Base, Field, Leaf, Mapping, Origin, Sequence, Site};
 pub use foreign_mark::{ForeignIds, ForeignMark};

@@ -6,7 +6,7 @@ use plimsoll_model::SubjectId;
 use plimsoll_source::yaml::Refused;
 use plimsoll_source::{Document, Text};
 
-use crate::{ComposePart, ComposeProject, ForeignMark, Object, WaiverMark};
+use crate::{ComposePart, ComposeProject, DockerPart, Dockerfile, ForeignMark, Object, WaiverMark};
 
 /// A file with what was read from it.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub struct SourceFile {
     pub objects: Vec<Object>,
     /// What it is to a Compose project, if anything.
     pub compose: Option<ComposePart>,
+    /// What it is to the build of images, if anything.
+    pub docker: Option<DockerPart>,
     /// Waivers written as comments or annotations.
     pub marks: Vec<WaiverMark>,
     /// Ignore marks of other tools.
@@ -58,8 +60,16 @@ impl FileKind {
 
 impl SourceFile {
     /// True for a file that is read only for what others take from it, and holds nothing to judge.
-    pub fn is_variables(&self) -> bool {
-        matches!(self.compose, Some(ComposePart::Variables(_)))
+    pub fn is_context(&self) -> bool {
+        matches!(self.compose, Some(ComposePart::Variables(_))) || matches!(self.docker, Some(DockerPart::Ignore(_)))
+    }
+
+    /// The Dockerfile that it is.
+    pub fn dockerfile(&self) -> Option<&Dockerfile> {
+        match &self.docker {
+            Some(DockerPart::Dockerfile(dockerfile)) => Some(dockerfile),
+            Some(DockerPart::Ignore(_)) | None => None,
+        }
     }
 
     /// The Compose project that it is.

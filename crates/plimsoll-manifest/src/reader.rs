@@ -9,6 +9,7 @@ use plimsoll_source::yaml::{Limits, Parsed, parse};
 use plimsoll_source::{Document, Extent, Text};
 
 use crate::compose::{is_compose, is_compose_name, is_variables_name, looks_like_compose, variables};
+use crate::dockerfile::{self, is_dockerfile_name, is_ignore_name, looks_like_dockerfile};
 use crate::foreign;
 use crate::marks::{annotation_marks, comment_marks};
 use crate::objects::objects;
@@ -30,6 +31,12 @@ impl Default for Options {
 
 /// Reads a file. Files that are no manifests give nothing.
 pub fn read(collected: Collected, options: &Options) -> ReadOutcome {
+    if is_ignore_name(&collected.path) {
+        return dockerfile::read_ignore(collected);
+    }
+    if is_dockerfile(&collected) {
+        return dockerfile::read(collected);
+    }
     let Collected { number, path, bytes, named } = collected;
     if !is_manifest_name(&path) && !named {
         return ReadOutcome::default();
@@ -97,14 +104,24 @@ pub fn read(collected: Collected, options: &Options) -> ReadOutcome {
         let subject = SubjectId::new(format!("file:{path}"));
         let objects = found;
         let compose = is_compose.then_some(ComposePart::File);
-        outcome.file =
-            Some(SourceFile { number, subject, text, documents, refused: broken, objects, compose, marks, foreign });
+        outcome.file = Some(SourceFile {
+            number,
+            subject,
+            text,
+            documents,
+            refused: broken,
+            objects,
+            compose,
+            docker: None,
+            marks,
+            foreign,
+        });
     }
     outcome
 }
 
 /// A file in which nothing was found yet.
-fn empty(number: u32, path: &Arc<str>, content: String) -> SourceFile {
+pub(crate) fn empty(number: u32, path: &Arc<str>, content: String) -> SourceFile {
     SourceFile {
         number,
         subject: SubjectId::new(format!("file:{path}")),
@@ -113,6 +130,7 @@ fn empty(number: u32, path: &Arc<str>, content: String) -> SourceFile {
         refused: Vec::new(),
         objects: Vec::new(),
         compose: None,
+        docker: None,
         marks: Vec::new(),
         foreign: Vec::new(),
     }
@@ -122,7 +140,27 @@ fn empty(number: u32, path: &Arc<str>, content: String) -> SourceFile {
 pub fn is_manifest_name(path: &str) -> bool {
     let extension = path.rsplit('/').next().unwrap_or_default().rsplit_once('.').map_or("", |(_, extension)| extension);
     let is_known = ["yaml", "yml", "json"].iter().any(|known| extension.eq_ignore_ascii_case(known));
-    is_known || FileKind::of(path) != FileKind::Manifest || is_variables_name(path)
+    is_known
+        || FileKind::of(path) != FileKind::Manifest
+        || is_variables_name(path)
+        || is_dockerfile_name(path)
+        || is_ignore_name(path)
+}
+
+/// True for a Dockerfile: by its name and a look at it, and for a file that was named itself by its shape, when no
+/// other ending says what it is.
+fn is_dockerfile(collected: &Collected) -> bool {
+    let Collected { path, bytes, named, .. } = collected;
+    if is_dockerfile_name(path) {
+        return looks_like_dockerfile(path, bytes);
+    }
+    *named && !is_manifest_name(path) && looks_like_dockerfile(path, bytes) && !looks_like_manifest_bytes(bytes)
+}
+
+/// True when the bytes have both words that every manifest has at the start of a line.
+fn looks_like_manifest_bytes(bytes: &[u8]) -> bool {
+    let begins = |word: &[u8]| bytes.split(|byte| *byte == b'\n').any(|line| line.starts_with(word));
+    begins(b"apiVersion:") && begins(b"kind:")
 }
 
 /// The API group of kustomizations.
@@ -144,7 +182,7 @@ fn looks_like_manifest(text: &str) -> bool {
 }
 
 /// True when a text that is not YAML has the marks of a template that makes YAML.
-fn is_template(text: &str) -> bool {
+pub(crate) fn is_template(text: &str) -> bool {
     text.split_once("{{").is_some_and(|(_, after)| after.contains("}}")) || text.contains("{%")
 }
 

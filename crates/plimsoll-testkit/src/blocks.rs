@@ -4,11 +4,14 @@
 pub struct Block {
     /// The section it stands in: `Bad` or `Good`.
     pub section: String,
+    /// True for a Dockerfile.
+    pub is_dockerfile: bool,
     /// The words after the language on the fence line.
     pub words: Vec<String>,
     /// Its text.
     pub text: String,
-    /// The lines, from 1, that end with the mark ` # bad`.
+    /// The lines, from 1, of expected findings: in YAML those that end with the mark ` # bad`, in a Dockerfile those
+    /// after a comment `# bad`, or what `lines=` says on the fence line.
     pub marked: Vec<u32>,
 }
 
@@ -24,7 +27,7 @@ impl Block {
     }
 }
 
-/// The YAML blocks of a page, in order.
+/// The blocks of a page that are YAML or Dockerfiles, in order.
 pub fn blocks(markdown: &str) -> Vec<Block> {
     let mut found = Vec::new();
     let mut section = String::new();
@@ -32,20 +35,44 @@ pub fn blocks(markdown: &str) -> Vec<Block> {
     for line in markdown.lines() {
         if let Some(block) = &mut open {
             if line.trim_end() == "```" {
-                found.extend(open.take());
+                found.extend(open.take().map(marked));
             } else {
                 block.text.push_str(line);
                 block.text.push('\n');
-                if line.contains(" # bad") {
-                    block.marked.push(block.text.lines().count().try_into().unwrap());
-                }
             }
         } else if let Some(heading) = line.strip_prefix("## ") {
             section = heading.trim().to_owned();
-        } else if let Some(info) = line.strip_prefix("```yaml") {
+        } else if let Some(info) = ["```yaml", "```dockerfile"].iter().find_map(|fence| line.strip_prefix(fence)) {
+            let is_dockerfile = line.starts_with("```dockerfile");
             let words = info.split_whitespace().map(str::to_owned).collect();
-            open = Some(Block { section: section.clone(), words, text: String::new(), marked: Vec::new() });
+            open =
+                Some(Block { section: section.clone(), is_dockerfile, words, text: String::new(), marked: Vec::new() });
         }
     }
     found
+}
+
+/// The block with the lines that it marks.
+fn marked(mut block: Block) -> Block {
+    if let Some(lines) = block.value("lines") {
+        block.marked = lines.split(',').map(|line| line.parse().unwrap()).collect();
+        return block;
+    }
+    let mut is_next = false;
+    for (number, line) in (1..).zip(block.text.lines()) {
+        if !block.is_dockerfile {
+            if line.contains(" # bad") {
+                block.marked.push(number);
+            }
+            continue;
+        }
+        let trimmed = line.trim_start();
+        if trimmed == "# bad" || trimmed.starts_with("# bad:") {
+            is_next = true;
+        } else if is_next && !trimmed.is_empty() && !trimmed.starts_with('#') {
+            block.marked.push(number);
+            is_next = false;
+        }
+    }
+    block
 }

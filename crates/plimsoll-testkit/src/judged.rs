@@ -23,6 +23,8 @@ pub struct Input<'i> {
     pub complete: bool,
     /// The parameters of checks.
     pub settings: Settings,
+    /// The day to judge by, `YYYY-MM-DD`.
+    pub as_of: String,
 }
 
 impl<'i> Input<'i> {
@@ -35,6 +37,7 @@ impl<'i> Input<'i> {
             live: false,
             complete: false,
             settings: Settings::default(),
+            as_of: "2026-11-21".to_owned(),
         }
     }
 }
@@ -59,6 +62,12 @@ pub fn judged(input: &Input<'_>, plan: &Plan, judges: &[&dyn Judge]) -> Judgemen
     let estate = Estate::new(files, input.complete);
     let relations = Relations::of(&estate);
     let estate = estate.with(relations);
-    let context = Context { target: input.target, estate: &estate, images: &input.images, settings: &input.settings };
+    let context = Context {
+        target: input.target,
+        estate: &estate,
+        images: &input.images,
+        settings: &input.settings,
+        as_of: &input.as_of,
+    };
     judge(plan, judges, &context, book)
 }

@@ -74,7 +74,7 @@ pub fn decide(inputs: Inputs<'_>, policy: &Policy) -> Verdict {
     if let Some(baseline) = &policy.baseline {
         baseline.mark(&mut findings);
     }
-    let is_empty = estate.files().iter().all(SourceFile::is_variables) && gaps.is_empty();
+    let is_empty = estate.files().iter().all(SourceFile::is_context) && gaps.is_empty();
     if is_empty && !policy.allow_empty {
         gaps.push(nothing_recognised());
     }

@@ -25,9 +25,9 @@ pub struct Walk<'w> {
     pub exclude: Exclude,
     /// Which files of a folder anyone wants to read, by path. Files named as targets are always read.
     pub wanted: &'w (dyn Fn(&str) -> bool + Sync),
-    /// The name of a file that is read with a file named as a target, when it stands beside it. Nothing else that was
+    /// The names of files that are read with a file named as a target, when they stand beside it. Nothing else that was
     /// not named is read.
-    pub beside: &'w (dyn Fn(&str) -> Option<&'static str> + Sync),
+    pub beside: &'w (dyn Fn(&str) -> Vec<String> + Sync),
     /// Folders whose content is known to be no plain files of their kind.
     pub opaque: Vec<Opaque>,
     /// Bytes of one file; larger ones become gaps.
@@ -70,8 +70,8 @@ impl Walk<'_> {
             match std::fs::metadata(target) {
                 Ok(metadata) if metadata.is_dir() => folder::entries(self, target, &mut entries, book),
                 Ok(_) => {
-                    let beside = (self.beside)(&shown(target)).map(|name| target.with_file_name(name));
-                    if let Some(path) = beside.filter(|path| is_plain_file(path)) {
+                    let beside = (self.beside)(&shown(target)).into_iter().map(|name| target.with_file_name(name));
+                    for path in beside.filter(|path| is_plain_file(path)) {
                         entries.push(Entry { shown: shown(&path), path, named: false });
                     }
                     entries.push(Entry { path: target.clone(), shown: shown(target), named: true });

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use plimsoll_checks::{Check, PostureJudge, all};
 use plimsoll_engine::{Judgement, Plan, Reach, Selection};
 use plimsoll_facts::{ImageConfig, ImageSet};
-use plimsoll_model::{Evidence, Finding, GapKind, Needs, Page, parameters, store};
+use plimsoll_model::{Evidence, Finding, Fix, GapKind, Needs, Page, parameters, store};
 use plimsoll_testkit::{
     Block, Input, admission_reviews, block_yaml, blocks, documents, flow_yaml, in_list, json, judged, with_unknown,
 };
@@ -16,8 +16,14 @@ fn run(check: &Check, block: &Block, text: &str) -> Judgement {
     let selection = Selection { only: vec![check.page.meta.id.to_string()], ..Selection::default() };
     let plan = Plan::new(&pages, &selection, Reach::ALL).unwrap();
     let mut input = Input::files(&[]);
-    let path = if is_about_compose(check) { "shop/compose.yaml" } else { "page.yaml" };
-    let files = [(block.value("file").unwrap_or(path), text)];
+    let path = match check.page.meta.id.letter() {
+        'M' => "shop/compose.yaml",
+        'D' => "shop/Dockerfile",
+        _ => "page.yaml",
+    };
+    let ignored = block.value("ignore").map(|patterns| patterns.replace(',', "\n") + "\n");
+    let mut files = vec![(block.value("file").unwrap_or(path), text)];
+    files.extend(ignored.as_deref().map(|patterns| ("shop/.dockerignore", patterns)));
     input.files = &files;
     input.live = check.page.meta.needs == Needs::Live;
     input.complete = check.page.meta.needs == Needs::Set;
@@ -33,7 +39,7 @@ fn run(check: &Check, block: &Block, text: &str) -> Judgement {
             block.text.lines().filter_map(|line| line.trim().trim_start_matches("- ").strip_prefix("image: "));
         input.images = ImageSet::new(references.map(|reference| image(reference.split(" #").next().unwrap().trim())));
     }
-    judged(&input, &plan, &[&PostureJudge::new(&plan, false)])
+    judged(&input, &plan, &[&PostureJudge::new(&plan, check.is_about_dockerfiles())])
 }
 
 fn lines(findings: &[Finding]) -> Vec<u32> {
@@ -64,6 +70,11 @@ fn problems(check: &Check, block: &Block) -> Vec<String> {
     }
     for gap in as_is.gaps.iter().filter(|gap| gap.kind == GapKind::Blind && !check.is_about_files()) {
         problems.push(format!("gap: {} {}", gap.reason, gap.consequence));
+    }
+    if check.is_about_dockerfiles() {
+        problems.extend(fix_problems(check, block, &as_is));
+        problems.extend(unlike(check, block, &as_is));
+        return problems;
     }
     // Other forms do not keep the text itself.
     if check.is_about_files() {
@@ -101,6 +112,43 @@ fn problems(check: &Check, block: &Block) -> Vec<String> {
         }
     }
     problems
+}
+
+/// What is wrong with the fixes of findings in a Dockerfile: each alone must leave a file that BuildKit accepts and
+/// that does not have the finding.
+fn fix_problems(check: &Check, block: &Block, as_is: &Judgement) -> Vec<String> {
+    let mut problems = Vec::new();
+    let count = |judgement: &Judgement| judgement.findings.len();
+    for finding in &as_is.findings {
+        let Some(Fix::Patch { edits, .. }) = finding.fixes.first() else { continue };
+        let mut edits: Vec<_> = edits.iter().collect();
+        edits.sort_by_key(|edit| edit.start);
+        let (mut text, mut from) = (String::new(), 0);
+        for edit in edits {
+            text.push_str(&block.text[from..edit.start as usize]);
+            text.push_str(&edit.text);
+            from = edit.end as usize;
+        }
+        text.push_str(&block.text[from..]);
+        let fixed = run(check, block, &text);
+        let is_refused = fixed.gaps.iter().any(|gap| gap.stage == "manifest.parse");
+        if count(&fixed) + 1 != count(as_is) || is_refused {
+            problems.push(format!("after the fix of `{}`: {} findings\n{text}", finding.title, count(&fixed)));
+        }
+    }
+    problems
+}
+
+/// What changes, and must not, when the lines of a Dockerfile end otherwise and move down.
+fn unlike(check: &Check, block: &Block, as_is: &Judgement) -> Option<String> {
+    if block.has("exact") || block.text.starts_with('#') {
+        return None;
+    }
+    let moved = format!("\n\n{}", block.text.replace('\n', "\r\n"));
+    let found = run(check, block, &moved);
+    let same =
+        fingerprints(&found.findings) == fingerprints(&as_is.findings) && found.findings.len() == as_is.findings.len();
+    (!same).then(|| format!("with other line ends: {} findings\n{}", found.findings.len(), block.text))
 }
 
 /// Checks of Compose files, which hold no objects of Kubernetes.

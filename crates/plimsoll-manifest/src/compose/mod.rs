@@ -22,9 +22,8 @@ use plimsoll_source::{Document, Node};
 use crate::kustomize::join;
 use extends::Stacks;
 use interpolate::Filler;
-pub use recognise::variables_beside;
 use recognise::{base_rank, is_override};
-pub(crate) use recognise::{is_compose, is_compose_name, is_variables_name, looks_like_compose};
+pub(crate) use recognise::{is_compose, is_compose_name, is_variables_name, looks_like_compose, variables_beside};
 pub(crate) use variables::variables;
 
 /// A Compose file while projects are made.

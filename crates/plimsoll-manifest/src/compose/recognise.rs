@@ -68,8 +68,8 @@ pub(crate) fn is_variables_name(path: &str) -> bool {
 }
 
 /// The name of the file beside a Compose file that holds variables for it; `None` for other files.
-pub fn variables_beside(path: &str) -> Option<&'static str> {
-    is_compose_name(path).then_some(VARIABLES)
+pub(crate) fn variables_beside(path: &str) -> Option<String> {
+    is_compose_name(path).then(|| VARIABLES.to_owned())
 }
 
 /// True when a text may hold services. Cheap enough to ask of any file before it is parsed.

@@ -74,7 +74,9 @@ pub(super) fn foreign(text: &Text, tree: &Tree, comments: &[Comment]) -> Vec<For
         .directives
         .iter()
         .filter(|directive| directive.name == "check")
-        .filter_map(|directive| skipped(&directive.value).map(|ids| mark("buildkit", directive.at, MarkScope::File, ids)))
+        .filter_map(|directive| {
+            skipped(&directive.value).map(|ids| mark("buildkit", directive.at, MarkScope::File, ids))
+        })
         .collect();
     let is_directive = |at: Extent| tree.directives.iter().any(|directive| directive.at == at);
     for comment in comments.iter().filter(|comment| !is_directive(comment.at)) {

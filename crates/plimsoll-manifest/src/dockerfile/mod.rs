@@ -19,8 +19,8 @@ use plimsoll_model::{Effect, SubjectId, Unknown, Why};
 use plimsoll_source::{Text, dockerfile};
 
 use crate::reader::{empty, is_template};
-pub use names::{ignore_files_beside, is_dockerfile_name};
-pub(crate) use names::{is_ignore_name, looks_like_dockerfile};
+pub use names::is_dockerfile_name;
+pub(crate) use names::{ignore_files_beside, is_ignore_name, looks_like_dockerfile};
 
 /// Reads a `.dockerignore` file.
 pub(crate) fn read_ignore(collected: Collected) -> ReadOutcome {

@@ -45,7 +45,7 @@ fn begins_stage(line: &[u8]) -> bool {
 }
 
 /// The names of the files beside a Dockerfile that say what is left out of its context.
-pub fn ignore_files_beside(path: &str) -> Vec<String> {
+pub(crate) fn ignore_files_beside(path: &str) -> Vec<String> {
     if !is_dockerfile_name(path) {
         return Vec::new();
     }
@@ -81,10 +81,13 @@ mod tests {
 
     #[test]
     fn dockerfiles_are_known_by_their_names() {
-        for path in ["Dockerfile", "a/dockerfile", "Dockerfile.dev", "web.Dockerfile", "web.dockerfile", "Containerfile.x"] {
+        for path in
+            ["Dockerfile", "a/dockerfile", "Dockerfile.dev", "web.Dockerfile", "web.dockerfile", "Containerfile.x"]
+        {
             assert!(is_dockerfile_name(path), "{path}");
         }
-        for path in ["Dockerfile.dockerignore", ".dockerignore", "MyDockerfile", "dockerfile.go", "docker-compose.yml"] {
+        for path in ["Dockerfile.dockerignore", ".dockerignore", "MyDockerfile", "dockerfile.go", "docker-compose.yml"]
+        {
             assert!(!is_dockerfile_name(path), "{path}");
         }
     }
@@ -98,10 +101,11 @@ mod tests {
 
     #[test]
     fn the_file_of_its_own_name_comes_first_then_the_nearest_folder() {
-        let ignored: BTreeMap<Arc<str>, DockerIgnore> = ["a/.dockerignore", "a/b/web.Dockerfile.dockerignore", ".dockerignore"]
-            .into_iter()
-            .map(|path| (Arc::from(path), DockerIgnore { path: Arc::from(path), patterns: Vec::new() }))
-            .collect();
+        let ignored: BTreeMap<Arc<str>, DockerIgnore> =
+            ["a/.dockerignore", "a/b/web.Dockerfile.dockerignore", ".dockerignore"]
+                .into_iter()
+                .map(|path| (Arc::from(path), DockerIgnore { path: Arc::from(path), patterns: Vec::new() }))
+                .collect();
         for (path, expected) in [
             ("a/b/web.Dockerfile", "a/b/web.Dockerfile.dockerignore"),
             ("a/b/Dockerfile", "a/.dockerignore"),

@@ -3,7 +3,7 @@
 use plimsoll_facts::{BaseImage, InstructionDetails, ShellKind, StageDetails};
 use plimsoll_model::{Assessed, DocumentId, NodeId, Unknown, Why};
 use plimsoll_source::Text;
-use plimsoll_source::dockerfile::{Arguments, Instruction, Keyword, Tree};
+use plimsoll_source::dockerfile::{Instruction, Keyword, Tree};
 
 use super::scripts;
 use super::values::{Filled, Scope, Value};
@@ -70,7 +70,8 @@ impl Reader<'_> {
             left.shell = Some(program.text.to_string());
         }
         let left = self.left.last();
-        details.shell = shell_kind(left.and_then(|left| left.shell.as_deref()), left.is_some_and(|left| left.is_windows));
+        details.shell =
+            shell_kind(left.and_then(|left| left.shell.as_deref()), left.is_some_and(|left| left.is_windows));
         details.scripts = scripts::read(self.text, instruction, details.shell);
         self.details.push(details);
     }
@@ -211,9 +212,4 @@ fn shell_kind(program: Option<&str>, is_windows: bool) -> ShellKind {
 /// True for the shells of the Bourne family.
 pub(super) fn is_posix_shell(name: &str) -> bool {
     matches!(name, "sh" | "bash" | "ash" | "dash" | "zsh" | "ksh" | "mksh" | "busybox")
-}
-
-/// True when an instruction's arguments are given to a shell.
-pub(super) fn is_shell_form(instruction: &Instruction) -> bool {
-    matches!(instruction.arguments, Arguments::Text(_))
 }

@@ -106,6 +106,42 @@ pub struct Rendered {
     pub crosses_anchor: bool,
 }
 
+/// Replacements of bytes in a text that has no tree to edit, such as a Dockerfile.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Rewrite {
+    /// What to replace by what.
+    pub edits: Vec<(Extent, String)>,
+}
+
+impl Rewrite {
+    /// Changes nothing: there is no edit for this place.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Puts another text in the place of this one.
+    pub fn replace(extent: Extent, text: impl Into<String>) -> Self {
+        Self { edits: vec![(extent, text.into())] }
+    }
+
+    /// Adds a text at this byte.
+    pub fn insert(at: u32, text: impl Into<String>) -> Self {
+        Self::replace(Extent { start: at, end: at }, text)
+    }
+
+    /// Takes a text away.
+    pub fn remove(extent: Extent) -> Self {
+        Self::replace(extent, "")
+    }
+
+    /// Also does what another one does, which must not touch the same bytes.
+    pub fn and(mut self, other: Self) -> Self {
+        self.edits.extend(other.edits);
+        self.edits.sort_by_key(|(extent, _)| *extent);
+        self
+    }
+}
+
 /// Why an edit cannot be made. Lines count from 1.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum NotEditable {

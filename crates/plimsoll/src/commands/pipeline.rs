@@ -11,7 +11,7 @@ use plimsoll_engine::{
 };
 use plimsoll_facts::{Estate, ImageSet, SourceFile};
 use plimsoll_graph::{Relations, exposure};
-use plimsoll_manifest::{Options, is_manifest_name, read, settle, variables_beside};
+use plimsoll_manifest::{Options, files_beside, is_manifest_name, read, settle};
 use plimsoll_model::{Assessed, ChecksCoverage, Coverage, FrameworkCoverage, Tool, Verdict};
 use plimsoll_source::{Extent, Text};
 use plimsoll_verdict::{Baseline, Inputs, Policy, WaiverFile, decide, framework_coverage};
@@ -70,7 +70,7 @@ pub(crate) fn run(request: &Request<'_>) -> Result<Run, Failure> {
         targets: targets.to_vec(),
         exclude: configuration.exclude()?,
         wanted: &is_manifest_name,
-        beside: &variables_beside,
+        beside: &files_beside,
         opaque: vec![Opaque {
             marker: "Chart.yaml",
             folders: &["templates", "charts"],
@@ -147,7 +147,8 @@ fn judge_collected(
     let judges: [&dyn Judge; 1] = [&posture];
     let images = ImageSet::default();
     let target = configuration.target_version()?;
-    let context = Context { target, estate: &estate, images: &images, settings: &configuration.parameters };
+    let settings = &configuration.parameters;
+    let context = Context { target, estate: &estate, images: &images, settings, as_of: &policy.as_of };
     let judgement = judge(&plan, &judges, &context, collection.book);
     let coverage = coverage(&plan, &estate, &judgement, collection.files_ignored);
     let tool = Tool { name: "plimsoll", version: env!("CARGO_PKG_VERSION"), target: target.to_string() };
@@ -225,7 +226,7 @@ fn sees_all(waivers: &WaiverFile, targets: &[PathBuf]) -> bool {
 
 fn coverage(plan: &Plan, estate: &Estate, judgement: &Judgement, files_ignored: u32) -> Coverage {
     let mut coverage = Coverage {
-        files: u32::try_from(estate.files().iter().filter(|file| !file.is_variables()).count()).unwrap_or(u32::MAX),
+        files: u32::try_from(estate.files().iter().filter(|file| !file.is_context()).count()).unwrap_or(u32::MAX),
         files_ignored,
         assessments: judgement.assessments,
         checks: ChecksCoverage {
