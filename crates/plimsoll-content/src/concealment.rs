@@ -11,6 +11,7 @@ use plimsoll_source::{Concealed, Extent, Node, Text, decode_base64};
 use crate::arguments::given;
 use crate::assignments::assignments;
 use crate::credential::credential;
+use crate::docker;
 use crate::name::has_stem;
 use crate::scanner::sightings;
 use crate::value::is_distinct;
@@ -35,6 +36,10 @@ pub fn conceal(file: &SourceFile) {
     }
     for refused in &file.refused {
         found.in_refused(refused.extent);
+    }
+    for secret in file.dockerfile().into_iter().flat_map(docker::secrets) {
+        found.extents.push(secret.extent);
+        found.words_of(&secret.text);
     }
     found.repeated();
     let Found { extents, words, .. } = found;

@@ -191,6 +191,27 @@ const KEYS: &[&str] = &[
     "writekey",
 ];
 
+/// Words between underscores that say that a variable of a build is secret. Source: BuildKit's lint rule
+/// SecretsUsedInArgOrEnv.
+const BUILD_SECRETS: &[&str] = &[
+    "apikey",
+    "auth",
+    "credential",
+    "credentials",
+    "key",
+    "password",
+    "pword",
+    "passwd",
+    "secret",
+    "token",
+];
+
+/// True for the name of a variable of a build that BuildKit takes for a secret, whatever its value.
+pub fn names_build_secret(name: &str) -> bool {
+    let has = |known: &[&str]| name.split('_').any(|word| known.iter().any(|known| known.eq_ignore_ascii_case(word)));
+    has(BUILD_SECRETS) && !has(&["public", "file", "version"])
+}
+
 /// What the value of this name is, when it is a credential.
 pub fn names_credential(name: &str) -> Option<Kind> {
     // The longest names of credentials are far shorter; whole sentences are no names.

@@ -21,7 +21,8 @@ pub enum Honored {
 }
 
 /// The tools whose marks are read.
-pub const FOREIGN_TOOLS: [&str; 5] = ["checkov", "kube-linter", "kube-score", "polaris", "trivy"];
+pub const FOREIGN_TOOLS: [&str; 8] =
+    ["buildkit", "checkov", "hadolint", "kube-linter", "kube-score", "polaris", "semgrep", "trivy"];
 
 impl Honored {
     fn counts(&self, tool: &str) -> bool {

@@ -64,7 +64,7 @@ pub(crate) fn run(args: &FixArgs, global: &Global) -> Outcome {
                 current: content,
                 known: BTreeMap::new(),
                 aimed: Vec::new(),
-                is_context: file.objects.iter().all(|object| object.pods.is_empty()),
+                is_context: file.dockerfile().is_none() && file.objects.iter().all(|object| object.pods.is_empty()),
                 refused: BTreeSet::new(),
                 one_at_a_time: false,
             }

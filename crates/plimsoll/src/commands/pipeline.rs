@@ -241,6 +241,10 @@ fn coverage(plan: &Plan, estate: &Estate, judgement: &Judgement, files_ignored: 
             *coverage.not_understood.entry(format!("{}.{}", object.kind, object.group())).or_default() += 1;
         }
     }
+    let dockerfiles = estate.dockerfiles().count();
+    if dockerfiles > 0 {
+        *coverage.objects.entry("Dockerfile".to_owned()).or_default() += u32::try_from(dockerfiles).unwrap_or(u32::MAX);
+    }
     let services: usize =
         estate.files().iter().filter_map(SourceFile::project).map(|project| project.services.len()).sum();
     if services > 0 {

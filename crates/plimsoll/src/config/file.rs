@@ -227,6 +227,7 @@ impl ConfigFile {
             refused: Vec::new(),
             objects: Vec::new(),
             compose: None,
+            docker: None,
             marks: Vec::new(),
             foreign: Vec::new(),
         };

@@ -10,6 +10,7 @@
 )]
 
 mod baseline;
+mod buildkit;
 mod commands;
 mod compose;
 mod configuration;
