@@ -8,6 +8,7 @@ mod annotation;
 mod app_armor;
 mod budget;
 mod build_daemon;
+mod built;
 mod capabilities;
 mod claims;
 mod command;

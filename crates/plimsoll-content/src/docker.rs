@@ -63,7 +63,8 @@ fn in_command<'e>(command: ShellCommand<'e>, found: &mut Vec<Secret>) {
             let is_pair = command.program() == "chpasswd";
             let same = |other: &ShellCommand<'e>| other.tree().pipeline == command.tree().pipeline;
             for word in command.earlier().filter(same).flat_map(ShellCommand::arguments) {
-                let password = if is_pair { word.text().split_once(':').map(|(_, password)| password) } else { Some(word.text()) };
+                let password =
+                    if is_pair { word.text().split_once(':').map(|(_, password)| password) } else { Some(word.text()) };
                 found.extend(password.filter(|_| !word.is_option()).map(|password| part(word, password)));
             }
             for heredoc in command.instruction().heredocs() {

@@ -193,18 +193,8 @@ const KEYS: &[&str] = &[
 
 /// Words between underscores that say that a variable of a build is secret. Source: BuildKit's lint rule
 /// SecretsUsedInArgOrEnv.
-const BUILD_SECRETS: &[&str] = &[
-    "apikey",
-    "auth",
-    "credential",
-    "credentials",
-    "key",
-    "password",
-    "pword",
-    "passwd",
-    "secret",
-    "token",
-];
+const BUILD_SECRETS: &[&str] =
+    &["apikey", "auth", "credential", "credentials", "key", "password", "pword", "passwd", "secret", "token"];
 
 /// True for the name of a variable of a build that BuildKit takes for a secret, whatever its value.
 pub fn names_build_secret(name: &str) -> bool {

@@ -127,7 +127,8 @@ fn blind_gap(spot: BlindSpot, checks: Vec<CheckId>, estate: &Estate) -> Gap {
         Place { document, route: route(node.into(), root).named, span: Some(node.span()) }
     });
     // In a Dockerfile the number is that of the instruction.
-    let instruction = || spot.at.and_then(|(document, number)| estate.instruction(document.file, number.0));
+    let instruction =
+        || spot.at.and_then(|(document, number)| estate.dockerfile(document.file)?.instruction(number.0 as usize));
     let place = place.or_else(|| {
         instruction().map(|instruction| {
             let name = instruction.name();

@@ -157,6 +157,11 @@ impl<'t> ComposeService<'t> {
         &self.layers.name
     }
 
+    /// The subject it is.
+    pub fn subject(self) -> &'t SubjectId {
+        &self.layers.subject
+    }
+
     /// The documents it is written in, each once.
     pub fn documents(self) -> Vec<&'t Document> {
         let mut documents: Vec<&'t Document> = self.layers.layers.iter().map(|part| &*part.document).collect();

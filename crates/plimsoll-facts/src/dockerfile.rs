@@ -48,10 +48,23 @@ pub struct Dockerfile {
     pub target: usize,
     /// What is left out of the context. `Ok(None)` when there is no such file where the build would look.
     pub ignore: Assessed<Option<DockerIgnore>>,
+    /// What is built of it, as Compose files of the run say.
+    pub builds: Vec<Build>,
     /// True when it is what a template engine makes a Dockerfile of, as far as one can tell.
     pub is_template: bool,
     /// False when the text is not the file's bytes, because they were no UTF-8: nothing is written back.
     pub is_exact: bool,
+}
+
+/// A Compose service that is built of a Dockerfile.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Build {
+    /// The service.
+    pub service: SubjectId,
+    /// The image it is given as, if the service names one.
+    pub image: Option<String>,
+    /// The stage.
+    pub stage: usize,
 }
 
 /// A stage.

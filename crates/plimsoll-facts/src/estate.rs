@@ -7,7 +7,7 @@ use std::fmt;
 use plimsoll_model::{Assessed, DocumentId, Unknown, Why};
 use plimsoll_source::Document;
 
-use crate::{CustomDefinition, Dockerfile, Instruction, Object, SourceFile};
+use crate::{CustomDefinition, Dockerfile, Object, SourceFile};
 
 /// All files and objects of a run.
 #[derive(Default)]
@@ -112,10 +112,10 @@ impl Estate {
         self.files.iter().filter_map(SourceFile::dockerfile)
     }
 
-    /// The instruction of a Dockerfile, by the number of the file and its own.
-    pub fn instruction(&self, file: u32, index: u32) -> Option<Instruction<'_>> {
+    /// The Dockerfile that is the file of that number.
+    pub fn dockerfile(&self, file: u32) -> Option<&Dockerfile> {
         let Ok(place) = self.files.binary_search_by_key(&file, |file| file.number) else { return None };
-        self.files.get(place)?.dockerfile()?.instruction(index as usize)
+        self.files.get(place)?.dockerfile()
     }
 
     /// Keeps what was derived from the estate for those who judge it. One value of each type.

@@ -33,7 +33,7 @@ pub use compose_port::{ComposePort, PortRange};
 pub use container::{Container, ContainerRole, Handler};
 pub use custom_definition::{CustomDefinition, CustomVersion};
 pub use dockerfile::{
-    Argument, BaseImage, DockerIgnore, DockerPart, Dockerfile, Instruction, InstructionDetails, KeyValue, Mount,
+    Argument, BaseImage, Build, DockerIgnore, DockerPart, Dockerfile, Instruction, InstructionDetails, KeyValue, Mount,
     ScriptDetails, ScriptOrigin, ShellCommand, ShellKind, ShellWord, Spot, Stage, StageDetails, Undeclared,
 };
 pub use estate::Estate;

@@ -2,10 +2,12 @@
 //! workload.
 
 mod accounts;
+mod builds;
 mod exposure;
 mod selector;
 mod world;
 
+pub use builds::Builds;
 pub use exposure::{Exposure, Reach, exposure};
 pub use selector::Selector;
 pub use world::{Relations, Selected, World};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use plimsoll_content::conceal;
 use plimsoll_engine::{Book, Collected, Context, Judge, Judgement, Plan, judge};
 use plimsoll_facts::{Estate, ImageSet, ObjectSource};
-use plimsoll_graph::Relations;
+use plimsoll_graph::{Builds, Relations};
 use plimsoll_manifest::{Options, read, settle};
 use plimsoll_model::{Minor, Settings};
 
@@ -61,7 +61,8 @@ pub fn judged(input: &Input<'_>, plan: &Plan, judges: &[&dyn Judge]) -> Judgemen
     }
     let estate = Estate::new(files, input.complete);
     let relations = Relations::of(&estate);
-    let estate = estate.with(relations);
+    let builds = Builds::of(&estate);
+    let estate = estate.with(relations).with(builds);
     let context = Context {
         target: input.target,
         estate: &estate,

@@ -4,6 +4,9 @@ use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::{ComposeService, Leaf, Mapping, Switch};
 use plimsoll_model::Assessed;
 use plimsoll_source::Node;
+use plimsoll_source::dockerfile::Keyword;
+
+use crate::built;
 
 /// The test of a health check in any notation: whether it is `NONE`.
 #[derive(Clone, Copy)]
@@ -18,9 +21,17 @@ impl<'t> Leaf<'t> for Test {
     }
 }
 
-pub(crate) fn check<'e>(service: ComposeService<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
+pub(crate) fn check<'e>(
+    service: ComposeService<'e>,
+    context: &Context<'e>,
+    findings: &mut Findings<'_, 'e>,
+) -> Assessed {
     let health = service.field::<Mapping<'e>>(&["healthcheck"]);
     if health.get()?.is_none() {
+        let built = built::of_service(context, service)?.and_then(|stage| stage.last(Keyword::Healthcheck));
+        if built.is_some_and(|health| !health.is_none()) {
+            return Ok(());
+        }
         findings.at(health, format_args!("service `{}` has no health check", service.name()));
         return Ok(());
     }

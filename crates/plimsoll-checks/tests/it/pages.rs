@@ -18,11 +18,15 @@ fn run(check: &Check, block: &Block, text: &str) -> Judgement {
     let mut input = Input::files(&[]);
     let path = match check.page.meta.id.letter() {
         'M' => "shop/compose.yaml",
-        'D' => "shop/Dockerfile",
+        _ if check.is_about_dockerfiles() => "shop/Dockerfile",
         _ => "page.yaml",
     };
     let ignored = block.value("ignore").map(|patterns| patterns.replace(',', "\n") + "\n");
     let mut files = vec![(block.value("file").unwrap_or(path), text)];
+    // `built=USER_app;EXPOSE_8080`: the Dockerfile of the image or service `web`.
+    let built =
+        block.value("built").map(|built| format!("FROM scratch\n{}\n", built.replace(';', "\n").replace('_', " ")));
+    files.extend(built.as_deref().map(|built| ("shop/web/Dockerfile", built)));
     files.extend(ignored.as_deref().map(|patterns| ("shop/.dockerignore", patterns)));
     input.files = &files;
     input.live = check.page.meta.needs == Needs::Live;

@@ -44,7 +44,8 @@ fn estate(text: &str, complete: bool) -> Estate {
 }
 
 fn run(judge_under_test: &dyn Judge, estate: &Estate, images: &ImageSet) -> Judgement {
-    let context = Context { target: Minor::NEWEST, estate, images, settings: &Settings::default(), as_of: "2026-06-30" };
+    let context =
+        Context { target: Minor::NEWEST, estate, images, settings: &Settings::default(), as_of: "2026-06-30" };
     judge(&plan(), &[judge_under_test], &context, Book::default())
 }
 

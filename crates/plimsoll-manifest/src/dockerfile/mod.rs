@@ -3,6 +3,7 @@
 //! The tree comes from `plimsoll_source`; here the build is followed through it, as far as the file tells: which stage
 //! begins with which, what variables hold where they are used, which shell runs which commands.
 
+mod builds;
 mod ignore;
 mod marks;
 mod names;
@@ -73,6 +74,7 @@ pub(crate) fn read(collected: Collected) -> ReadOutcome {
         stages,
         target,
         ignore,
+        builds: Vec::new(),
         is_template,
         is_exact,
     };
@@ -95,8 +97,9 @@ fn text_of(bytes: Vec<u8>) -> (String, bool) {
     (content, false)
 }
 
-/// Gives each Dockerfile what is left out of its context.
+/// Gives each Dockerfile what is left out of its context, and what is built of it.
 pub(crate) fn settle(files: &mut [SourceFile]) {
+    builds::settle(files);
     let ignored: BTreeMap<Arc<str>, DockerIgnore> = files
         .iter()
         .filter_map(|file| match &file.docker {

@@ -10,7 +10,7 @@ use plimsoll_engine::{
     Book, Collected, Collector, Context, Judge, Judgement, Plan, Reach, ReadOutcome, Rights, collect, judge,
 };
 use plimsoll_facts::{Estate, ImageSet, SourceFile};
-use plimsoll_graph::{Relations, exposure};
+use plimsoll_graph::{Builds, Relations, exposure};
 use plimsoll_manifest::{Options, files_beside, is_manifest_name, read, settle};
 use plimsoll_model::{Assessed, ChecksCoverage, Coverage, FrameworkCoverage, Tool, Verdict};
 use plimsoll_source::{Extent, Text};
@@ -42,10 +42,15 @@ pub(crate) struct Request<'r> {
     pub(crate) progress: bool,
 }
 
-/// The plan of a configuration.
+/// The plan of a configuration, before anything is read.
 pub(crate) fn plan(configuration: &Configuration) -> Result<Plan, Failure> {
+    plan_with(configuration, false)
+}
+
+/// The plan of a configuration. `images` says that something is known of the images that are run.
+fn plan_with(configuration: &Configuration, images: bool) -> Result<Plan, Failure> {
     let selection = configuration.selection()?;
-    let reach = Reach { complete_set: configuration.switch("complete-set"), ..Reach::default() };
+    let reach = Reach { complete_set: configuration.switch("complete-set"), images, ..Reach::default() };
     Plan::new(&pages(), &selection, reach).map_err(|error| {
         Failure::usage(error.to_string()).with_help("`plimsoll checks list` shows ids, words and families")
     })
@@ -136,12 +141,13 @@ fn judge_collected(
     policy: &Policy,
     with_fixes: bool,
 ) -> Result<Run, Failure> {
-    let plan = plan(configuration)?;
     let options = Options { default_namespace: configuration.default_namespace(), ..Options::default() };
     let reader = |collected: Collected| seen(collected, &options);
     let collection = collect(&[collector], &reader, &settle, configuration.switch("complete-set"));
     let relations = Relations::of(&collection.estate);
-    let estate = collection.estate.with(relations);
+    let builds = Builds::of(&collection.estate);
+    let plan = plan_with(configuration, !builds.is_empty())?;
+    let estate = collection.estate.with(relations).with(builds);
     let exposure = exposure(&estate);
     let posture = PostureJudge::new(&plan, with_fixes);
     let judges: [&dyn Judge; 1] = [&posture];
