@@ -10,6 +10,7 @@ mod concealed;
 mod document;
 pub mod edit;
 mod scalar;
+pub mod shell;
 mod text;
 pub mod yaml;
 

@@ -13,4 +13,5 @@
 mod conformance;
 mod edit;
 mod edit_random;
+mod shell;
 mod yaml;
