@@ -116,13 +116,14 @@ impl Reader<'_, '_> {
             "[[" => self.test(context, joined, pipeline)?,
             "then" | "do" | "done" | "fi" | "elif" | "else" | "esac" | "}" => return Err(self.unexpected()),
             _ if self.peek() != Some(b'(') => return self.simple(context, joined, pipeline),
-            _ => match self.arithmetic_end()? {
-                Some(end) => self.arithmetic_command(context, joined, pipeline, end)?,
-                None => {
+            _ => {
+                if let Some(end) = self.arithmetic_end()? {
+                    self.arithmetic_command(context, joined, pipeline, end)?;
+                } else {
                     self.position += 1;
                     self.body(inside, ")")?;
                 }
-            },
+            }
         }
         self.redirections_of_compound(context, joined, pipeline)
     }

@@ -233,21 +233,25 @@ impl Reader<'_, '_> {
 
     /// The rest of an arithmetic expression, with the `))` at `end`.
     pub(super) fn expression(&mut self, end: usize, context: Context) -> Result<(), Stop> {
-        self.nested(|reader| {
-            loop {
-                let found =
-                    reader.skip_to(reader.position, |byte| matches!(byte, b')' | b'\\' | b'\'' | b'"' | b'$' | b'`'));
-                if reader.position >= end || found.is_none() {
-                    break;
-                }
-                if found == Some(b')') { reader.position += 1 } else { reader.step(true, context)? }
+        self.nested(|reader| reader.commands_up_to(end, context))?;
+        self.position = end + 2;
+        Ok(())
+    }
+
+    /// Reads the commands in the bytes up to `end`, which are no word of their own.
+    pub(super) fn commands_up_to(&mut self, end: usize, context: Context) -> Result<(), Stop> {
+        loop {
+            let rest = self.text.as_bytes().get(self.position..end).unwrap_or_default();
+            let next = rest.iter().position(|byte| matches!(byte, b'\\' | b'\'' | b'"' | b'$' | b'`'));
+            let Some(next) = next else { return Ok(()) };
+            let at = self.position + next;
+            self.position = at;
+            self.step(true, context)?;
+            // More when something was understood otherwise than by those who looked for the end.
+            if self.position > end {
+                self.position = at;
+                return Err(self.unexpected());
             }
-            // More when something in it was understood otherwise than by those who looked for its end.
-            if reader.position > end {
-                return Err(reader.unexpected());
-            }
-            reader.position = end + 2;
-            Ok(())
-        })
+        }
     }
 }

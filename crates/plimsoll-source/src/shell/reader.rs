@@ -182,7 +182,7 @@ impl<'s, 'o> Reader<'s, 'o> {
         }
     }
 
-    /// Moves to the first byte at or after `from` that is one of `bytes`, or to the end.
+    /// Moves to the first byte at or after `from` that is wanted, which it gives, or to the end.
     pub(super) fn skip_to(&mut self, from: usize, is_wanted: impl Fn(u8) -> bool) -> Option<u8> {
         let rest = self.text.as_bytes().get(from..).unwrap_or_default();
         let skipped = rest.iter().position(|byte| is_wanted(*byte)).unwrap_or(rest.len());

@@ -55,35 +55,32 @@ impl Reader<'_, '_> {
         let mut is_wrapper = false;
         loop {
             self.skip_blanks();
-            match self.peek() {
-                None | Some(b'\n' | b';' | b'|' | b')') => break,
-                Some(b'\r') if self.line_end(self.position) > 0 => break,
-                Some(b'0'..=b'9' | b'<' | b'>' | b'&') if self.is_at_redirection() => {
-                    command.redirections.push(self.redirection(context)?);
-                }
-                Some(b'&') => break,
-                Some(b'(') => {
-                    let has_name = command.words.len() == 1
-                        && command.words.iter().all(|word| word.is_literal)
-                        && command.assignments.is_empty()
-                        && command.redirections.is_empty()
-                        && self.has_empty_brackets();
-                    return if has_name { Ok(Ending::Function) } else { Err(self.unexpected()) };
-                }
-                Some(_) => {
-                    if command.words.is_empty()
-                        && let Some(assignment) = self.assignment(context)?
-                    {
-                        command.assignments.push(assignment);
-                        continue;
-                    }
-                    let reading = self.word(context)?;
-                    is_wrapper |= command.words.is_empty() && via::is_wrapper(&reading.word);
-                    command.words.push(reading.word);
-                    if is_wrapper {
-                        traces.push(reading.trace);
-                    }
-                }
+            if self.is_at_redirection() {
+                command.redirections.push(self.redirection(context)?);
+                continue;
+            }
+            if self.is_at_end_of_command() {
+                break;
+            }
+            if self.peek() == Some(b'(') {
+                let has_name = command.words.len() == 1
+                    && command.words.iter().all(|word| word.is_literal)
+                    && command.assignments.is_empty()
+                    && command.redirections.is_empty()
+                    && self.has_empty_brackets();
+                return if has_name { Ok(Ending::Function) } else { Err(self.unexpected()) };
+            }
+            if command.words.is_empty()
+                && let Some(assignment) = self.assignment(context)?
+            {
+                command.assignments.push(assignment);
+                continue;
+            }
+            let reading = self.word(context)?;
+            is_wrapper |= command.words.is_empty() && via::is_wrapper(&reading.word);
+            command.words.push(reading.word);
+            if is_wrapper {
+                traces.push(reading.trace);
             }
         }
         let is_empty = command.words.is_empty() && command.assignments.is_empty() && command.redirections.is_empty();
@@ -102,6 +99,7 @@ impl Reader<'_, '_> {
         let is_append = self.byte_at(start + sign) == Some(b'+');
         let name = self.slice(start, start + sign);
         self.pay(name.len())?;
+        self.commands_up_to(start + sign, context)?;
         self.position = start + sign + 1 + usize::from(is_append);
         let value = self.value(context)?;
         let range = self.range(start, self.position);
@@ -111,12 +109,15 @@ impl Reader<'_, '_> {
     /// What follows the sign of an assignment, down to nothing.
     fn value(&mut self, context: Context) -> Result<Word, Stop> {
         let is_end = match self.peek() {
-            None | Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')') => true,
-            Some(b'\r') => self.line_end(self.position) > 0,
+            Some(b' ' | b'\t') => true,
             Some(b'<' | b'>') => self.byte_at(self.position + 1) != Some(b'('),
-            Some(_) => false,
+            _ => self.is_at_end_of_command(),
         };
         if is_end { self.raw_word(self.position) } else { Ok(self.value_word(context)?.word) }
+    }
+
+    fn is_at_end_of_command(&self) -> bool {
+        matches!(self.peek(), None | Some(b';' | b'&' | b'|' | b')')) || self.line_end(self.position) > 0
     }
 
     pub(super) fn is_at_redirection(&self) -> bool {
@@ -186,15 +187,29 @@ pub(super) fn sign_of_assignment(text: &str) -> Option<usize> {
     }
     let mut length = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
     if bytes.get(length) == Some(&b'[') {
-        let index = bytes.get(length..).unwrap_or_default();
-        // A limit, so that many brackets that do not close cost no more than their number.
-        length += 1 + index.iter().take(256).position(|byte| *byte == b']' || byte.is_ascii_whitespace())?;
-        if bytes.get(length - 1) != Some(&b']') {
-            return None;
-        }
+        length += length_of_index(bytes.get(length..).unwrap_or_default())?;
     }
     match (bytes.get(length), bytes.get(length + 1)) {
         (Some(b'='), _) | (Some(b'+'), Some(b'=')) => Some(length),
         _ => None,
     }
+}
+
+/// Length of `[..]` at the beginning of a text, brackets in it and blanks in quotes included.
+fn length_of_index(bytes: &[u8]) -> Option<usize> {
+    let mut open = 0_usize;
+    let mut quote = None;
+    // A limit, so that many brackets that do not close cost no more than their number.
+    for (place, byte) in bytes.iter().enumerate().take(256) {
+        match (byte, quote) {
+            (byte, Some(other)) if byte == other => quote = None,
+            (b'"' | b'\'', None) => quote = Some(byte),
+            (b'[', None) => open += 1,
+            (b']', None) if open == 1 => return Some(place + 1),
+            (b']', None) => open -= 1,
+            (byte, None) if byte.is_ascii_whitespace() => return None,
+            _ => {}
+        }
+    }
+    None
 }

@@ -356,7 +356,7 @@ impl Reader<'_, '_> {
 fn place_of(words: &[Word], traces: &[Trace]) -> Option<Range<usize>> {
     let places = || traces.iter().map(|trace| trace.place.as_ref());
     let start = places().next()??.start;
-    let end = places().last()??.end;
+    let end = places().next_back()??.end;
     let is_one = words.len() == 1;
     let is_plain = || places().all(|place| place.is_some()) && words.iter().all(|word| !word.is_quoted);
     (is_one || is_plain()).then_some(start..end)

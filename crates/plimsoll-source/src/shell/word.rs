@@ -306,20 +306,28 @@ impl Reader<'_, '_> {
 
 /// Bytes at which a plain part of a word may end.
 const fn is_special(byte: u8) -> bool {
-    SPECIAL[byte as usize]
+    matches!(
+        byte,
+        b' ' | b'\t'
+            | b'\r'
+            | b'\n'
+            | b';'
+            | b'&'
+            | b'|'
+            | b'('
+            | b')'
+            | b'<'
+            | b'>'
+            | b'\\'
+            | b'\''
+            | b'"'
+            | b'$'
+            | b'`'
+            | b'*'
+            | b'?'
+            | b'['
+    )
 }
-
-#[allow(clippy::indexing_slicing, reason = "a table of 256 entries has one for each byte")]
-const SPECIAL: [bool; 256] = {
-    let bytes = b" \t\r\n;&|()<>\\'\"$`*?[";
-    let mut table = [false; 256];
-    let mut index = 0;
-    while index < bytes.len() {
-        table[bytes[index] as usize] = true;
-        index += 1;
-    }
-    table
-};
 
 /// Resolves the escapes of `$'..'`. Bytes that are no UTF-8 become the replacement character.
 fn resolve_escapes(text: &str) -> String {

@@ -14,4 +14,5 @@ mod conformance;
 mod dockerfile;
 mod edit;
 mod edit_random;
+mod shell;
 mod yaml;
