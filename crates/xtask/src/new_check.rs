@@ -17,13 +17,14 @@ struct Shape {
     fix: &'static str,
     /// Further keys of the front matter, with their line end.
     keys: &'static str,
-    /// The manifest below Bad; the one below Good is the same without the lines that hold `# bad`.
+    /// What stands below Bad; below Good stands the same without what is marked `# bad`: the line that ends in it, and
+    /// in a Dockerfile the line after the comment.
     manifest: &'static str,
     /// The code, in which `ID` stands for the id.
     code: &'static str,
 }
 
-const SHAPES: [Shape; 7] = [
+const SHAPES: [Shape; 11] = [
     Shape {
         name: "container",
         fix: "unsafe",
@@ -256,7 +257,141 @@ pub(crate) fn check<'e>(file: &'e SourceFile, _: &Context<'e>, findings: &mut Fi
 }
 ",
     },
+    Shape {
+        name: "dockerfile",
+        fix: "none",
+        keys: "",
+        manifest: "\
+FROM registry.example/base:1.4 AS app
+# bad
+FROM registry.example/other:1.4 AS app
+",
+        code: "\
+//! ID: EDIT: the title.
+
+use plimsoll_engine::{Context, Findings};
+use plimsoll_facts::Dockerfile;
+use plimsoll_model::Assessed;
+
+pub(crate) fn check<'e>(file: &'e Dockerfile, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
+    // EDIT: the condition and the sentence.
+    for stage in file.stages() {
+        if stage.name().is_some_and(|name| file.stage_named(name, stage.index()).is_some()) {
+            findings.on(stage, format_args!(\"{} has the name of an earlier one\", stage.label()));
+        }
+    }
+    Ok(())
+}
+",
+    },
+    Shape {
+        name: "stage",
+        fix: "none",
+        keys: "",
+        manifest: "\
+FROM registry.example/base:1.4 AS build
+# bad
+FROM build AS app
+",
+        code: "\
+//! ID: EDIT: the title.
+
+use plimsoll_engine::{Context, Findings};
+use plimsoll_facts::Stage;
+use plimsoll_model::Assessed;
+
+pub(crate) fn check<'e>(stage: Stage<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
+    // EDIT: the condition and the sentence.
+    if let Some(parent) = stage.parent() {
+        findings.on(stage, format_args!(\"{} is built on {}\", stage.label(), parent.label()));
+    }
+    Ok(())
+}
+",
+    },
+    Shape {
+        name: "instruction",
+        fix: "unsafe",
+        keys: "kinds: WORKDIR\n",
+        manifest: "\
+FROM registry.example/base:1.4
+# bad
+WORKDIR app
+",
+        code: "\
+//! ID: EDIT: the title.
+
+use plimsoll_engine::{Context, Findings};
+use plimsoll_facts::Instruction;
+use plimsoll_model::Assessed;
+use plimsoll_source::Extent;
+use plimsoll_source::edit::Rewrite;
+
+pub(crate) fn check<'e>(instruction: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
+    // EDIT: the condition and the sentence.
+    let Some(path) = instruction.arguments().next() else { return Ok(()) };
+    if !path.get()?.starts_with('/') {
+        findings.on(path, format_args!(\"the working directory `{}` is relative\", path.raw()));
+    }
+    Ok(())
+}
+
+// EDIT: the text that cures it; or take the function out and write `fix: none` on the page.
+pub(crate) fn fix(_: Instruction<'_>, at: Extent) -> Rewrite {
+    Rewrite::insert(at.start, \"/\")
+}
+",
+    },
+    Shape {
+        name: "command",
+        fix: "unsafe",
+        keys: "kinds: sudo\n",
+        manifest: "\
+FROM registry.example/base:1.4
+# bad
+RUN sudo tool
+",
+        code: "\
+//! ID: EDIT: the title.
+
+use plimsoll_engine::{Context, Findings};
+use plimsoll_facts::ShellCommand;
+use plimsoll_model::Assessed;
+use plimsoll_source::Extent;
+use plimsoll_source::edit::Rewrite;
+
+pub(crate) fn check<'e>(command: ShellCommand<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
+    // EDIT: the condition and the sentence.
+    findings.on(command, format_args!(\"`{}` runs at build time\", command.program()));
+    Ok(())
+}
+
+// EDIT: the text that cures it; or take the function out and write `fix: none` on the page.
+pub(crate) fn fix(command: ShellCommand<'_>, at: Extent) -> Rewrite {
+    let next = command.arguments().next().map_or(at.end, |word| word.extent().start);
+    Rewrite::remove(Extent { start: at.start, end: next })
+}
+",
+    },
 ];
+
+impl Shape {
+    /// True for those that look at Dockerfiles.
+    fn is_dockerfile(&self) -> bool {
+        self.manifest.contains("FROM ")
+    }
+
+    /// What stands below Good.
+    fn good(&self) -> String {
+        let mut is_marked = false;
+        let lines = self.manifest.split_inclusive('\n').filter(|line| {
+            let follows = is_marked;
+            is_marked = line.starts_with("# bad");
+            !line.contains("# bad") && !follows
+        });
+        lines.collect()
+    }
+}
 
 /// Writes the two files.
 pub(crate) fn run(id: &str, slug: &str, shape: &str) -> Outcome {
@@ -314,7 +449,7 @@ fn is_slug(slug: &str) -> bool {
 }
 
 fn page(shape: &Shape, id: &str, slug: &str) -> String {
-    let good: String = shape.manifest.split_inclusive('\n').filter(|line| !line.contains("# bad")).collect();
+    let fence = if shape.is_dockerfile() { "dockerfile" } else { "yaml" };
     format!(
         "\
 ---
@@ -341,16 +476,16 @@ EDIT: the attack, in two sentences.
 
 ## Bad
 
-EDIT: the manifest; the line at which the finding stands ends in the mark.
+EDIT: the file; the line of the finding ends in the mark, and in a Dockerfile follows it.
 
-```yaml
+```{fence}
 {bad}```
 
 ## Good
 
 EDIT: the nearest manifest that is right.
 
-```yaml
+```{fence}
 {good}```
 
 ## How to fix
@@ -368,6 +503,7 @@ EDIT: for whom it is right as it is.
         keys = shape.keys,
         fix = shape.fix,
         bad = shape.manifest,
+        good = shape.good(),
     )
 }
 
@@ -414,7 +550,7 @@ mod tests {
             assert!(code.starts_with("//! PLM-P999: EDIT:"), "{code}");
             let (bad, good) = page.split_once("## Good").unwrap();
             assert!(bad.contains("# bad") && !good.contains("# bad"), "{page}");
-            assert_eq!(page.matches("```yaml\n").count(), 2);
+            assert_eq!(page.matches("```yaml\n").count() + page.matches("```dockerfile\n").count(), 2);
             assert_eq!(page.lines().filter(|line| line.starts_with("## ")).count(), 7);
             assert_eq!(code.contains("pub(crate) fn fix"), shape.fix != "none");
         }

@@ -27,7 +27,7 @@ impl Dice {
 /// What breaks YAML and the wording of manifests more often than any byte would.
 const SIGNS: &[&str] = &[
     "{", "}", "[", "]", ":", "- ", "&a ", "*a", "<<: ", "|", "'", "\"", "#", "\t", "!!", "~", "${X}", "{{x}}", "é",
-    "-1",
+    "-1", "\\", "<<EOF", "$(", "&&", ";",
 ];
 
 /// The text with one kind of damage.
@@ -74,6 +74,7 @@ fn damaged_pages_are_judged_without_a_panic_and_with_balanced_books() {
     let mut judged_with_findings = 0_usize;
     let mut tried = 0_usize;
     for block in pages.iter().flat_map(|page| blocks(page.markdown)) {
+        let path = if block.is_dockerfile { "Dockerfile" } else { "page.yaml" };
         for number in 0..MUTATIONS {
             // Making fixes takes most of the time.
             let judge = &judges[usize::from(number == 0)];
@@ -81,7 +82,7 @@ fn damaged_pages_are_judged_without_a_panic_and_with_balanced_books() {
             if dice.roll(3) == 0 {
                 text = damaged(&text, &mut dice);
             }
-            let judgement = judged(&Input::files(&[("page.yaml", &text)]), &plan, &[judge]);
+            let judgement = judged(&Input::files(&[(path, &text)]), &plan, &[judge]);
             for gap in &judgement.gaps {
                 assert!(!["unbalanced", "panicked"].contains(&gap.why), "{gap:?}\n{text}");
             }
