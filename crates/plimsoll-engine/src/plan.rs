@@ -66,11 +66,13 @@ pub struct Reach {
     pub complete_set: bool,
     /// Who can reach whom over the network.
     pub reachability: bool,
+    /// What ShellCheck says of scripts.
+    pub shellcheck: bool,
 }
 
 impl Reach {
     /// Everything: for lists and tests.
-    pub const ALL: Self = Self { images: true, live: true, complete_set: true, reachability: true };
+    pub const ALL: Self = Self { images: true, live: true, complete_set: true, reachability: true, shellcheck: true };
 }
 
 /// A word that selects nothing.
@@ -185,6 +187,7 @@ fn unmet(meta: &Meta, reach: Reach) -> Option<String> {
         Needs::Image => (reach.images, "the image"),
         Needs::Live => (reach.live, "a running cluster"),
         Needs::Reachability => (reach.reachability, "the reachability of workloads"),
+        Needs::Shellcheck => (reach.shellcheck, "the program ShellCheck (`--shellcheck` asks it)"),
     };
     (!is_met).then(|| format!("out of reach: needs {need}"))
 }

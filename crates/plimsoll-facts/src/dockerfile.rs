@@ -105,6 +105,19 @@ pub struct InstructionDetails {
     pub scripts: Vec<ScriptDetails>,
     /// The shell that runs them.
     pub shell: ShellKind,
+    /// What a linter for shell scripts says of them, when one was asked.
+    pub lints: Option<Vec<ShellLint>>,
+}
+
+/// What a linter says of a place in a script.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ShellLint {
+    /// Its id, such as `SC2086`.
+    pub code: String,
+    /// What it says.
+    pub message: String,
+    /// The place.
+    pub at: Extent,
 }
 
 /// A variable that is used and not declared.
@@ -559,6 +572,11 @@ impl<'t> Instruction<'t> {
     pub fn is_read(self) -> Assessed {
         let broken = self.details.scripts.iter().any(|script| script.script.broken.is_some());
         if broken { Err(self.unknown(Why::Unreadable)) } else { Ok(()) }
+    }
+
+    /// What a linter for shell scripts says of its scripts. An error when none was asked.
+    pub fn lints(self) -> Assessed<&'t [ShellLint]> {
+        self.details.lints.as_deref().ok_or(self.unknown(Why::NotCollected))
     }
 
     /// What the file says of an environment variable or build argument when this instruction comes. `Ok(None)` when it

@@ -34,7 +34,7 @@ pub use container::{Container, ContainerRole, Handler};
 pub use custom_definition::{CustomDefinition, CustomVersion};
 pub use dockerfile::{
     Argument, BaseImage, Build, DockerIgnore, DockerPart, Dockerfile, Instruction, InstructionDetails, KeyValue, Mount,
-    ScriptDetails, ScriptOrigin, ShellCommand, ShellKind, ShellWord, Spot, Stage, StageDetails, Undeclared,
+    ScriptDetails, ScriptOrigin, ShellCommand, ShellKind, ShellLint, ShellWord, Spot, Stage, StageDetails, Undeclared,
 };
 pub use estate::Estate;
 pub use field::{Base, Field, Leaf, Mapping, Origin, Sequence, Site};

@@ -99,6 +99,8 @@ pub enum Needs {
     Live,
     /// Needs to know who can reach whom over the network.
     Reachability,
+    /// Needs the installed program ShellCheck.
+    Shellcheck,
 }
 
 /// How far the fix of a check may be applied without a person looking at it.
@@ -153,7 +155,8 @@ pub struct Meta {
     pub families: &'static [&'static str],
     /// What it needs beyond files.
     pub needs: Needs,
-    /// The kinds of objects it looks at, for checks of the shape `object`, or `all`; else empty.
+    /// What it looks at: the kinds of objects for checks of the shape `object`, keywords for `instruction`, programs for
+    /// `command`, or `all`; else empty.
     pub kinds: &'static [&'static str],
     /// True when it means nothing for pods that run on Windows.
     pub linux_only: bool,

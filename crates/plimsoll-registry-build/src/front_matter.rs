@@ -77,7 +77,7 @@ impl FrontMatter {
             needs: word(
                 "needs",
                 &take("needs").unwrap_or_else(|| "files".to_owned()),
-                &["files", "set", "image", "live", "reachability"],
+                &["files", "set", "image", "live", "reachability", "shellcheck"],
             )?,
             platform: word("platform", &take("platform").unwrap_or_else(|| "any".to_owned()), &["any", "linux"])?,
             families: take("families").as_deref().map(list).unwrap_or_default(),

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use plimsoll_content::conceal;
 use plimsoll_engine::{Book, Collected, Context, Judge, Judgement, Plan, judge};
-use plimsoll_facts::{Estate, ImageSet, ObjectSource};
+use plimsoll_facts::{DockerPart, Estate, ImageSet, ObjectSource, ShellLint, SourceFile};
 use plimsoll_graph::{Builds, Relations};
 use plimsoll_manifest::{Options, read, settle};
 use plimsoll_model::{Minor, Settings};
+use plimsoll_source::dockerfile::Keyword;
 
 /// What to judge.
 pub struct Input<'i> {
@@ -23,6 +24,8 @@ pub struct Input<'i> {
     pub complete: bool,
     /// The parameters of checks.
     pub settings: Settings,
+    /// What a linter for shell scripts says, by line of the file.
+    pub lints: &'i [(u32, &'i str)],
     /// The day to judge by, `YYYY-MM-DD`.
     pub as_of: String,
 }
@@ -37,8 +40,25 @@ impl<'i> Input<'i> {
             live: false,
             complete: false,
             settings: Settings::default(),
+            lints: &[],
             as_of: "2026-11-21".to_owned(),
         }
+    }
+}
+
+/// Adds to each `RUN` of a Dockerfile what is said of its lines.
+fn lint(file: &mut SourceFile, lints: &[(u32, &str)]) {
+    let Some(DockerPart::Dockerfile(dockerfile)) = &mut file.docker else { return };
+    for (tree, details) in dockerfile.tree.instructions.iter().zip(&mut dockerfile.details) {
+        let span = dockerfile.text.span(tree.head);
+        let here =
+            lints.iter().filter(|(line, _)| tree.keyword == Keyword::Run && (span.line..=span.end_line).contains(line));
+        let lint = |(_, code): &(u32, &str)| ShellLint {
+            code: (*code).to_owned(),
+            message: "said so".to_owned(),
+            at: tree.name,
+        };
+        details.lints = Some(here.map(lint).collect());
     }
 }
 
@@ -58,6 +78,9 @@ pub fn judged(input: &Input<'_>, plan: &Plan, judges: &[&dyn Judge]) -> Judgemen
         for object in files.iter_mut().flat_map(|file| &mut file.objects) {
             object.source = ObjectSource::Live;
         }
+    }
+    if !input.lints.is_empty() {
+        files.iter_mut().for_each(|file| lint(file, input.lints));
     }
     let estate = Estate::new(files, input.complete);
     let relations = Relations::of(&estate);

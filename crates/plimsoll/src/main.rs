@@ -9,6 +9,7 @@ mod config;
 mod exit;
 mod output;
 mod pages;
+mod shellcheck;
 
 use clap::{CommandFactory as _, FromArgMatches as _};
 

@@ -31,6 +31,11 @@ fn run(check: &Check, block: &Block, text: &str) -> Judgement {
     input.files = &files;
     input.live = check.page.meta.needs == Needs::Live;
     input.complete = check.page.meta.needs == Needs::Set;
+    // `lint=SC2086`: what ShellCheck says of each marked line.
+    let lints: Vec<(u32, &str)> =
+        block.value("lint").into_iter().flat_map(|code| block.marked.iter().map(move |line| (*line, code))).collect();
+    let lints = if check.page.meta.needs == Needs::Shellcheck && lints.is_empty() { vec![(0, "")] } else { lints };
+    input.lints = &lints;
     for parameter in parameters(check.page.meta.id) {
         if let Some(texts) = block.value(parameter.key) {
             let texts: Vec<String> = texts.split(',').map(str::to_owned).collect();

@@ -147,6 +147,14 @@ pub(crate) const SETTINGS: &[Setting] = &[
         "The namespace of objects that name none",
     ),
     setting(
+        "shellcheck",
+        "shellcheck",
+        "",
+        Shape::Switch,
+        &["false"],
+        "Ask the installed program `shellcheck` about the commands of Dockerfiles too (PLM-D042)",
+    ),
+    setting(
         "complete-set",
         "complete-set",
         "",

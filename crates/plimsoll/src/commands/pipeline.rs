@@ -1,5 +1,6 @@
 //! The pipeline from targets to a verdict: edge, read, derive, judge, decide.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use crate::config::{Configuration, read_text};
 use crate::exit::Failure;
 use crate::output::Progress;
 use crate::pages::pages;
+use crate::shellcheck;
 
 /// Bytes of one file. Source: configuration spec section 3.1.
 const FILE_BYTES: u64 = 64 << 20;
@@ -50,7 +52,12 @@ pub(crate) fn plan(configuration: &Configuration) -> Result<Plan, Failure> {
 /// The plan of a configuration. `images` says that something is known of the images that are run.
 fn plan_with(configuration: &Configuration, images: bool) -> Result<Plan, Failure> {
     let selection = configuration.selection()?;
-    let reach = Reach { complete_set: configuration.switch("complete-set"), images, ..Reach::default() };
+    let reach = Reach {
+        complete_set: configuration.switch("complete-set"),
+        images,
+        shellcheck: configuration.switch("shellcheck"),
+        ..Reach::default()
+    };
     Plan::new(&pages(), &selection, reach).map_err(|error| {
         Failure::usage(error.to_string()).with_help("`plimsoll checks list` shows ids, words and families")
     })
@@ -143,7 +150,16 @@ fn judge_collected(
 ) -> Result<Run, Failure> {
     let options = Options { default_namespace: configuration.default_namespace(), ..Options::default() };
     let reader = |collected: Collected| seen(collected, &options);
-    let collection = collect(&[collector], &reader, &settle, configuration.switch("complete-set"));
+    // Set by a closure that cannot fail itself.
+    let asked = Cell::new(Ok(()));
+    let settle_all = |files: &mut [SourceFile], book: &mut Book| {
+        settle(files, book);
+        if configuration.switch("shellcheck") {
+            asked.set(shellcheck::lint(files));
+        }
+    };
+    let collection = collect(&[collector], &reader, &settle_all, configuration.switch("complete-set"));
+    asked.into_inner()?;
     let relations = Relations::of(&collection.estate);
     let builds = Builds::of(&collection.estate);
     let plan = plan_with(configuration, !builds.is_empty())?;
