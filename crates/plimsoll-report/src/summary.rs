@@ -58,13 +58,18 @@ pub(crate) fn counted(count: usize, noun: &str) -> String {
 /// What was looked at in one line, so that a green result says what it is green about.
 pub(crate) fn looked_at(verdict: &Verdict) -> String {
     let coverage = &verdict.coverage;
-    let objects: usize = coverage.objects.values().map(|count| *count as usize).sum();
-    format!(
-        "{}, {}, {}",
-        counted(coverage.files as usize, "file"),
-        counted(objects, "object"),
-        counted(coverage.checks.run as usize, "check")
-    )
+    let of = |kind: &str| coverage.objects.get(kind).copied().unwrap_or_default() as usize;
+    let (dockerfiles, services) = (of("Dockerfile"), of("Compose service"));
+    let all: usize = coverage.objects.values().map(|count| *count as usize).sum();
+    let mut parts = vec![counted(coverage.files as usize, "file")];
+    let objects = all.saturating_sub(dockerfiles + services);
+    if objects > 0 || all == 0 {
+        parts.push(counted(objects, "object"));
+    }
+    let others = [(services, "Compose service"), (dockerfiles, "Dockerfile")];
+    parts.extend(others.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| counted(count, noun)));
+    parts.push(counted(coverage.checks.run as usize, "check"));
+    parts.join(", ")
 }
 
 /// What was read, what was not understood and why, in one line. Not yet escaped.
