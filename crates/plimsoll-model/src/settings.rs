@@ -1,12 +1,16 @@
 //! The parameters of checks: what an organisation may set, typed, with one table of their names.
 
-use crate::CheckId;
+use crate::{CheckId, LabelRule};
 
 /// What checks may be told. Each field names the check it belongs to; the defaults are those of the checks' pages.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Settings {
     /// PLM-C004: the registries that images may come from: `host` or `host/path`.
     pub registries: Vec<String>,
+    /// PLM-D058: the labels that every image must have, with the kinds of their values.
+    pub image_labels: Vec<LabelRule>,
+    /// PLM-D058: whether images may have no other labels.
+    pub only_image_labels: bool,
     /// PLM-H009: the labels that every object must have.
     pub required_labels: Vec<String>,
     /// PLM-H009: the annotations that every object must have.
@@ -33,6 +37,8 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             registries: Vec::new(),
+            image_labels: Vec::new(),
+            only_image_labels: false,
             required_labels: Vec::new(),
             required_annotations: Vec::new(),
             dns_ndots: 2,
@@ -52,6 +58,10 @@ impl Default for Settings {
 pub enum Slot {
     /// A list of texts.
     List(fn(&mut Settings) -> &mut Vec<String>),
+    /// A list of labels with the kinds of their values.
+    Labels(fn(&mut Settings) -> &mut Vec<LabelRule>),
+    /// Yes or no.
+    Switch(fn(&mut Settings) -> &mut bool),
     /// A number.
     Number(fn(&mut Settings) -> &mut u32),
     /// A text.
@@ -63,9 +73,16 @@ impl Slot {
     pub const fn words(self) -> &'static str {
         match self {
             Self::List(_) => "a list of texts",
+            Self::Labels(_) => "a list of `key` or `key:kind`: text, url, email, semver, rfc3339, hash or spdx",
+            Self::Switch(_) => "true or false",
             Self::Number(_) => "a number from 0 to 4294967295",
             Self::Text(_) => "a text",
         }
+    }
+
+    /// True for those that take a list.
+    pub const fn is_list(self) -> bool {
+        matches!(self, Self::List(_) | Self::Labels(_))
     }
 }
 
@@ -82,6 +99,8 @@ pub struct Parameter {
 /// The parameters of all checks, by check and key.
 pub const PARAMETERS: &[Parameter] = &[
     parameter(b'C', 4, "registries", Slot::List(|settings| &mut settings.registries)),
+    parameter(b'D', 58, "labels", Slot::Labels(|settings| &mut settings.image_labels)),
+    parameter(b'D', 58, "strict", Slot::Switch(|settings| &mut settings.only_image_labels)),
     parameter(b'H', 9, "annotations", Slot::List(|settings| &mut settings.required_annotations)),
     parameter(b'H', 9, "labels", Slot::List(|settings| &mut settings.required_labels)),
     parameter(b'H', 24, "ndots", Slot::Number(|settings| &mut settings.dns_ndots)),
@@ -108,6 +127,14 @@ pub fn store(settings: &mut Settings, parameter: &Parameter, texts: &[String]) -
     let refused = Err(parameter.slot.words());
     match (parameter.slot, texts) {
         (Slot::List(of), texts) => texts.clone_into(of(settings)),
+        (Slot::Labels(of), texts) => match texts.iter().map(|text| text.parse()).collect() {
+            Ok(rules) => *of(settings) = rules,
+            Err(_) => return refused,
+        },
+        (Slot::Switch(of), [text]) => match text.parse() {
+            Ok(switch) => *of(settings) = switch,
+            Err(_) => return refused,
+        },
         (Slot::Text(of), [text]) => text.clone_into(of(settings)),
         (Slot::Number(of), [text]) => match text.parse() {
             Ok(number) => *of(settings) = number,
@@ -131,5 +158,9 @@ mod tests {
         assert_eq!(settings.fewest_replicas, 3);
         assert_eq!(store(&mut settings, minimum, &["-1".to_owned()]), Err(minimum.slot.words()));
         assert_eq!(store(&mut settings, minimum, &[]), Err(minimum.slot.words()));
+        let labels = parameters(CheckId::new(b'D', 58)).next().unwrap();
+        assert_eq!(store(&mut settings, labels, &["owner".to_owned(), "home:url".to_owned()]), Ok(()));
+        assert_eq!(settings.image_labels.len(), 2);
+        assert_eq!(store(&mut settings, labels, &["home:link".to_owned()]), Err(labels.slot.words()));
     }
 }

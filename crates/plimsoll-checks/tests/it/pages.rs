@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use plimsoll_checks::{Check, PostureJudge, all};
 use plimsoll_engine::{Judgement, Plan, Reach, Selection};
 use plimsoll_facts::{ImageConfig, ImageSet};
-use plimsoll_model::{Evidence, Finding, Fix, GapKind, Needs, Page, parameters, store};
+use plimsoll_model::{Evidence, Finding, Fix, Gap, GapKind, Needs, Page, parameters, store};
 use plimsoll_testkit::{
     Block, Input, admission_reviews, block_yaml, blocks, documents, flow_yaml, in_list, json, judged, with_unknown,
 };
@@ -77,7 +77,10 @@ fn problems(check: &Check, block: &Block) -> Vec<String> {
             block.text
         ));
     }
-    for gap in as_is.gaps.iter().filter(|gap| gap.kind == GapKind::Blind && !check.is_about_files()) {
+    // A block that BuildKit refuses, as it says on its fence, makes the gap of its reader.
+    let is_said = |gap: &Gap| block.has("refused") && gap.stage == "manifest.parse";
+    let blind = as_is.gaps.iter().filter(|gap| gap.kind == GapKind::Blind && !is_said(gap));
+    for gap in blind.filter(|_| !check.is_about_files()) {
         problems.push(format!("gap: {} {}", gap.reason, gap.consequence));
     }
     if check.is_about_dockerfiles() {

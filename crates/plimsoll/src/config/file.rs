@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use globset::GlobBuilder;
 use plimsoll_facts::SourceFile;
-use plimsoll_model::{CheckId, Parameter, Settings, Slot, SubjectId, parameters, store};
+use plimsoll_model::{CheckId, Parameter, Settings, SubjectId, parameters, store};
 use plimsoll_source::yaml::{Limits, parse};
 use plimsoll_source::{Document, Node, Scalar, Text};
 use plimsoll_verdict::{FileWaiver, WaiverFile};
@@ -189,7 +189,7 @@ impl ConfigFile {
         } else {
             vec![value.text().to_owned()]
         };
-        let is_list = matches!(parameter.slot, Slot::List(_));
+        let is_list = parameter.slot.is_list();
         let stored = store(&mut Settings::default(), parameter, &texts);
         if value.kind().is_mapping() || value.kind().is_sequence() != is_list || stored.is_err() {
             return Err(self.mistake(value, format!("`{}` takes {}", parameter.key, parameter.slot.words())));

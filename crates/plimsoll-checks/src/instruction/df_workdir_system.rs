@@ -1,0 +1,78 @@
+//! PLM-D051: working directory or volume in a directory of the system.
+
+use plimsoll_engine::{Context, Findings};
+use plimsoll_facts::{Instruction, Stage};
+use plimsoll_model::Assessed;
+use plimsoll_source::dockerfile::Keyword;
+
+/// Directories of programs, libraries and settings; what lies in them may belong to one program.
+const SYSTEM: [&str; 9] =
+    ["/bin", "/etc", "/lib", "/lib32", "/lib64", "/sbin", "/usr/bin", "/usr/lib", "/usr/sbin"];
+
+/// Directories that belong to the kernel with all that is in them. Windows has one of its own.
+const KERNEL: [&str; 5] = ["/boot", "/dev", "/proc", "/sys", "c:/windows"];
+
+/// Directories that hold too much to be a volume.
+const TOO_LARGE: [&str; 6] = ["", "/opt", "/root", "/usr", "/var", "c:"];
+
+pub(crate) fn check<'e>(instruction: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
+    if !instruction.stage().is_some_and(Stage::is_in_image) {
+        return Ok(());
+    }
+    let is_volume = instruction.keyword() == Keyword::Volume;
+    findings.each(instruction.arguments(), |findings, path| {
+        let directory = plain(path.get()?);
+        if is_system(&directory) || (is_volume && TOO_LARGE.contains(&&*directory)) {
+            let what = if is_volume { "a volume hides" } else { "the working directory is" };
+            let title = format_args!("{what} the directory `{}` of the system", path.raw().trim_matches('"'));
+            findings.on(path, title).discriminated_by(&directory);
+        }
+        Ok(())
+    })
+}
+
+/// A path from the root without needless slashes and without one at its end; empty for the root itself. A path of
+/// Windows has `/` and small letters.
+fn plain(path: &str) -> String {
+    let is_windows = path.chars().nth(1) == Some(':');
+    let path = if is_windows { path.replace('\\', "/").to_ascii_lowercase() } else { path.to_owned() };
+    let is_rooted = path.starts_with('/');
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+    // The root is the empty text; a relative path is none of those that are looked for.
+    let start = if is_rooted || parts.is_empty() { "" } else { parts.first().copied().unwrap_or_default() };
+    let rest = parts.iter().skip(usize::from(!is_rooted));
+    let end: String = rest.map(|part| format!("/{part}")).collect();
+    if is_rooted || is_windows { start.to_owned() + &end } else { path }
+}
+
+fn is_system(directory: &str) -> bool {
+    let lies_in = |known: &&str| {
+        directory.strip_prefix(*known).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    SYSTEM.contains(&directory) || KERNEL.iter().any(|known| lies_in(known))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn directories_of_the_system_are_known_however_they_are_written() {
+        for path in ["/etc", "/etc/", "//usr//bin/.", "/dev/shm", "/proc/1", "C:\\Windows\\System32", "c:/windows"] {
+            assert!(is_system(&plain(path)), "{path}");
+        }
+        for path in ["/", "etc", "/etc/shop", "/usr/local/bin", "/binaries", "/devices", "C:\\app", "", "/usr"] {
+            assert!(!is_system(&plain(path)), "{path}");
+        }
+    }
+
+    #[test]
+    fn roots_are_too_large() {
+        for path in ["/", "//", "C:\\", "/var/", "/usr"] {
+            assert!(TOO_LARGE.contains(&&*plain(path)), "{path}");
+        }
+        for path in ["/var/lib/shop", "var", ".", "C:\\data"] {
+            assert!(!TOO_LARGE.contains(&&*plain(path)), "{path}");
+        }
+    }
+}
