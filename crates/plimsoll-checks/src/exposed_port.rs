@@ -2,7 +2,7 @@
 //!
 //! Source: the Dockerfile reference, EXPOSE, and the behaviour of BuildKit's `dockerfile2llb/convert_expose.go`.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 use std::ops::RangeInclusive;
 
 /// What BuildKit makes of a word of `EXPOSE`.

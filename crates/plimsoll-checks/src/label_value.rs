@@ -58,7 +58,8 @@ fn is_url(value: &str) -> bool {
 fn is_email(value: &str) -> bool {
     let Some((name, host)) = value.rsplit_once('@') else { return false };
     let is_atom = |atom: &str| {
-        !atom.is_empty() && atom.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte))
+        !atom.is_empty()
+            && atom.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte))
     };
     let is_label = |label: &str| {
         !label.is_empty()
@@ -76,9 +77,8 @@ fn is_semver(value: &str) -> bool {
     let is_number = |text: &str| {
         !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'))
     };
-    let is_word = |text: &str| {
-        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-    };
+    let is_word =
+        |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let is_before = |text: &str| is_word(text) && (is_number(text) || text.bytes().any(|byte| !byte.is_ascii_digit()));
     core.split('.').count() == 3
         && core.split('.').all(is_number)
@@ -108,9 +108,10 @@ fn is_rfc3339(value: &str) -> bool {
 fn numbers(text: &str, between: char, digits: &[usize]) -> Option<Vec<u32>> {
     let parts: Vec<&str> = text.split(between).collect();
     let is_shaped = parts.len() == digits.len()
-        && parts.iter().zip(digits).all(|(part, digits)| {
-            part.len() == *digits && part.bytes().all(|byte| byte.is_ascii_digit())
-        });
+        && parts
+            .iter()
+            .zip(digits)
+            .all(|(part, digits)| part.len() == *digits && part.bytes().all(|byte| byte.is_ascii_digit()));
     let value = |part: &str| part.bytes().fold(0, |value, digit| value * 10 + u32::from(digit - b'0'));
     is_shaped.then(|| parts.into_iter().map(value).collect())
 }
@@ -159,8 +160,17 @@ mod tests {
         check(
             LabelKind::Rfc3339,
             &["2026-11-21T19:04:00Z", "2024-02-29t23:59:60.123+05:30", "2026-11-21 19:04:00z"],
-            &["", "2026-11-21", "2026-11-21T19:04:00", "2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "2026-1-1T0:0:0Z",
-              "2026-11-21T19:04:00.Z", "2026-11-21T24:00:00Z", "2026-11-21T19:04:00+0100"],
+            &[
+                "",
+                "2026-11-21",
+                "2026-11-21T19:04:00",
+                "2026-02-29T00:00:00Z",
+                "2026-13-01T00:00:00Z",
+                "2026-1-1T0:0:0Z",
+                "2026-11-21T19:04:00.Z",
+                "2026-11-21T24:00:00Z",
+                "2026-11-21T19:04:00+0100",
+            ],
         );
         check(LabelKind::Hash, &["8f1ee7a", &"a0".repeat(20), &"a0".repeat(32)], &["", "8f1ee7", "main123", "8F1EE7A"]);
         check(

@@ -48,7 +48,8 @@ pub struct ParseLabelRuleError;
 
 impl fmt::Display for ParseLabelRuleError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("not `key` or `key:kind`, where the kind is text, url, email, semver, rfc3339, hash or spdx")
+        formatter
+            .write_str("not `key` or `key:kind`, where the kind is text, url, email, semver, rfc3339, hash or spdx")
     }
 }
 
@@ -75,7 +76,10 @@ mod tests {
     fn a_rule_is_a_key_and_perhaps_a_kind() {
         let rule = |key: &str, kind| Ok(LabelRule { key: key.to_owned(), kind });
         assert_eq!("owner".parse(), rule("owner", LabelKind::Text));
-        assert_eq!("org.opencontainers.image.source:url".parse(), rule("org.opencontainers.image.source", LabelKind::Url));
+        assert_eq!(
+            "org.opencontainers.image.source:url".parse(),
+            rule("org.opencontainers.image.source", LabelKind::Url)
+        );
         for text in ["", ":url", "owner:", "owner:number", "two words"] {
             assert_eq!(text.parse::<LabelRule>(), Err(ParseLabelRuleError), "{text}");
         }

@@ -27,7 +27,7 @@ fn gives_way(instruction: Instruction<'_>) -> bool {
     })
 }
 
-/// Signs with a meaning to the shell or to JSON. Where one stands the command may need a shell, so that no list is made.
+/// Signs with a meaning to the shell or to JSON. Where one stands the command may need a shell, and no list is made.
 const NEEDS_SHELL: &[char] =
     &['$', '`', '\\', ';', '&', '|', '<', '>', '(', ')', '*', '?', '[', ']', '{', '}', '~', '#', '!', '='];
 

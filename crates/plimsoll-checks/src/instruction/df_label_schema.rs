@@ -120,7 +120,10 @@ fn describes<'e>(instruction: Instruction<'e>, findings: &mut Findings<'_, 'e>) 
     {
         let keyword = instruction.keyword();
         findings
-            .on(instruction, format_args!("the comment above {keyword} does not begin with `{name}`, which it describes"))
+            .on(
+                instruction,
+                format_args!("the comment above {keyword} does not begin with `{name}`, which it describes"),
+            )
             .beside(comment, "this comment")
             .discriminated_by(name);
     }

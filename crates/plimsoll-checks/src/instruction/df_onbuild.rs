@@ -14,7 +14,9 @@ pub(crate) fn check<'e>(onbuild: Instruction<'e>, _: &Context<'e>, findings: &mu
     if let Some(kept) = kept
         && let keyword @ (Keyword::From | Keyword::Maintainer | Keyword::Onbuild) = kept.keyword()
     {
-        findings.on(kept, format_args!("ONBUILD cannot keep {keyword} for a later build")).discriminated_by(keyword.word());
+        findings
+            .on(kept, format_args!("ONBUILD cannot keep {keyword} for a later build"))
+            .discriminated_by(keyword.word());
     }
     Ok(())
 }

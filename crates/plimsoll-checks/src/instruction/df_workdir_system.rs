@@ -6,8 +6,7 @@ use plimsoll_model::Assessed;
 use plimsoll_source::dockerfile::Keyword;
 
 /// Directories of programs, libraries and settings; what lies in them may belong to one program.
-const SYSTEM: [&str; 9] =
-    ["/bin", "/etc", "/lib", "/lib32", "/lib64", "/sbin", "/usr/bin", "/usr/lib", "/usr/sbin"];
+const SYSTEM: [&str; 9] = ["/bin", "/etc", "/lib", "/lib32", "/lib64", "/sbin", "/usr/bin", "/usr/lib", "/usr/sbin"];
 
 /// Directories that belong to the kernel with all that is in them. Windows has one of its own.
 const KERNEL: [&str; 5] = ["/boot", "/dev", "/proc", "/sys", "c:/windows"];
@@ -21,7 +20,12 @@ pub(crate) fn check<'e>(instruction: Instruction<'e>, _: &Context<'e>, findings:
     }
     let is_volume = instruction.keyword() == Keyword::Volume;
     findings.each(instruction.arguments(), |findings, path| {
-        let directory = plain(path.get()?);
+        let value = path.get()?;
+        // An empty variable names no directory.
+        if value.is_empty() {
+            return Ok(());
+        }
+        let directory = plain(value);
         if is_system(&directory) || (is_volume && TOO_LARGE.contains(&&*directory)) {
             let what = if is_volume { "a volume hides" } else { "the working directory is" };
             let title = format_args!("{what} the directory `{}` of the system", path.raw().trim_matches('"'));
@@ -31,25 +35,20 @@ pub(crate) fn check<'e>(instruction: Instruction<'e>, _: &Context<'e>, findings:
     })
 }
 
-/// A path from the root without needless slashes and without one at its end; empty for the root itself. A path of
-/// Windows has `/` and small letters.
+/// A path in one notation: single slashes and none at its end, so that the root is the empty text; of Windows with
+/// small letters.
 fn plain(path: &str) -> String {
-    let is_windows = path.chars().nth(1) == Some(':');
-    let path = if is_windows { path.replace('\\', "/").to_ascii_lowercase() } else { path.to_owned() };
-    let is_rooted = path.starts_with('/');
-    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
-    // The root is the empty text; a relative path is none of those that are looked for.
-    let start = if is_rooted || parts.is_empty() { "" } else { parts.first().copied().unwrap_or_default() };
-    let rest = parts.iter().skip(usize::from(!is_rooted));
-    let end: String = rest.map(|part| format!("/{part}")).collect();
-    if is_rooted || is_windows { start.to_owned() + &end } else { path }
+    let has_drive = path.chars().nth(1) == Some(':');
+    let path = if has_drive { path.replace('\\', "/").to_ascii_lowercase() } else { path.to_owned() };
+    let (first, rest) = path.split_once('/').unwrap_or((&path, ""));
+    let rest = rest.split('/').filter(|part| !part.is_empty() && *part != ".");
+    std::iter::once(first).chain(rest).collect::<Vec<_>>().join("/")
 }
 
 fn is_system(directory: &str) -> bool {
-    let lies_in = |known: &&str| {
-        directory.strip_prefix(*known).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    SYSTEM.contains(&directory) || KERNEL.iter().any(|known| lies_in(known))
+    let lies_in =
+        |known: &&str| directory.strip_prefix(*known).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    SYSTEM.contains(&directory) || KERNEL.iter().any(lies_in)
 }
 
 #[cfg(test)]

@@ -56,7 +56,7 @@ pub(super) fn refuse(tree: &mut Tree) {
     let mut has_stage = false;
     let mut was_unknown = false;
     for instruction in &tree.instructions {
-        let is_unknown = instruction.keyword == Keyword::Unknown;
+        let is_unknown = instruction.keyword == Keyword::Unknown && !instruction.is_trigger;
         // Of several unknown ones in a row the first says it: they are lines of something else.
         if !(is_unknown && was_unknown) {
             let message = refusal(instruction).or_else(|| {
@@ -86,6 +86,11 @@ pub(super) fn refuse(tree: &mut Tree) {
 
 fn refusal(instruction: &Instruction) -> Option<String> {
     let keyword = instruction.keyword;
+    // What `ONBUILD` keeps is read by the build that it is kept for, and only the word is looked at before.
+    if instruction.is_trigger {
+        let is_refused = matches!(keyword, Keyword::Onbuild | Keyword::From | Keyword::Maintainer);
+        return is_refused.then(|| format!("{keyword} is not allowed after ONBUILD"));
+    }
     let words = instruction.arguments.words();
     match keyword {
         Keyword::Unknown => return Some("an instruction that there is not".to_owned()),
@@ -141,9 +146,6 @@ fn refusal(instruction: &Instruction) -> Option<String> {
             }
         }
         _ => {}
-    }
-    if instruction.is_trigger && matches!(keyword, Keyword::Onbuild | Keyword::From | Keyword::Maintainer) {
-        return Some(format!("{keyword} is not allowed after ONBUILD"));
     }
     refused_option(instruction)
 }

@@ -278,6 +278,8 @@ fn mistakes_are_told_and_reading_goes_on() {
         ("FROM a\nCOPY --from b c", &["the option `--from` needs a value"]),
         ("FROM a\nHEALTHCHECK FOO", &["HEALTHCHECK takes CMD or NONE"]),
         ("FROM a\nONBUILD FROM b", &["FROM is not allowed after ONBUILD"]),
+        ("FROM a\nONBUILD COPY b\nONBUILD WHAT c\nONBUILD RUN --what d", &[]),
+        ("FROM a\nONBUILD ENV b", &["ENV needs a name and a value"]),
         ("FROM a\nSHELL sh -c", &["SHELL takes a JSON array"]),
         ("# escape=x\nFROM a", &["the escape character must be a backslash or a backtick"]),
         ("# check=skip=all\n# check=skip=all\nFROM a", &["the directive `check` stands twice"]),
