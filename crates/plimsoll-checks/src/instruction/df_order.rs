@@ -16,34 +16,44 @@ pub(crate) fn check<'e>(instruction: Instruction<'e>, _: &Context<'e>, findings:
         findings.on(instruction, format_args!("{keyword} stands before the first FROM"));
     }
     if let Some(after) = after_gap(instruction) {
-        let name = after.as_str().split_whitespace().next().unwrap_or_default();
-        let title = match Keyword::of(name) {
-            other if other != Keyword::Unknown && other.word() == name => {
-                format!("`{name}` is taken for a part of {keyword}, because the line before the gap goes on")
-            }
-            _ => format!("{keyword} goes on after an empty line, which will be refused one day"),
+        let title = match swallowed(after) {
+            Some(name) => format!("`{name}` is taken for a part of {keyword}, because the line before the gap goes on"),
+            None => format!("{keyword} goes on after an empty line, which will be refused one day"),
         };
         findings.on(after, format_args!("{title}")).beside(instruction, "begins here").discriminated_by(keyword.word());
     }
     Ok(())
 }
 
-/// The line with which an instruction goes on after its first empty one; that line itself when nothing follows.
+/// The line with which an instruction goes on after an empty one: the first that looks like an instruction of its own,
+/// or else the first. The empty line itself when nothing follows.
 fn after_gap(instruction: Instruction<'_>) -> Option<Spot<'_>> {
+    let gaps = instruction.tree().blank_lines.iter();
+    let mut after = gaps.map(|gap| line_after(instruction, *gap)).peekable();
+    let first = after.peek().copied();
+    after.find(|line| swallowed(*line).is_some()).or(first)
+}
+
+/// The line of an instruction that follows an empty one, without comments and blanks.
+fn line_after(instruction: Instruction<'_>, gap: Extent) -> Spot<'_> {
     let file = instruction.file();
-    let gap = instruction.tree().blank_lines.first()?;
     let rest = file.spot(Extent { start: gap.end, end: instruction.tree().head.end.max(gap.end) });
     let mut start = gap.end;
     for line in rest.as_str().split_inclusive('\n') {
         let text = line.trim();
-        let indent = line.len() - line.trim_start().len();
         if !text.is_empty() && !text.starts_with('#') {
-            let begin = start + bytes(indent);
-            return Some(file.spot(Extent { start: begin, end: begin + bytes(text.len()) }));
+            let begin = start + bytes(line.len() - line.trim_start().len());
+            return file.spot(Extent { start: begin, end: begin + bytes(text.len()) });
         }
         start += bytes(line.len());
     }
-    Some(file.spot(*gap))
+    file.spot(gap)
+}
+
+/// The word with which a line begins, if an instruction begins so. In small letters it may be a program or a path.
+fn swallowed(line: Spot<'_>) -> Option<&str> {
+    let name = line.as_str().split_whitespace().next()?;
+    (!Keyword::of(name).word().is_empty() && Keyword::of(name).word() == name).then_some(name)
 }
 
 /// A text is at most 4 GiB.
@@ -52,7 +62,8 @@ fn bytes(length: usize) -> u32 {
 }
 
 pub(crate) fn fix(instruction: Instruction<'_>, at: Extent) -> Rewrite {
-    if at == instruction.name().extent {
+    // What was swallowed would stay so, and nothing would say it any more.
+    if at == instruction.name().extent || swallowed(instruction.file().spot(at)).is_some() {
         return Rewrite::none();
     }
     let content = instruction.file().text.content();
