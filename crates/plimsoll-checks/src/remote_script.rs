@@ -11,7 +11,7 @@ const INTERPRETERS: &[&str] =
     &["ash", "bash", "dash", "ksh", "node", "perl", "php", "python", "python2", "python3", "ruby", "sh", "zsh"];
 
 /// Programs that compare a file with what it should be.
-const VERIFIERS: &[&str] =
+pub(crate) const VERIFIERS: &[&str] =
     &["cosign", "gpg", "gpgv", "minisign", "openssl", "sha1sum", "sha256sum", "sha384sum", "sha512sum", "shasum"];
 
 /// True when a line downloads something and runs it.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::assignments::assignments;
-use crate::name::names_credential;
+use crate::name::{names_build_secret, names_credential};
 use crate::scanner::sightings;
 use crate::value::{entropy, is_hash, is_number, is_object_name, is_path, is_placeholder, is_public, looks_random};
 
@@ -70,6 +70,37 @@ pub fn secret_in(name: &str, value: &str) -> Option<Kind> {
         return Some(Kind::Known(sighting.name));
     }
     credential(name, value).or_else(|| assignments(value).into_iter().map(|assignment| assignment.kind).next())
+}
+
+/// What the value of a build argument, an environment variable or a label of an image is, when it is a credential.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum HandedOn {
+    /// A credential by its name: the value is open, empty, or may be one.
+    Named,
+    /// A value that is one.
+    Written(Kind),
+}
+
+/// Whether an `ARG` or `ENV` hands on a credential, by its name as BuildKit reads names, by other names, or by the
+/// value. `None` for the value is that of an `ARG` without default.
+pub fn handed_on(name: &str, value: Option<&str>) -> Option<HandedOn> {
+    if let Some(kind) = value.and_then(|value| secret_in(name, value)) {
+        return Some(HandedOn::Written(kind));
+    }
+    let is_named = names_build_secret(name) || names_credential(name).is_some();
+    let is_else = value.is_some_and(|value| is_no_secret(name, value));
+    (is_named && !is_else).then_some(HandedOn::Named)
+}
+
+/// True for a value that is no credential whatever its name says: a path, an address, a switch, a number, a public key
+/// or the fingerprint of one.
+fn is_no_secret(name: &str, value: &str) -> bool {
+    let value = value.trim();
+    let lower = value.to_ascii_lowercase();
+    let is_switch = matches!(&*lower, "true" | "false" | "yes" | "no" | "on" | "off" | "enabled" | "disabled" | "none");
+    let names_signature = ["gpg", "pgp", "fingerprint"].iter().any(|word| name.to_ascii_lowercase().contains(word));
+    let is_fingerprint = names_signature && lower.len() >= 8 && lower.bytes().all(|byte| byte.is_ascii_hexdigit() || byte.is_ascii_whitespace());
+    is_switch || is_fingerprint || is_number(value) || is_path(value) || is_public(value) || value.contains("://")
 }
 
 /// True for words as people write them to each other.

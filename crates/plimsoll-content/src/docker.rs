@@ -1,17 +1,86 @@
 //! What of a Dockerfile must not be shown: values of variables and labels, and words of commands.
 
-use plimsoll_facts::{Dockerfile, Instruction, ShellCommand, ShellWord, Spot};
+use std::ops::Range;
+
+use plimsoll_facts::{Dockerfile, Instruction, ShellCommand, ShellKind, ShellWord, Spot};
 use plimsoll_source::Extent;
 use plimsoll_source::dockerfile::Keyword;
 
-use crate::arguments::given;
+use crate::Kind;
+use crate::arguments::arguments;
+use crate::assignments::assignments;
 use crate::credential::secret_in;
 use crate::name::names_build_secret;
+use crate::scanner::sightings;
 
 /// A stretch of the file that is a secret, and the secret as it is told from other words.
 pub(crate) struct Secret {
     pub(crate) extent: Extent,
     pub(crate) text: String,
+}
+
+/// A credential that is written in a command or a here-document.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Written {
+    /// Its place.
+    pub extent: Extent,
+    /// The credential.
+    pub(crate) text: String,
+    /// What it is.
+    pub kind: Kind,
+    /// The option or variable it is given to; empty when only its format tells it.
+    pub given_to: String,
+}
+
+/// The credentials that are written in the commands and here-documents of an instruction, by place. Each stretch counts
+/// once.
+pub fn written_in(instruction: Instruction<'_>) -> Vec<Written> {
+    let mut found: Vec<Written> = instruction.commands().flat_map(written_in_command).collect();
+    let heredocs = instruction.heredocs().iter().map(|heredoc| instruction.content(heredoc));
+    found.extend(heredocs.flat_map(|content| {
+        written_in_text(content.as_str(), |range| {
+            let at = |offset_in| content.extent.start + offset(offset_in);
+            Extent { start: at(range.start), end: at(range.end) }
+        })
+    }));
+    // PowerShell and the like: what can be told without reading the commands.
+    if instruction.keyword() == Keyword::Run && instruction.shell() == ShellKind::Other && !instruction.is_json() {
+        found.extend(written_in_text(instruction.body(), |range| instruction.body_spot(range).extent));
+    }
+    found.sort_by_key(|written| (written.extent, written.given_to.is_empty()));
+    found.dedup_by(|later, kept| later.extent.start < kept.extent.end);
+    found
+}
+
+fn written_in_command(command: ShellCommand<'_>) -> Vec<Written> {
+    let words: Vec<ShellWord<'_>> = command.words().collect();
+    let texts: Vec<&str> = words.iter().map(|word| word.text()).collect();
+    let mut found = Vec::new();
+    for argument in arguments(&texts) {
+        if let (Some(word), Some(text)) = (words.get(argument.index), texts.get(argument.index)) {
+            let Secret { extent, text } = part(*word, text.get(argument.range).unwrap_or_default());
+            found.push(Written { extent, text, kind: argument.kind, given_to: argument.given_to });
+        }
+    }
+    for assignment in &command.tree().assignments {
+        if let Some(kind) = secret_in(&assignment.name, &assignment.value.text) {
+            let extent = command.spot_of(&assignment.value).extent;
+            let (text, given_to) = (assignment.value.text.to_string(), assignment.name.to_string());
+            found.push(Written { extent, text, kind, given_to });
+        }
+    }
+    found
+}
+
+/// What the formats of credentials and the names before them tell in a text.
+fn written_in_text(text: &str, place: impl Fn(Range<usize>) -> Extent) -> Vec<Written> {
+    let known = sightings(text).into_iter().map(|sighting| (sighting.range, Kind::Known(sighting.name)));
+    let assigned = assignments(text).into_iter().map(|assignment| (assignment.range, assignment.kind));
+    let written = known.chain(assigned).map(|(range, kind)| {
+        let secret = text.get(range.clone()).unwrap_or_default().to_owned();
+        Written { extent: place(range), text: secret, kind, given_to: String::new() }
+    });
+    written.collect()
 }
 
 /// The secrets of a Dockerfile that its notation tells.
@@ -22,6 +91,8 @@ pub(crate) fn secrets(file: &Dockerfile) -> Vec<Secret> {
             Keyword::Env | Keyword::Arg | Keyword::Label => in_pairs(instruction, &mut found),
             _ => {}
         }
+        let written = written_in(instruction).into_iter();
+        found.extend(written.map(|Written { extent, text, .. }| Secret { extent, text }));
         for command in instruction.commands() {
             in_command(command, &mut found);
         }
@@ -42,21 +113,14 @@ fn in_pairs(instruction: Instruction<'_>, found: &mut Vec<Secret>) {
 }
 
 fn in_command<'e>(command: ShellCommand<'e>, found: &mut Vec<Secret>) {
-    let words: Vec<ShellWord<'e>> = command.words().collect();
-    let texts: Vec<&str> = words.iter().map(|word| word.text()).collect();
-    for argument in given(&texts) {
-        if let (Some(word), Some(text)) = (words.get(argument.index), texts.get(argument.index)) {
-            found.push(part(*word, text.get(argument.range).unwrap_or_default()));
-        }
-    }
     match command.program() {
         // The password, or its hash, of an account.
         "useradd" | "usermod" | "adduser" => {
             let options = ["-p", "--password"];
             if let Some(value) = command.option_value(&options)
-                && let Some(word) = words.iter().find(|word| word.text().ends_with(value))
+                && let Some(word) = command.words().find(|word| word.text().ends_with(value))
             {
-                found.push(part(*word, value));
+                found.push(part(word, value));
             }
         }
         "chpasswd" | "passwd" => {

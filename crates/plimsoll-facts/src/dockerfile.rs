@@ -99,6 +99,8 @@ pub struct InstructionDetails {
     /// Its words, or the values of its pairs, with variables filled in; in their order. Empty for instructions that
     /// BuildKit does not expand.
     pub values: Vec<Assessed<Box<str>>>,
+    /// The values of its options with variables filled in, in their order. Empty where none has variables.
+    pub flags: Vec<Assessed<Box<str>>>,
     /// Variables that are used and that nothing in the file gives a value.
     pub undeclared: Vec<Undeclared>,
     /// The scripts that it has a shell run.
@@ -481,6 +483,16 @@ impl<'t> Instruction<'t> {
     /// The value of an option; empty when it has none.
     pub fn flag_value(self, name: &str) -> Option<&'t str> {
         self.flag(name).map(|flag| flag.value.as_ref().map_or("", |value| &*value.text))
+    }
+
+    /// The value of an option with variables filled in; `Ok(None)` without the option.
+    pub fn flag_filled(self, name: &str) -> Assessed<Option<&'t str>> {
+        let place = self.flags().iter().position(|flag| flag.name == name);
+        match place.and_then(|place| self.details.flags.get(place)) {
+            Some(Ok(value)) => Ok(Some(value)),
+            Some(Err(unknown)) => Err(*unknown),
+            None => Ok(self.flag_value(name)),
+        }
     }
 
     /// Its words: sources and destination, ports, paths, an image; or the one text that it has.

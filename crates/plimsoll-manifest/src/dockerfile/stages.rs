@@ -3,7 +3,7 @@
 use plimsoll_facts::{BaseImage, InstructionDetails, ShellKind, StageDetails};
 use plimsoll_model::{Assessed, DocumentId, NodeId, Unknown, Why};
 use plimsoll_source::Text;
-use plimsoll_source::dockerfile::{Instruction, Keyword, Tree};
+use plimsoll_source::dockerfile::{Flag, Instruction, Keyword, Tree};
 
 use super::scripts;
 use super::values::{Filled, Scope, Value};
@@ -62,6 +62,8 @@ impl Reader<'_> {
         if instruction.keyword.is_expanded() && instruction.keyword != Keyword::From {
             self.values(index, instruction, &mut details);
         }
+        self.flags(index, instruction, &mut details);
+        self.heredocs(instruction, &mut details);
         let left = self.left.last_mut();
         if instruction.keyword == Keyword::Shell
             && !instruction.is_trigger
@@ -131,6 +133,49 @@ impl Reader<'_> {
         self.left.push(left);
     }
 
+    /// Fills in the variables of the options that BuildKit expands.
+    fn flags(&self, index: usize, instruction: &Instruction, details: &mut InstructionDetails) {
+        let is_expanded = |name: &str| match instruction.keyword {
+            Keyword::Add => matches!(name, "chown" | "chmod" | "checksum"),
+            Keyword::Copy => matches!(name, "chown" | "chmod"),
+            Keyword::Run => name == "mount",
+            _ => false,
+        };
+        let has_variable = |flag: &Flag| {
+            is_expanded(&flag.name) && flag.value.as_ref().is_some_and(|value| value.text.contains('$'))
+        };
+        if !instruction.flags.iter().any(has_variable) {
+            return;
+        }
+        for flag in &instruction.flags {
+            let Some(value) = &flag.value else {
+                details.flags.push(Ok(Box::default()));
+                continue;
+            };
+            if !is_expanded(&flag.name) {
+                details.flags.push(Ok(value.text.clone()));
+                continue;
+            }
+            let filled = self.scope().fill(&value.text, value.extent, self.escape, |why| self.unknown(why, index));
+            details.flags.push(filled.value);
+            details.undeclared.extend(filled.undeclared);
+        }
+    }
+
+    /// Looks for variables in the here-documents that BuildKit expands: files, unless their word is quoted.
+    fn heredocs(&self, instruction: &Instruction, details: &mut InstructionDetails) {
+        if !matches!(instruction.keyword, Keyword::Add | Keyword::Copy) {
+            return;
+        }
+        for heredoc in instruction.heredocs.iter().filter(|heredoc| heredoc.word.expand) {
+            details.undeclared.extend(self.scope().undeclared_in(self.text.slice(heredoc.content), heredoc.content));
+        }
+    }
+
+    fn scope(&self) -> &Scope {
+        self.left.last().map_or(&self.global, |left| &left.scope)
+    }
+
     /// Fills in the variables of an instruction's words, and remembers what it sets.
     fn values(&mut self, index: usize, instruction: &Instruction, details: &mut InstructionDetails) {
         let words = instruction.arguments.words().iter();
@@ -142,7 +187,7 @@ impl Reader<'_> {
             return;
         }
         let unknown = |why| self.unknown(why, index);
-        let scope = self.left.last().map_or(&self.global, |left| &left.scope);
+        let scope = self.scope();
         let mut set: Vec<(String, Option<Value>)> = Vec::new();
         let mut values = Vec::new();
         let mut undeclared = Vec::new();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use plimsoll_facts::Undeclared;
 use plimsoll_model::{Assessed, Unknown, Why};
 use plimsoll_source::Extent;
-use plimsoll_source::dockerfile::{Expansion, expand};
+use plimsoll_source::dockerfile::{Expansion, Variable, expand, expand_heredoc};
 
 /// What a variable holds.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -105,14 +105,7 @@ impl Scope {
             let value = Err(unknown(Why::Malformed));
             return Filled { value, undeclared: Vec::new(), meaning: Value::Open };
         };
-        let undeclared = variables.into_iter().filter(|variable| self.get(&variable.name).is_none());
-        let undeclared = undeclared.map(|variable| Undeclared {
-            meant: self.nearest(&variable.name),
-            name: variable.name,
-            at,
-            may_come_from_base: self.has_base,
-            has_default: variable.has_default,
-        });
+        let undeclared = variables.into_iter().filter_map(|variable| self.undeclared(variable, at));
         let (value, meaning) = if text.contains(OPEN) {
             (Err(unknown(Why::Unresolved)), Value::Open)
         } else if text.contains(BASE) {
@@ -121,6 +114,40 @@ impl Scope {
             (Ok(text.clone().into_boxed_str()), Value::Text(text))
         };
         Filled { value, undeclared: undeclared.collect(), meaning }
+    }
+
+    /// The variables of a here-document that nothing declares, each at the place of its first use.
+    pub(super) fn undeclared_in(&self, content: &str, extent: Extent) -> Vec<Undeclared> {
+        // What BuildKit refuses is told when the file is read.
+        let mut value = |name: &str| self.get(name).map(|_| OPEN.to_owned());
+        let Ok(Expansion { variables, .. }) = expand_heredoc(content, &mut value) else { return Vec::new() };
+        let mut found: Vec<Undeclared> = Vec::new();
+        for variable in variables {
+            if found.iter().any(|other| other.name == variable.name) {
+                continue;
+            }
+            let uses = [format!("${}", variable.name), format!("${{{}", variable.name)];
+            let place = uses.iter().filter_map(|written| Some((content.find(written)?, written.len()))).min();
+            let at = place.map_or(extent, |(at, length)| {
+                let start = extent.start + u32::try_from(at).unwrap_or(u32::MAX);
+                Extent { start, end: start + u32::try_from(length).unwrap_or(u32::MAX) }
+            });
+            found.extend(self.undeclared(variable, at));
+        }
+        found
+    }
+
+    fn undeclared(&self, variable: Variable, at: Extent) -> Option<Undeclared> {
+        if self.get(&variable.name).is_some() {
+            return None;
+        }
+        Some(Undeclared {
+            meant: self.nearest(&variable.name),
+            name: variable.name,
+            at,
+            may_come_from_base: self.has_base,
+            has_default: variable.has_default,
+        })
     }
 
     /// The name that was meant by one that is written a little differently.

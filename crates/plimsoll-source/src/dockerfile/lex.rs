@@ -20,11 +20,13 @@ pub(super) struct Mode {
     pub(super) raw_escapes: bool,
     /// Variables without a value stay as they are written.
     pub(super) skip_unset: bool,
+    /// Quotes mean nothing.
+    pub(super) skip_quotes: bool,
 }
 
 impl Mode {
     pub(super) const fn new(escape: char) -> Self {
-        Self { escape, raw_quotes: false, raw_escapes: false, skip_unset: false }
+        Self { escape, raw_quotes: false, raw_escapes: false, skip_unset: false, skip_quotes: false }
     }
 }
 
@@ -91,8 +93,19 @@ pub fn expand(word: &str, escape: char, value: &mut dyn FnMut(&str) -> Option<St
     if !word.contains(['$', '\'', '"', escape]) {
         return Ok(Expansion { text: word.to_owned(), variables: Vec::new() });
     }
-    let mode = Mode::new(escape);
-    let mut lexer = Lexer::new(word, &mode, value);
+    filled_in(word, &Mode::new(escape), value)
+}
+
+/// Fills in the variables of a here-document, in which quotes mean nothing and a backslash escapes.
+///
+/// # Errors
+/// When BuildKit would refuse it.
+pub fn expand_heredoc(content: &str, value: &mut dyn FnMut(&str) -> Option<String>) -> Result<Expansion, LexError> {
+    filled_in(content, &Mode { skip_quotes: true, ..Mode::new('\\') }, value)
+}
+
+fn filled_in(text: &str, mode: &Mode, value: &mut dyn FnMut(&str) -> Option<String>) -> Result<Expansion, LexError> {
+    let mut lexer = Lexer::new(text, mode, value);
     let text = lexer.until(None, false, 0)?.text;
     Ok(Expansion { text, variables: lexer.variables })
 }
@@ -164,12 +177,12 @@ impl<'l> Lexer<'l> {
         while let Some(character) = self.rest.next() {
             match character {
                 _ if Some(character) == stop => return Ok(Lexed { text, words: words.end() }),
-                '\'' => {
+                '\'' if !self.mode.skip_quotes => {
                     let part = self.single_quoted()?;
                     words.raw_text(&part);
                     text.push_str(&part);
                 }
-                '"' => {
+                '"' if !self.mode.skip_quotes => {
                     let part = self.double_quoted(raw_escapes, depth)?;
                     words.raw_text(&part);
                     text.push_str(&part);

@@ -21,7 +21,7 @@ use crate::{Extent, Text};
 
 pub use heredoc::{Heredoc, HeredocWord, heredoc_word, heredoc_words};
 pub use keyword::Keyword;
-pub use lex::{Expansion, LexError, Variable, expand};
+pub use lex::{Expansion, LexError, Variable, expand, expand_heredoc};
 pub use lines::Line;
 
 /// A Dockerfile.

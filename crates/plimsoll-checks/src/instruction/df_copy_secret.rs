@@ -1,0 +1,54 @@
+//! PLM-D018: credential, or the whole folder, is copied into the image.
+
+use plimsoll_content::written_in;
+use plimsoll_engine::{Context, Findings};
+use plimsoll_facts::{Argument, Instruction, Stage};
+use plimsoll_model::Assessed;
+
+use crate::copied::{as_written, base_name, context_paths, destination, is_heredoc, is_remote, sources, tells};
+use crate::credential_file::{is_public, of_file, of_folder};
+
+pub(crate) fn check<'e>(copy: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
+    if !copy.stage().is_some_and(Stage::is_in_image) {
+        return Ok(());
+    }
+    for written in written_in(copy) {
+        let spot = copy.file().spot(written.extent);
+        let title = format_args!("{} puts a {} from the Dockerfile into the image", copy.keyword(), written.kind);
+        findings.on(spot, title).discriminated_by(&written.given_to);
+    }
+    let Some(destination) = destination(copy) else { return Ok(()) };
+    let target = known_name(destination)?;
+    let files = findings.each(sources(copy).filter(|source| !is_heredoc(*source)), |findings, source| {
+        if tells(source, is_remote)? {
+            return Ok(());
+        }
+        let name = known_name(source)?;
+        let what = of_file(name).or_else(|| of_folder(name)).or_else(|| of_file(target));
+        if let Some(what) = what.filter(|_| !is_public(target)) {
+            let title = format_args!("{} puts {what} into the image: `{}`", copy.keyword(), source.raw());
+            findings.on(source, title).discriminated_by(name);
+        }
+        Ok(())
+    });
+    // What `ONBUILD` copies comes from the folder of another build.
+    let is_bounded = copy.is_trigger() || copy.flag("exclude").is_some();
+    let folder = findings.each(context_paths(copy).filter(|_| !is_bounded), |findings, source| {
+        let is_whole = matches!(as_written(source).trim_end_matches('/'), "" | "." | "*" | "./*");
+        if is_whole && copy.file().ignore.as_ref().map_err(|unknown| *unknown)?.is_none() {
+            let title = format_args!("{} puts the whole folder into the image, and nothing is left out", copy.keyword());
+            findings.on(source, title).discriminated_by(".");
+        }
+        Ok(())
+    });
+    files.and(folder)
+}
+
+/// An argument whose last part is known: the value, or the text as written when only folders above it are open.
+fn known_name(argument: Argument<'_>) -> Assessed<&str> {
+    match argument.get() {
+        Err(unknown) if base_name(as_written(argument)).contains('$') => Err(unknown),
+        Err(_) => Ok(as_written(argument)),
+        known => known,
+    }
+}
