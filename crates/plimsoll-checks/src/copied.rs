@@ -68,9 +68,8 @@ pub(crate) fn git_reference(source: &str) -> Option<&str> {
 }
 
 /// Endings of files that `ADD` unpacks, or that are packed alike.
-const ARCHIVES: &[&str] = &[
-    ".bz2", ".gz", ".lzma", ".tar", ".tb2", ".tbz", ".tbz2", ".tgz", ".tlz", ".txz", ".tzst", ".xz", ".z", ".zst",
-];
+const ARCHIVES: &[&str] =
+    &[".bz2", ".gz", ".lzma", ".tar", ".tb2", ".tbz", ".tbz2", ".tgz", ".tlz", ".txz", ".tzst", ".xz", ".z", ".zst"];
 
 /// True for the name of an archive that is packed with tar or compressed.
 pub(crate) fn is_archive(path: &str) -> bool {
@@ -81,7 +80,8 @@ pub(crate) fn is_archive(path: &str) -> bool {
 /// True for the name of a tar archive.
 pub(crate) fn is_tar(path: &str) -> bool {
     let name = base_name(path).to_ascii_lowercase();
-    name.contains(".tar.") || [".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tlz", ".tzst"].iter().any(|ending| name.ends_with(ending))
+    name.contains(".tar.")
+        || [".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tlz", ".tzst"].iter().any(|ending| name.ends_with(ending))
 }
 
 /// The last part of a path or address, written for Linux or for Windows.

@@ -5,6 +5,7 @@ const NAMES: &[(&str, &str)] = &[
     (".dockercfg", "the credentials of a registry"),
     (".dockerconfigjson", "the credentials of a registry"),
     (".env", "a dotenv file"),
+    (".env*", "a dotenv file"),
     (".git-credentials", "the credentials of Git"),
     (".htpasswd", "a list of passwords"),
     (".my.cnf", "the password of a database"),
@@ -44,7 +45,8 @@ const STORES: &[&str] = &[".jks", ".keystore", ".p12", ".pfx", ".ppk"];
 const SAMPLES: &[&str] = &["default", "defaults", "dist", "example", "sample", "schema", "template", "tmpl", "tpl"];
 
 /// Words in a path that say that a key is one to verify with.
-const PUBLIC: &[&str] = &["apt", "archive", "asc", "gpg", "keyring", "keyrings", "pgp", "pub", "public", "release", "signing"];
+const PUBLIC: &[&str] =
+    &["apt", "archive", "asc", "gpg", "keyring", "keyrings", "pgp", "pub", "public", "release", "signing"];
 
 /// What the file at a path is, when its name says that it holds a credential.
 pub(crate) fn of_file(path: &str) -> Option<&'static str> {
@@ -98,6 +100,7 @@ mod tests {
             "config/.npmrc",
             ".env",
             ".env.production",
+            ".env*",
             "certs/server.key",
             "tls-key.pem",
             "C:\\Users\\web\\.docker\\config.json",

@@ -10,6 +10,7 @@ mod budget;
 mod build_daemon;
 mod built;
 mod build_flag;
+mod build_variable;
 mod capabilities;
 mod claims;
 mod command;

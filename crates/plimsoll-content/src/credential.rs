@@ -99,7 +99,9 @@ fn is_no_secret(name: &str, value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     let is_switch = matches!(&*lower, "true" | "false" | "yes" | "no" | "on" | "off" | "enabled" | "disabled" | "none");
     let names_signature = ["gpg", "pgp", "fingerprint"].iter().any(|word| name.to_ascii_lowercase().contains(word));
-    let is_fingerprint = names_signature && lower.len() >= 8 && lower.bytes().all(|byte| byte.is_ascii_hexdigit() || byte.is_ascii_whitespace());
+    let is_fingerprint = names_signature
+        && lower.len() >= 8
+        && lower.bytes().all(|byte| byte.is_ascii_hexdigit() || byte.is_ascii_whitespace());
     is_switch || is_fingerprint || is_number(value) || is_path(value) || is_public(value) || value.contains("://")
 }
 

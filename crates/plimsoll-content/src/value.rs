@@ -138,6 +138,10 @@ pub fn is_placeholder(value: &str) -> bool {
     if value.starts_with('$') && is_variable(value.trim_start_matches('$')) {
         return true;
     }
+    // A variable of PowerShell.
+    if lower.starts_with("$env:") {
+        return true;
+    }
     let is_format = value.len() == 2 && value.starts_with('%');
     if is_format || is_framed(value, '%') || is_framed(value, '@') || is_framed(value, '#') {
         return true;
@@ -294,6 +298,7 @@ mod tests {
             "${PASSWORD}",
             "$(PASSWORD)",
             "$PASSWORD",
+            "$env:PASSWORD",
             "{{ .Values.password }}",
             "%(password)s",
             "%PASSWORD%",

@@ -28,7 +28,7 @@ pub(crate) fn check<'e>(add: Instruction<'e>, _: &Context<'e>, findings: &mut Fi
         let reference = git_reference(source.get()?).unwrap_or_default();
         if !is_fixed(reference) {
             let what = if reference.is_empty() { "the default branch" } else { reference };
-            let title = format_args!("`{what}` of `{name}` moves: nothing says what is taken from it");
+            let title = format_args!("`{what}` of `{name}` can move: nothing says what is taken from it");
             findings.on(source, title).discriminated_by(base_name(name));
         }
         Ok(())

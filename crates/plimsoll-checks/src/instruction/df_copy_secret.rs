@@ -18,14 +18,19 @@ pub(crate) fn check<'e>(copy: Instruction<'e>, _: &Context<'e>, findings: &mut F
         findings.on(spot, title).discriminated_by(&written.given_to);
     }
     let Some(destination) = destination(copy) else { return Ok(()) };
-    let target = known_name(destination)?;
+    let target = known_name(destination);
     let files = findings.each(sources(copy).filter(|source| !is_heredoc(*source)), |findings, source| {
         if tells(source, is_remote)? {
             return Ok(());
         }
         let name = known_name(source)?;
-        let what = of_file(name).or_else(|| of_folder(name)).or_else(|| of_file(target));
-        if let Some(what) = what.filter(|_| !is_public(target)) {
+        let what = match (of_file(name).or_else(|| of_folder(name)), target) {
+            (None, Ok(target)) => of_file(target),
+            (None, Err(unknown)) => return Err(unknown),
+            (what, Ok(target)) if is_public(target) => what.filter(|_| false),
+            (what, _) => what,
+        };
+        if let Some(what) = what {
             let title = format_args!("{} puts {what} into the image: `{}`", copy.keyword(), source.raw());
             findings.on(source, title).discriminated_by(name);
         }
@@ -36,7 +41,8 @@ pub(crate) fn check<'e>(copy: Instruction<'e>, _: &Context<'e>, findings: &mut F
     let folder = findings.each(context_paths(copy).filter(|_| !is_bounded), |findings, source| {
         let is_whole = matches!(as_written(source).trim_end_matches('/'), "" | "." | "*" | "./*");
         if is_whole && copy.file().ignore.as_ref().map_err(|unknown| *unknown)?.is_none() {
-            let title = format_args!("{} puts the whole folder into the image, and nothing is left out", copy.keyword());
+            let title =
+                format_args!("{} puts the whole folder into the image, and nothing is left out", copy.keyword());
             findings.on(source, title).discriminated_by(".");
         }
         Ok(())

@@ -2,11 +2,11 @@
 
 use plimsoll_content::{HandedOn, handed_on, secret_in};
 use plimsoll_engine::{Context, Findings};
-use plimsoll_facts::{Instruction, KeyValue};
+use plimsoll_facts::Instruction;
 use plimsoll_model::Assessed;
 use plimsoll_source::dockerfile::Keyword;
 
-use crate::copied::as_written;
+use crate::build_variable::value_of;
 
 pub(crate) fn check<'e>(instruction: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     let keyword = instruction.keyword();
@@ -31,13 +31,4 @@ pub(crate) fn check<'e>(instruction: Instruction<'e>, _: &Context<'e>, findings:
         finding.discriminated_by(keyword.word()).discriminated_by(name);
     }
     Ok(())
-}
-
-/// What the file says of the value; where that is open, as it is written.
-fn value_of<'e>(pair: KeyValue<'e>) -> Option<&'e str> {
-    let value = pair.value?;
-    Some(match value.get() {
-        Ok(text) => text,
-        Err(_) => as_written(value),
-    })
 }

@@ -1,11 +1,13 @@
-//! PLM-D044: credential in a RUN, and no secret mount.
+//! PLM-D044: credential in a command of the build or the image.
 
-use plimsoll_content::{HandedOn, handed_on, written_in};
+use plimsoll_content::{handed_on, written_in};
 use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::{Instruction, Spot};
 use plimsoll_model::Assessed;
 use plimsoll_source::Extent;
 use plimsoll_source::dockerfile::Keyword;
+
+use crate::build_variable::value_of;
 
 pub(crate) fn check<'e>(run: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     for written in written_in(run) {
@@ -13,10 +15,10 @@ pub(crate) fn check<'e>(run: Instruction<'e>, _: &Context<'e>, findings: &mut Fi
             "" => String::new(),
             name => format!(", given to `{name}`"),
         };
-        let title = format_args!("RUN holds a {}{given_to}", written.kind);
+        let title = format_args!("{} holds a {}{given_to}", run.keyword(), written.kind);
         findings.on(run.file().spot(written.extent), title).discriminated_by(&written.given_to);
     }
-    if run.mounts().any(|mount| mount.kind() == "secret") {
+    if run.keyword() != Keyword::Run || run.mounts().any(|mount| mount.kind() == "secret") {
         return Ok(());
     }
     for declaration in declared_credentials(run) {
@@ -43,9 +45,8 @@ fn declared_credentials(run: Instruction<'_>) -> Vec<Declaration<'_>> {
     let mut found: Vec<Declaration<'_>> = Vec::new();
     for earlier in run.earlier().filter(|earlier| matches!(earlier.keyword(), Keyword::Arg | Keyword::Env)) {
         for pair in earlier.pairs() {
-            let value = pair.value.map(|value| value.raw());
             let is_new = !found.iter().any(|other| other.name == pair.key);
-            if is_new && matches!(handed_on(pair.key, value), Some(HandedOn::Named | HandedOn::Written(_))) {
+            if is_new && handed_on(pair.key, value_of(pair)).is_some() {
                 found.push(Declaration { name: pair.key, keyword: earlier.keyword(), spot: pair.key_spot });
             }
         }

@@ -6,6 +6,10 @@ use plimsoll_model::{Assessed, Why};
 use plimsoll_source::dockerfile::Keyword;
 
 pub(crate) fn check<'e>(instruction: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
+    // What `ONBUILD` keeps is expanded in another build, with its arguments.
+    if instruction.is_trigger() {
+        return Ok(());
+    }
     let mut names: Vec<&str> = Vec::new();
     let used = instruction.undeclared().iter().filter(|used| {
         // Each name once, as often as the instruction uses it.
@@ -59,7 +63,8 @@ fn is_slip(name: &str, meant: &str) -> bool {
     let same_start = name.iter().zip(&meant).take_while(|(one, other)| one == other).count();
     let same_end = name.iter().rev().zip(meant.iter().rev()).take_while(|(one, other)| one == other).count();
     let same_end = same_end.min(name.len().min(meant.len()) - same_start);
-    let middle = |word: &[char]| -> Vec<char> { word.iter().take(word.len() - same_end).skip(same_start).copied().collect() };
+    let middle =
+        |word: &[char]| -> Vec<char> { word.iter().take(word.len() - same_end).skip(same_start).copied().collect() };
     match (middle(&name).as_slice(), middle(&meant).as_slice()) {
         ([one], []) | ([], [one]) => one.is_alphabetic(),
         ([one], [other]) => one.is_alphabetic() && other.is_alphabetic(),

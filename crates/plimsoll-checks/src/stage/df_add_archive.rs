@@ -36,7 +36,8 @@ fn unpacks(command: ShellCommand<'_>, archive: &str) -> bool {
     for (number, word) in command.arguments().map(ShellWord::text).enumerate() {
         let is_long = word.starts_with("--");
         // The letters of the first word are options without a dash as well.
-        let letters = if is_long || !(number == 0 || word.starts_with('-')) { "" } else { word.trim_start_matches('-') };
+        let letters =
+            if is_long || !(number == 0 || word.starts_with('-')) { "" } else { word.trim_start_matches('-') };
         extracts |= matches!(word, "--extract" | "--get") || letters.contains('x');
         if is_value || (letters.is_empty() && !is_long) {
             positional.push(word);

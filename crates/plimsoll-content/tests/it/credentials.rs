@@ -1,6 +1,6 @@
 //! Names and values together.
 
-use plimsoll_content::{Kind, credential, secret_in};
+use plimsoll_content::{HandedOn, Kind, credential, handed_on, secret_in};
 
 #[test]
 fn weak_passwords_are_credentials() {
@@ -65,5 +65,36 @@ fn a_secret_in_a_longer_value_is_found_by_format_or_by_name() {
         ("message", "This is a test", false),
     ] {
         assert_eq!(secret_in(name, value).is_some(), is_secret, "{name}: {value}");
+    }
+}
+
+#[test]
+fn variables_of_a_build_are_credentials_by_name_unless_the_value_says_otherwise() {
+    for (name, value) in [
+        ("NPM_TOKEN", None),
+        ("git_key", Some("")),
+        ("SUPER_Secret", Some("foo")),
+        ("auth", Some("bar")),
+        ("GITHUB_TOKEN", Some("$GITHUB_TOKEN")),
+        ("PGPASSWORD", None),
+        ("DB_PASSWORD", Some("changeme")),
+    ] {
+        assert_eq!(handed_on(name, value), Some(HandedOn::Named), "{name}");
+    }
+    for (name, value) in [("DB_PASSWORD", "1234"), ("URL", "postgres://shop:hunter2@db/shop")] {
+        assert!(matches!(handed_on(name, Some(value)), Some(HandedOn::Written(_))), "{name}");
+    }
+    for (name, value) in [
+        ("PUBLIC_KEY", None),
+        ("TOKEN_FILE", None),
+        ("AUTH_MODULE_VERSION", None),
+        ("KEYBOARD", None),
+        ("SSH_AUTH_SOCK", Some("/run/agent")),
+        ("ALLOW_EMPTY_PASSWORD", Some("yes")),
+        ("CACHE_KEY", Some("3")),
+        ("KEY_URL", Some("https://site.example/key")),
+        ("GPG_KEY", Some("A035C8C19219BA821ECEA86B64E628F8D684696D")),
+    ] {
+        assert_eq!(handed_on(name, value), None, "{name}");
     }
 }

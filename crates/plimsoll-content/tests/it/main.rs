@@ -3,5 +3,6 @@
 
 mod concealed;
 mod credentials;
+mod docker;
 mod hostile;
 mod rules;

@@ -141,9 +141,8 @@ impl Reader<'_> {
             Keyword::Run => name == "mount",
             _ => false,
         };
-        let has_variable = |flag: &Flag| {
-            is_expanded(&flag.name) && flag.value.as_ref().is_some_and(|value| value.text.contains('$'))
-        };
+        let has_variable =
+            |flag: &Flag| is_expanded(&flag.name) && flag.value.as_ref().is_some_and(|value| value.text.contains('$'));
         if !instruction.flags.iter().any(has_variable) {
             return;
         }

@@ -9,3 +9,4 @@
 )]
 
 mod definitions;
+mod docker_variables;
