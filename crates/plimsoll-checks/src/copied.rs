@@ -5,7 +5,7 @@ use plimsoll_model::Assessed;
 use plimsoll_source::dockerfile::heredoc_word;
 
 /// The sources, here-documents included.
-pub(crate) fn sources<'t>(instruction: Instruction<'t>) -> impl Iterator<Item = Argument<'t>> {
+pub(crate) fn sources(instruction: Instruction<'_>) -> impl Iterator<Item = Argument<'_>> {
     let count = instruction.arguments().len().saturating_sub(1);
     instruction.arguments().take(count)
 }
@@ -16,7 +16,7 @@ pub(crate) fn destination(instruction: Instruction<'_>) -> Option<Argument<'_>> 
 }
 
 /// The sources that are paths of the build context, and not of another stage, addresses or here-documents.
-pub(crate) fn context_paths<'t>(instruction: Instruction<'t>) -> impl Iterator<Item = Argument<'t>> {
+pub(crate) fn context_paths(instruction: Instruction<'_>) -> impl Iterator<Item = Argument<'_>> {
     let is_from_stage = instruction.flag("from").is_some();
     sources(instruction)
         .filter(move |source| !is_from_stage && !is_heredoc(*source) && !matches!(tells(*source, is_remote), Ok(true)))
@@ -38,7 +38,7 @@ pub(crate) fn tells(argument: Argument<'_>, question: impl Fn(&str) -> bool) -> 
 }
 
 /// An argument as it is written, without the quotes around it.
-pub(crate) fn as_written<'t>(argument: Argument<'t>) -> &'t str {
+pub(crate) fn as_written(argument: Argument<'_>) -> &str {
     argument.raw().trim_matches(['"', '\''])
 }
 
@@ -56,7 +56,7 @@ pub(crate) fn git_reference(source: &str) -> Option<&str> {
     let is_git = ["git://", "ssh://", "github.com/"].iter().any(|start| address.starts_with(start));
     // `user@host:path`
     let is_scp = address.split_once(':').is_some_and(|(host, _)| host.contains('@') && !host.contains('/'));
-    if !(is_git || is_scp || is_web && address.ends_with(".git")) {
+    if !(is_git || is_scp || is_web && address.strip_suffix(".git").is_some()) {
         return None;
     }
     let value = |key: &str| {

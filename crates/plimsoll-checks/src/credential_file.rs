@@ -67,8 +67,12 @@ pub(crate) fn of_file(path: &str) -> Option<&'static str> {
     }
     // Most files ending in `.pem` are certificates.
     let names_key = words.iter().any(|word| matches!(*word, "key" | "privkey" | "private"));
-    let is_key = name.ends_with(".key") || (name.ends_with(".pem") && names_key);
-    (is_key && name.len() > ".key".len() && !is_public(&path)).then_some("a private key")
+    let is_key = match name.rsplit_once('.') {
+        Some((stem, "key")) => !stem.is_empty(),
+        Some((_, "pem")) => names_key,
+        _ => false,
+    };
+    (is_key && !is_public(&path)).then_some("a private key")
 }
 
 /// What the folder at a path is, when its name says that it holds credentials.

@@ -18,7 +18,11 @@ pub(crate) fn check<'e>(add: Instruction<'e>, _: &Context<'e>, findings: &mut Fi
             return Ok(());
         }
         let name = as_written(source);
-        if git_reference(name).or_else(|| git_reference(source.get().unwrap_or_default())).is_none() {
+        let address = match source.get() {
+            Ok(text) => text,
+            Err(_) => name,
+        };
+        if git_reference(address).is_none() {
             if !is_verified_later(add, source) {
                 let title = format_args!("nothing verifies what is downloaded from `{name}`");
                 findings.on(source, title).discriminated_by(base_name(name));

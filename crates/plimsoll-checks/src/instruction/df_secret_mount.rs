@@ -61,8 +61,8 @@ fn use_of<'e>(run: Instruction<'e>, name: &str) -> Option<Spot<'e>> {
         run.heredocs().iter().map(|heredoc| run.content(heredoc)).find_map(|content| {
             let (start, end) = place_in(content.as_str(), name)?;
             // Files are limited to far less than 4 GiB.
-            let at = |offset: usize| Some(content.extent.start + u32::try_from(offset).ok()?);
-            Some(run.file().spot(Extent { start: at(start)?, end: at(end)? }))
+            let at = |offset: usize| content.extent.start + u32::try_from(offset).unwrap_or(u32::MAX);
+            Some(run.file().spot(Extent { start: at(start), end: at(end) }))
         })
     })
 }

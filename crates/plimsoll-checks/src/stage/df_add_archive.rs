@@ -1,7 +1,7 @@
 //! PLM-D025: archive is copied and then unpacked.
 
 use plimsoll_engine::{Context, Findings};
-use plimsoll_facts::{ShellCommand, ShellWord, Stage};
+use plimsoll_facts::{Instruction, ShellCommand, ShellWord, Stage};
 use plimsoll_model::Assessed;
 use plimsoll_source::dockerfile::Keyword;
 
@@ -13,7 +13,7 @@ pub(crate) fn check<'e>(stage: Stage<'e>, _: &Context<'e>, findings: &mut Findin
         for source in context_paths(copy) {
             let archive = renamed.unwrap_or(source);
             let name = base_name(as_written(archive));
-            let unpacked = copy.later().flat_map(|later| later.commands()).find(|command| unpacks(*command, name));
+            let unpacked = copy.later().flat_map(Instruction::commands).find(|command| unpacks(*command, name));
             if let Some(command) = unpacked.filter(|_| is_tar(name)) {
                 let title = format_args!("`{name}` is copied, and then unpacked in a layer of its own");
                 findings.on(archive, title).beside(command, "unpacked here").discriminated_by(name);
