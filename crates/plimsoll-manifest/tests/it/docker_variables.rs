@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use plimsoll_engine::Collected;
-use plimsoll_facts::SourceFile;
+use plimsoll_facts::{Instruction, SourceFile};
 use plimsoll_manifest::{Options, read};
 use plimsoll_source::dockerfile::Keyword;
 
@@ -36,7 +36,7 @@ fn variables_of_heredocs_are_used_where_the_builder_expands_them() {
     let text = "FROM scratch\nARG KNOWN=1\nCOPY <<EOF <<'RAW' /x/\necho \"it's $KNOWN ${LOST}\" \\$ESCAPED\nexec $@\n\
                 EOF\n$RAW\nRAW\nRUN <<EOF\necho $SHELL_VARIABLE\nEOF\n";
     let file = dockerfile(text);
-    let used: Vec<_> = file.dockerfile().unwrap().instructions().flat_map(|found| found.undeclared()).collect();
+    let used: Vec<_> = file.dockerfile().unwrap().instructions().flat_map(Instruction::undeclared).collect();
     let names: Vec<_> = used.iter().map(|used| (&*used.name, file.text.slice(used.at))).collect();
     assert_eq!(names, [("LOST", "${LOST"), ("@", "$@")]);
 }
