@@ -74,7 +74,8 @@ pub(crate) fn given(elements: &[&str]) -> Vec<Argument> {
                 found.extend(next.credential(bare, next.text, name));
             }
             (None, Some(next)) if matches!(text, "-u" | "--user" | "--proxy-user" | "--creds" | "--basic-auth") => {
-                if let Some((_, password)) = next.text.split_once(':') {
+                // `date -u +%H:%M` has no user.
+                if let Some((_, password)) = next.text.split_once(':').filter(|(user, _)| !user.starts_with('+')) {
                     found.extend(next.credential("password", password, name));
                 }
             }
@@ -198,6 +199,7 @@ mod tests {
             &["app", "-p", "8080:80"],
             &["mkdir", "-pv"],
             &["curl", "-u", "shop"],
+            &["date", "-u", "+%Y-%m-%dT%H:%M:%SZ"],
             &["sh", "-c", "export TOKEN=$(cat /token); app"],
             &["app", "--tls-secret-name=web-tls"],
         ] {

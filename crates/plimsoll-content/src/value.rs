@@ -138,8 +138,8 @@ pub fn is_placeholder(value: &str) -> bool {
     if value.starts_with('$') && is_variable(value.trim_start_matches('$')) {
         return true;
     }
-    // A variable of PowerShell.
-    if lower.starts_with("$env:") {
+    // A variable of PowerShell, or one of a shell with something after it.
+    if lower.starts_with("$env:") || begins_with_variable(value) {
         return true;
     }
     let is_format = value.len() == 2 && value.starts_with('%');
@@ -179,6 +179,13 @@ fn is_digit_but_zero(character: char) -> bool {
 fn is_yours(lower: &str) -> bool {
     let mut words = lower.split(|character: char| !character.is_ascii_alphanumeric());
     lower.ends_with("here") || words.clone().count() > 1 && words.any(|word| word == "your")
+}
+
+/// `$NAME\n..`, `$NAME"`: a name in capitals, long enough not to be the start of a password.
+fn begins_with_variable(value: &str) -> bool {
+    let Some(rest) = value.strip_prefix('$') else { return false };
+    let end = rest.find(|character: char| !character.is_ascii_uppercase() && character != '_').unwrap_or(rest.len());
+    end >= 4
 }
 
 /// `%NAME%`, `@NAME@`, `@@NAME@@`.
@@ -299,6 +306,7 @@ mod tests {
             "$(PASSWORD)",
             "$PASSWORD",
             "$env:PASSWORD",
+            "$DB_PASSWORD\\nuser=shop",
             "{{ .Values.password }}",
             "%(password)s",
             "%PASSWORD%",
@@ -333,7 +341,7 @@ mod tests {
         ] {
             assert!(is_placeholder(value), "{value}");
         }
-        for value in ["password", "admin", "s3cr3t", "1234", "11111111", "Tr0ub4dor&3", "pa$$word", "a<b"] {
+        for value in ["password", "admin", "s3cr3t", "1234", "11111111", "Tr0ub4dor&3", "pa$$word", "$ecr3t!", "a<b"] {
             assert!(!is_placeholder(value), "{value}");
         }
     }

@@ -20,6 +20,11 @@ pub(crate) fn check<'e>(copy: Instruction<'e>, _: &Context<'e>, findings: &mut F
 }
 
 pub(crate) fn fix(copy: Instruction<'_>, at: Extent) -> Rewrite {
+    // A pattern may match nothing, and one file alone can have another name.
+    let certain = sources(copy).filter(|source| !source.raw().contains(['*', '?', '['])).count();
+    if certain < 2 {
+        return Rewrite::none();
+    }
     let is_quoted = copy.file().spot(at).as_str().ends_with(['"', '\'']);
     Rewrite::insert(at.end - u32::from(is_quoted), "/")
 }
