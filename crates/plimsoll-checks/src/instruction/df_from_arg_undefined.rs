@@ -1,0 +1,31 @@
+//! PLM-D011: FROM needs a variable that has no usable value.
+
+use plimsoll_engine::{Context, Findings};
+use plimsoll_facts::{BaseImage, ImageReference, Instruction};
+use plimsoll_model::Assessed;
+use plimsoll_source::dockerfile::expand;
+
+use crate::build_defaults::Defaults;
+
+pub(crate) fn check<'e>(from: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
+    let Some(stage) = from.stage().filter(|_| !from.is_trigger()) else { return Ok(()) };
+    let mut undeclared: Vec<_> = from.undeclared().iter().map(|one| (one.at, &*one.name, one.meant.as_deref())).collect();
+    undeclared.sort_unstable();
+    undeclared.dedup();
+    for (at, name, meant) in &undeclared {
+        let hint = meant.map_or(String::new(), |meant| format!("; is `{meant}` meant?"));
+        let title = format_args!("no ARG before the first FROM declares `{name}`{hint}");
+        findings.on(from.file().spot(*at), title).discriminated_by(name);
+    }
+    // A stage may be named in any case, and an undeclared variable is the cause of whatever is wrong with the name.
+    if undeclared.is_empty()
+        && !matches!(stage.base(), Ok(BaseImage::Stage(_)))
+        && let (Some(argument), Some(defaults)) = (from.arguments().next(), Defaults::of(from.file()))
+        && let Ok(image) = expand(argument.raw(), from.file().tree.escape(), &mut |name| defaults.value(name))
+        && let Err(invalid) = ImageReference::parse(&image.text)
+    {
+        let name = image.text;
+        findings.on(argument, format_args!("without build arguments the image is `{name}`: {invalid}"));
+    }
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! The images that a Dockerfile takes something from: what a stage begins with, and what files are copied or mounted
+//! from.
+
+use plimsoll_facts::{BaseImage, ImageReference, Instruction, Spot};
+use plimsoll_model::{Assessed, Why};
+use plimsoll_source::dockerfile::Keyword;
+
+use crate::file_source::{FileSource, Source, sources};
+use crate::image_repository::before_placeholder;
+
+/// A place of an instruction that names an image.
+#[derive(Clone, Copy)]
+pub(crate) struct TakenImage<'t> {
+    /// The place.
+    pub(crate) spot: Spot<'t>,
+    /// The name with variables filled in.
+    name: Assessed<&'t str>,
+}
+
+impl<'t> TakenImage<'t> {
+    /// The reference, when it is well formed; what is malformed is the business of PLM-D011.
+    pub(crate) fn reference(self) -> Assessed<Option<ImageReference<'t>>> {
+        let Ok(reference) = ImageReference::parse(self.name?) else { return Ok(None) };
+        Ok(Some(reference))
+    }
+
+    /// The same for checks that ask only where the image comes from: a variable that can only stand for the version
+    /// hides nothing from them.
+    pub(crate) fn origin(self) -> Assessed<Option<ImageReference<'t>>> {
+        match self.name.is_err().then(|| before_placeholder(self.spot.as_str())).flatten().map(ImageReference::parse) {
+            Some(Ok(reference)) => Ok(Some(reference)),
+            _ => self.reference(),
+        }
+    }
+}
+
+/// The images of an instruction. Stages and `scratch` are none; nor is a single word that names no stage, which is the
+/// business of PLM-D016.
+pub(crate) fn images(instruction: Instruction<'_>) -> Vec<TakenImage<'_>> {
+    if instruction.keyword() == Keyword::From {
+        return base(instruction).into_iter().collect();
+    }
+    let images = sources(instruction).filter(|source| matches!(source.source(), Source::Image | Source::Unreadable));
+    let taken = images.map(|FileSource { spot, name, .. }| {
+        let name = if name.contains('$') { Err(instruction.unknown(Why::Malformed)) } else { Ok(name) };
+        TakenImage { spot, name }
+    });
+    taken.collect()
+}
+
+/// What a stage begins with, if it is an image.
+fn base(from: Instruction<'_>) -> Option<TakenImage<'_>> {
+    let stage = from.stage().filter(|_| !from.is_trigger())?;
+    let spot = from.arguments().next()?.into();
+    match stage.base() {
+        Ok(BaseImage::Image(name)) => Some(TakenImage { spot, name: Ok(name) }),
+        Ok(BaseImage::Scratch | BaseImage::Stage(_)) => None,
+        Err(unknown) => Some(TakenImage { spot, name: Err(unknown) }),
+    }
+}
