@@ -7,6 +7,8 @@ use crate::CheckId;
 pub struct Settings {
     /// PLM-C004: the registries that images may come from: `host` or `host/path`.
     pub registries: Vec<String>,
+    /// PLM-D007: the registries that base images may come from: `host` or `host/path`.
+    pub base_registries: Vec<String>,
     /// PLM-H009: the labels that every object must have.
     pub required_labels: Vec<String>,
     /// PLM-H009: the annotations that every object must have.
@@ -33,6 +35,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             registries: Vec::new(),
+            base_registries: Vec::new(),
             required_labels: Vec::new(),
             required_annotations: Vec::new(),
             dns_ndots: 2,
@@ -82,6 +85,7 @@ pub struct Parameter {
 /// The parameters of all checks, by check and key.
 pub const PARAMETERS: &[Parameter] = &[
     parameter(b'C', 4, "registries", Slot::List(|settings| &mut settings.registries)),
+    parameter(b'D', 7, "registries", Slot::List(|settings| &mut settings.base_registries)),
     parameter(b'H', 9, "annotations", Slot::List(|settings| &mut settings.required_annotations)),
     parameter(b'H', 9, "labels", Slot::List(|settings| &mut settings.required_labels)),
     parameter(b'H', 24, "ndots", Slot::Number(|settings| &mut settings.dns_ndots)),

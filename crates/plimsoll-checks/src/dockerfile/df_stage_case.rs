@@ -1,66 +1,75 @@
 //! PLM-D014: keywords or names of stages in mixed case.
 
 use plimsoll_engine::{Context, Findings};
-use plimsoll_facts::{Dockerfile, Instruction, Spot};
+use plimsoll_facts::{Argument, Dockerfile, Instruction, Spot, Stage};
 use plimsoll_model::Assessed;
 use plimsoll_source::Extent;
 use plimsoll_source::edit::Rewrite;
 
 pub(crate) fn check<'e>(file: &'e Dockerfile, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
-    for (place, should_be) in places(file) {
-        let word = place.spot.as_str();
-        if word == should_be {
-            continue;
+    for Cased { stage, spot, what, should_be } in words(file) {
+        let word = spot.as_str();
+        if word != should_be {
+            let mut findings = findings.about_stage(stage);
+            let finding = findings.on(spot, format_args!("{what} `{word}` should be `{should_be}`"));
+            finding.discriminated_by(what).discriminated_by(&should_be);
         }
-        let mut findings = match place.instruction.stage() {
-            Some(stage) => findings.about_stage(stage),
-            None => continue,
-        };
-        let title = format_args!("{} `{word}` should be `{should_be}`", place.what);
-        findings.on(place.spot, title).discriminated_by(place.what).discriminated_by(&should_be);
     }
     Ok(())
 }
 
 pub(crate) fn fix(file: &Dockerfile, at: Extent) -> Rewrite {
-    let found = places(file).into_iter().find(|(place, _)| place.spot.extent == at);
-    found.map_or_else(Rewrite::none, |(place, should_be)| Rewrite::replace(place.spot.extent, should_be))
+    let Some(word) = words(file).into_iter().find(|word| word.spot.extent == at) else { return Rewrite::none() };
+    let from = word.stage.from().filter(|from| from.name().extent == at);
+    let beside = from.and_then(separator).map_or_else(Rewrite::none, |separator| {
+        Rewrite::replace(separator.extent(), like(&word.should_be, separator.raw()))
+    });
+    Rewrite::replace(at, word.should_be).and(beside)
 }
 
-/// A word whose case is asked for.
-struct Place<'t> {
-    instruction: Instruction<'t>,
+/// A word whose case matters.
+struct Cased<'t> {
+    stage: Stage<'t>,
     spot: Spot<'t>,
     what: &'static str,
+    /// How it should be written.
+    should_be: String,
 }
 
-/// The words whose case is asked for, with how they should be written.
-fn places(file: &Dockerfile) -> Vec<(Place<'_>, String)> {
-    let instructions = || file.instructions().filter(|one| one.stage().is_some() && !one.is_trigger());
-    let lower = instructions().filter(|one| is_lower(one.name().as_str())).count();
-    let upper = instructions().filter(|one| is_upper(one.name().as_str())).count();
-    let mut places = Vec::new();
-    for instruction in instructions() {
-        let keyword = instruction.name();
-        let word = keyword.as_str();
-        let cased = if lower > upper { word.to_lowercase() } else { word.to_uppercase() };
-        places.push((Place { instruction, spot: keyword, what: "the keyword" }, cased));
-        let Some(from) = instruction.stage().and_then(|stage| stage.from()).filter(|from| *from == instruction) else {
-            continue;
-        };
-        let words: Vec<_> = from.arguments().collect();
-        let [_, separator, name] = words.as_slice() else { continue };
+/// The words whose case matters.
+fn words(file: &Dockerfile) -> Vec<Cased<'_>> {
+    let instructions = || file.instructions().filter(|one| !one.is_trigger());
+    let in_stages = || instructions().filter_map(|one| Some((one.stage()?, one.name())));
+    let lower = in_stages().filter(|(_, keyword)| is_lower(keyword.as_str())).count();
+    let upper = in_stages().filter(|(_, keyword)| is_upper(keyword.as_str())).count();
+    let most = if lower > upper { "from" } else { "FROM" };
+    let keywords = in_stages().map(|(stage, spot)| {
+        let should_be = like(most, spot.as_str());
+        Cased { stage, spot, what: "the keyword", should_be }
+    });
+    let beside = file.stages().filter_map(|stage| {
+        let (from, separator) = (stage.from()?.name(), separator(stage.from()?)?);
         // Beside a keyword in mixed case there is nothing to match.
-        let cased = match (is_lower(word), is_upper(word)) {
-            (true, _) => Some(separator.raw().to_lowercase()),
-            (_, true) => Some(separator.raw().to_uppercase()),
-            _ => None,
-        };
-        let place = |word: &_, what| Place { instruction, spot: Spot::from(*word), what };
-        places.extend(cased.map(|cased| (place(separator, "the word beside FROM"), cased)));
-        places.push((place(name, "the name of the stage"), name.raw().to_lowercase()));
-    }
-    places
+        let is_cased = is_lower(from.as_str()) || is_upper(from.as_str());
+        let should_be = is_cased.then(|| like(from.as_str(), separator.raw()))?;
+        Some(Cased { stage, spot: separator.into(), what: "the word beside FROM", should_be })
+    });
+    let names = file.stages().filter_map(|stage| {
+        let name = stage.from()?.arguments().nth(2)?;
+        Some(Cased { stage, spot: name.into(), what: "the name of the stage", should_be: name.raw().to_lowercase() })
+    });
+    keywords.chain(beside).chain(names).collect()
+}
+
+/// The `AS` of a `FROM` that names its stage.
+fn separator(from: Instruction<'_>) -> Option<Argument<'_>> {
+    let mut words = from.arguments();
+    (words.len() == 3).then(|| words.nth(1)).flatten()
+}
+
+/// A word in the case of another one.
+fn like(model: &str, word: &str) -> String {
+    if is_lower(model) { word.to_lowercase() } else { word.to_uppercase() }
 }
 
 fn is_lower(word: &str) -> bool {
