@@ -26,7 +26,6 @@ mod host_path;
 mod hosts;
 mod image;
 mod image_repository;
-mod image_user;
 mod insertion;
 mod judge;
 mod label_syntax;

@@ -1,7 +1,7 @@
 //! The images that a Dockerfile takes something from: what a stage begins with, and what files are copied or mounted
 //! from.
 
-use plimsoll_facts::{BaseImage, ImageReference, Instruction, Spot};
+use plimsoll_facts::{BaseImage, ImageReference, Instruction, InvalidReference, Spot};
 use plimsoll_model::{Assessed, Why};
 use plimsoll_source::dockerfile::Keyword;
 
@@ -15,13 +15,17 @@ pub(crate) struct TakenImage<'t> {
     pub(crate) spot: Spot<'t>,
     /// The name with variables filled in.
     name: Assessed<&'t str>,
+    instruction: Instruction<'t>,
 }
 
 impl<'t> TakenImage<'t> {
     /// The reference, when it is well formed; what is malformed is the business of PLM-D011.
     pub(crate) fn reference(self) -> Assessed<Option<ImageReference<'t>>> {
-        let Ok(reference) = ImageReference::parse(self.name?) else { return Ok(None) };
-        Ok(Some(reference))
+        match ImageReference::parse(self.name?) {
+            Ok(reference) => Ok(Some(reference)),
+            Err(InvalidReference::Template) => Err(self.instruction.unknown(Why::Unresolved)),
+            Err(_) => Ok(None),
+        }
     }
 
     /// The same for checks that ask only where the image comes from: a variable that can only stand for the version
@@ -43,7 +47,7 @@ pub(crate) fn images(instruction: Instruction<'_>) -> Vec<TakenImage<'_>> {
     let images = sources(instruction).filter(|source| matches!(source.source(), Source::Image | Source::Unreadable));
     let taken = images.map(|FileSource { spot, name, .. }| {
         let name = if name.contains('$') { Err(instruction.unknown(Why::Malformed)) } else { Ok(name) };
-        TakenImage { spot, name }
+        TakenImage { spot, name, instruction }
     });
     taken.collect()
 }
@@ -51,10 +55,10 @@ pub(crate) fn images(instruction: Instruction<'_>) -> Vec<TakenImage<'_>> {
 /// What a stage begins with, if it is an image.
 fn base(from: Instruction<'_>) -> Option<TakenImage<'_>> {
     let stage = from.stage().filter(|_| !from.is_trigger())?;
-    let spot = from.arguments().next()?.into();
-    match stage.base() {
-        Ok(BaseImage::Image(name)) => Some(TakenImage { spot, name: Ok(name) }),
-        Ok(BaseImage::Scratch | BaseImage::Stage(_)) => None,
-        Err(unknown) => Some(TakenImage { spot, name: Err(unknown) }),
-    }
+    let name: Assessed<&str> = match stage.base() {
+        Ok(BaseImage::Image(name)) => Ok(name),
+        Ok(BaseImage::Scratch | BaseImage::Stage(_)) => return None,
+        Err(unknown) => Err(unknown),
+    };
+    Some(TakenImage { spot: from.arguments().next()?.into(), name, instruction: from })
 }

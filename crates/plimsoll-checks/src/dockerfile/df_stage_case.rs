@@ -7,12 +7,12 @@ use plimsoll_source::Extent;
 use plimsoll_source::edit::Rewrite;
 
 pub(crate) fn check<'e>(file: &'e Dockerfile, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
-    for Cased { stage, spot, what, should_be } in words(file) {
+    for Cased { stage, spot, what, rule, should_be } in words(file) {
         let word = spot.as_str();
         if word != should_be {
             let mut findings = findings.about_stage(stage);
             let finding = findings.on(spot, format_args!("{what} `{word}` should be `{should_be}`"));
-            finding.discriminated_by(what).discriminated_by(&should_be);
+            finding.discriminated_by(what).discriminated_by(&should_be).answers(rule);
         }
     }
     Ok(())
@@ -32,6 +32,8 @@ struct Cased<'t> {
     stage: Stage<'t>,
     spot: Spot<'t>,
     what: &'static str,
+    /// BuildKit's rule.
+    rule: &'static str,
     /// How it should be written.
     should_be: String,
 }
@@ -45,18 +47,20 @@ fn words(file: &Dockerfile) -> Vec<Cased<'_>> {
     let most = if lower > upper { "from" } else { "FROM" };
     let keywords = in_stages().map(|(stage, spot)| {
         let should_be = like(most, spot.as_str());
-        Cased { stage, spot, what: "the keyword", should_be }
+        Cased { stage, spot, what: "the keyword", rule: "buildkit:ConsistentInstructionCasing", should_be }
     });
     let beside = file.stages().filter_map(|stage| {
         let (from, separator) = (stage.from()?.name(), separator(stage.from()?)?);
         // Beside a keyword in mixed case there is nothing to match.
         let is_cased = is_lower(from.as_str()) || is_upper(from.as_str());
         let should_be = is_cased.then(|| like(from.as_str(), separator.raw()))?;
-        Some(Cased { stage, spot: separator.into(), what: "the word beside FROM", should_be })
+        let rule = "buildkit:FromAsCasing";
+        Some(Cased { stage, spot: separator.into(), what: "the word beside FROM", rule, should_be })
     });
     let names = file.stages().filter_map(|stage| {
         let name = stage.from()?.arguments().nth(2)?;
-        Some(Cased { stage, spot: name.into(), what: "the name of the stage", should_be: name.raw().to_lowercase() })
+        let (rule, should_be) = ("buildkit:StageNameCasing", name.raw().to_lowercase());
+        Some(Cased { stage, spot: name.into(), what: "the name of the stage", rule, should_be })
     });
     keywords.chain(beside).chain(names).collect()
 }

@@ -1,8 +1,8 @@
 //! PLM-D011: FROM needs a variable that has no usable value.
 
 use plimsoll_engine::{Context, Findings};
-use plimsoll_facts::{BaseImage, ImageReference, Instruction};
-use plimsoll_model::Assessed;
+use plimsoll_facts::{BaseImage, ImageReference, Instruction, InvalidReference};
+use plimsoll_model::{Assessed, Why};
 use plimsoll_source::dockerfile::expand;
 
 use crate::build_defaults::Defaults;
@@ -15,17 +15,25 @@ pub(crate) fn check<'e>(from: Instruction<'e>, _: &Context<'e>, findings: &mut F
     for (at, name, meant) in &undeclared {
         let hint = meant.map_or(String::new(), |meant| format!("; is `{meant}` meant?"));
         let title = format_args!("no ARG before the first FROM declares `{name}`{hint}");
-        findings.on(from.file().spot(*at), title).discriminated_by(name);
+        let finding = findings.on(from.file().spot(*at), title);
+        finding.discriminated_by(name).answers("buildkit:UndefinedArgInFrom");
     }
     // A stage may be named in any case, and an undeclared variable is the cause of whatever is wrong with the name.
-    if undeclared.is_empty()
-        && !matches!(stage.base(), Ok(BaseImage::Stage(_)))
-        && let (Some(argument), Some(defaults)) = (from.arguments().next(), Defaults::of(from.file()))
-        && let Ok(image) = expand(argument.raw(), from.file().tree.escape(), &mut |name| defaults.value(name))
-        && let Err(invalid) = ImageReference::parse(&image.text)
-    {
-        let name = image.text;
-        findings.on(argument, format_args!("without build arguments the image is `{name}`: {invalid}"));
+    if !undeclared.is_empty() || matches!(stage.base(), Ok(BaseImage::Stage(_))) {
+        return Ok(());
+    }
+    let (argument, defaults) = (from.arguments().next(), Defaults::of(from.file()));
+    let (Some(argument), Some(defaults)) = (argument, defaults) else { return Ok(()) };
+    let image = expand(argument.raw(), from.file().tree.escape(), &mut |name| defaults.value(name));
+    // What cannot be expanded, the builder refuses.
+    let Ok(image) = image else { return Ok(()) };
+    match ImageReference::parse(&image.text) {
+        Err(InvalidReference::Template) => return Err(from.unknown(Why::Unresolved)),
+        Err(invalid) => {
+            let title = format_args!("without build arguments the name of the image is `{}`: {invalid}", image.text);
+            findings.on(argument, title).answers("buildkit:InvalidDefaultArgInFrom");
+        }
+        Ok(_) => {}
     }
     Ok(())
 }
