@@ -31,17 +31,18 @@ impl Defaults {
         for argument in global.filter(|instruction| instruction.keyword() == Keyword::Arg) {
             for pair in argument.pairs() {
                 let Some(value) = pair.value else { continue };
-                let Ok(filled) = expand(value.raw(), file.tree.escape(), &mut |name| defaults.value(name)) else {
-                    return None;
-                };
-                defaults.values.insert(pair.key.to_owned(), filled.text);
+                let filled = defaults.fill(value.raw(), file)?;
+                defaults.values.insert(pair.key.to_owned(), filled);
             }
         }
         Some(defaults)
     }
 
-    /// What a name holds; `None` when it has no value.
-    pub(crate) fn value(&self, name: &str) -> Option<String> {
-        self.values.get(name).cloned()
+    /// A word with the values filled in; `None` when the builder refuses it.
+    pub(crate) fn fill(&self, word: &str, file: &Dockerfile) -> Option<String> {
+        match expand(word, file.tree.escape(), &mut |name| self.values.get(name).cloned()) {
+            Ok(filled) => Some(filled.text),
+            Err(_) => None,
+        }
     }
 }

@@ -98,7 +98,8 @@ struct Meant {
 impl Meant {
     /// True for findings of the check, but for those that another rule of the same tool reports.
     fn is_about(&self, finding: &Finding, tool: &str) -> bool {
-        let mut rules = finding.answers.iter().filter_map(|alias| alias.strip_prefix(tool)?.strip_prefix(':')).peekable();
+        let mut rules =
+            finding.answers.iter().filter_map(|alias| alias.strip_prefix(tool)?.strip_prefix(':')).peekable();
         self.check == finding.check && (rules.peek().is_none() || rules.any(|rule| rule == self.alias))
     }
 }

@@ -85,8 +85,7 @@ fn refuse(what: String) -> Vec<Problem> {
 }
 
 fn table(products: &str, debian: &str, ubuntu: &str) -> Outcome<String> {
-    let products: Value =
-        serde_json::from_str(products).map_err(|error| refuse(format!("products.json: {error}")))?;
+    let products: Value = serde_json::from_str(products).map_err(|error| refuse(format!("products.json: {error}")))?;
     let known = products["products"].as_array().ok_or_else(|| refuse("products.json lists no products".to_owned()))?;
     let mut releases = Vec::new();
     for (theirs, product, title) in PRODUCTS {
@@ -159,10 +158,7 @@ mod tests {
                     9 LTS,Old,old,2015-04-25,2017-06-17,2020-07-18\n\
                     ,Sid,sid,1993-08-16\n";
         let rows: Vec<String> = series(list, "debian", "Debian", &["eol-lts", "eol"]).iter().map(row).collect();
-        assert_eq!(rows, [
-            "debian\tDebian\t11\t2026-08-31\tbullseye\n",
-            "debian\tDebian\t9\t2020-07-18\told\n",
-        ]);
+        assert_eq!(rows, ["debian\tDebian\t11\t2026-08-31\tbullseye\n", "debian\tDebian\t9\t2020-07-18\told\n",]);
     }
 
     #[test]

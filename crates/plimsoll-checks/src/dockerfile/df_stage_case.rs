@@ -4,6 +4,7 @@ use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::{Argument, Dockerfile, Instruction, Spot, Stage};
 use plimsoll_model::Assessed;
 use plimsoll_source::Extent;
+use plimsoll_source::dockerfile::Keyword;
 use plimsoll_source::edit::Rewrite;
 
 pub(crate) fn check<'e>(file: &'e Dockerfile, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
@@ -40,7 +41,8 @@ struct Cased<'t> {
 
 /// The words whose case matters.
 fn words(file: &Dockerfile) -> Vec<Cased<'_>> {
-    let instructions = || file.instructions().filter(|one| !one.is_trigger());
+    let is_meant = |one: &Instruction<'_>| !one.is_trigger() && one.keyword() != Keyword::Unknown;
+    let instructions = || file.instructions().filter(is_meant);
     let in_stages = || instructions().filter_map(|one| Some((one.stage()?, one.name())));
     let lower = in_stages().filter(|(_, keyword)| is_lower(keyword.as_str())).count();
     let upper = in_stages().filter(|(_, keyword)| is_upper(keyword.as_str())).count();

@@ -12,11 +12,13 @@ pub(crate) fn check<'e>(copy: Instruction<'e>, _: &Context<'e>, findings: &mut F
     let from = sources(copy).next().map(|one| (one, one.source()));
     let Some((one, Source::Stage(stage))) = from.filter(|_| is_in_image && !copy.is_trigger()) else { return Ok(()) };
     let mut paths = copy.arguments();
-    let Some(destination) = paths.next_back() else { return Ok(()) };
-    if !is_built(stage) || !is_root(destination.get()?) || *stage.root_base()? == BaseImage::Scratch {
+    let destination = paths.next_back();
+    let sources: Vec<_> = paths.filter(|source| may_be_all(source.raw())).collect();
+    let Some(destination) = destination.filter(|_| !sources.is_empty() && is_built(stage)) else { return Ok(()) };
+    if !is_root(destination.get()?) || *stage.root_base()? == BaseImage::Scratch {
         return Ok(());
     }
-    findings.each(paths, |findings, source| {
+    findings.each(sources, |findings, source| {
         if is_all(source.get()?) {
             findings.on(source, format_args!("the whole file system of `{}` is copied into the image", one.name));
         }
@@ -33,6 +35,12 @@ fn is_built(stage: Stage<'_>) -> bool {
 /// True for the root of the file system.
 fn is_root(path: &str) -> bool {
     path.starts_with('/') && path.trim_matches(['/', '.']).is_empty()
+}
+
+/// False for a source that does not take everything, whatever its variables hold.
+fn may_be_all(path: &str) -> bool {
+    let known = path.split('$').next().unwrap_or(path);
+    is_all(known.trim_matches(['"', '\'']))
 }
 
 /// True for a source that takes everything: such paths begin at the root of the other stage.

@@ -3,13 +3,13 @@
 use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::{BaseImage, ImageReference, Instruction, InvalidReference};
 use plimsoll_model::{Assessed, Why};
-use plimsoll_source::dockerfile::expand;
 
 use crate::build_defaults::Defaults;
 
 pub(crate) fn check<'e>(from: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     let Some(stage) = from.stage().filter(|_| !from.is_trigger()) else { return Ok(()) };
-    let mut undeclared: Vec<_> = from.undeclared().iter().map(|one| (one.at, &*one.name, one.meant.as_deref())).collect();
+    let mut undeclared: Vec<_> =
+        from.undeclared().iter().map(|one| (one.at, &*one.name, one.meant.as_deref())).collect();
     undeclared.sort_unstable();
     undeclared.dedup();
     for (at, name, meant) in &undeclared {
@@ -24,13 +24,11 @@ pub(crate) fn check<'e>(from: Instruction<'e>, _: &Context<'e>, findings: &mut F
     }
     let (argument, defaults) = (from.arguments().next(), Defaults::of(from.file()));
     let (Some(argument), Some(defaults)) = (argument, defaults) else { return Ok(()) };
-    let image = expand(argument.raw(), from.file().tree.escape(), &mut |name| defaults.value(name));
-    // What cannot be expanded, the builder refuses.
-    let Ok(image) = image else { return Ok(()) };
-    match ImageReference::parse(&image.text) {
+    let Some(image) = defaults.fill(argument.raw(), from.file()) else { return Ok(()) };
+    match ImageReference::parse(&image) {
         Err(InvalidReference::Template) => return Err(from.unknown(Why::Unresolved)),
         Err(invalid) => {
-            let title = format_args!("without build arguments the name of the image is `{}`: {invalid}", image.text);
+            let title = format_args!("without build arguments the name of the image is `{image}`: {invalid}");
             findings.on(argument, title).answers("buildkit:InvalidDefaultArgInFrom");
         }
         Ok(_) => {}
