@@ -35,12 +35,23 @@ impl BuiltUser<'_> {
         let user = self.user();
         user == "root" || user.bytes().all(|digit| digit == b'0')
     }
+
+    /// True for a number.
+    pub(crate) fn is_number(&self) -> bool {
+        !self.user().is_empty() && self.user().bytes().all(|digit| digit.is_ascii_digit())
+    }
+}
+
+/// The last `USER` of a stage, or of the nearest stage it is built on that has one.
+pub(crate) fn named_user(stage: Stage<'_>) -> Assessed<Option<BuiltUser<'_>>> {
+    let word = stage.last(Keyword::User).and_then(|user| user.arguments().next());
+    word.map(|word| Ok(BuiltUser { name: word.get()?, word: Some(word) })).transpose()
 }
 
 /// The user that a stage's image starts as. An error when only the image knows that it begins with.
 pub(crate) fn user(stage: Stage<'_>) -> Assessed<BuiltUser<'_>> {
-    if let Some(word) = stage.last(Keyword::User).and_then(|user| user.arguments().next()) {
-        return Ok(BuiltUser { name: word.get()?, word: Some(word) });
+    if let Some(user) = named_user(stage)? {
+        return Ok(user);
     }
     match stage.root_base()? {
         BaseImage::Scratch => Ok(BuiltUser { name: "", word: None }),

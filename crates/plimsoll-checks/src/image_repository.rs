@@ -29,7 +29,7 @@ fn without_version(image: &str) -> &str {
 
 /// The repository before a placeholder, when the placeholder is a part of tag or digest.
 pub(crate) fn before_placeholder(image: &str) -> Option<&str> {
-    let (before, after) = match (image.split_once("${"), image.split_once("{{")) {
+    let (before, after) = match (image.split_once('$'), image.split_once("{{")) {
         (Some(first), Some(second)) => {
             if first.0.len() < second.0.len() {
                 first
@@ -64,6 +64,7 @@ mod tests {
     fn a_placeholder_for_the_version_hides_no_repository() {
         for (image, expected) in [
             ("web:${TAG}", Some("web")),
+            ("web:$TAG", Some("web")),
             ("registry.example:5000/web:{{ .Values.tag }}", Some("registry.example:5000/web")),
             ("web@${DIGEST}", Some("web")),
             ("web${TAG}", None),

@@ -99,6 +99,7 @@ pub struct Draft {
     /// The names of the list elements on the route, and what the check adds to tell its findings apart.
     pub(crate) discriminators: Vec<String>,
     pub(crate) violates: Vec<Control>,
+    pub(crate) answers: Vec<&'static str>,
     pub(crate) fixes: Vec<Fix>,
     /// The node and the missing part of the route, for the fix.
     site: Option<(NodeId, &'static [&'static str])>,
@@ -209,6 +210,7 @@ impl<'b, 'e> Findings<'b, 'e> {
             evidence,
             discriminators,
             violates: Vec::new(),
+            answers: Vec::new(),
             fixes: Vec::new(),
             site,
         });
@@ -288,6 +290,15 @@ impl Noted<'_> {
     pub fn violates(self, control: Control) -> Self {
         if let Some(draft) = self.draft {
             draft.violates.push(control);
+            return Noted { draft: Some(draft) };
+        }
+        Noted { draft: None }
+    }
+
+    /// The alias that reports this very occurrence too, where a tool has several rules for what the check looks for.
+    pub fn answers(self, alias: &'static str) -> Self {
+        if let Some(draft) = self.draft {
+            draft.answers.push(alias);
             return Noted { draft: Some(draft) };
         }
         Noted { draft: None }

@@ -111,6 +111,7 @@ fn finish(draft: Draft, metas: &BTreeMap<CheckId, &Meta>) -> Finding {
         evidence: draft.evidence,
         fixes: draft.fixes,
         violates: draft.violates,
+        answers: draft.answers,
         fingerprint: identity.finish(),
     }
 }

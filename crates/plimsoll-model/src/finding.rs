@@ -64,6 +64,9 @@ pub struct Finding {
     pub fixes: Vec<Fix>,
     /// Controls that this very occurrence breaks, such as `pss/baseline/hostNamespaces`.
     pub violates: Vec<Control>,
+    /// The aliases of its check that report this very occurrence too, where a tool has several rules for what one check
+    /// looks for. Empty when all of them do.
+    pub answers: Vec<&'static str>,
     /// What makes it the same finding in another run.
     pub fingerprint: Fingerprint,
 }

@@ -7,6 +7,8 @@ use crate::{CheckId, LabelRule};
 pub struct Settings {
     /// PLM-C004: the registries that images may come from: `host` or `host/path`.
     pub registries: Vec<String>,
+    /// PLM-D007: the registries that base images may come from: `host` or `host/path`.
+    pub base_registries: Vec<String>,
     /// PLM-D058: the labels that every image must have, with the kinds of their values.
     pub image_labels: Vec<LabelRule>,
     /// PLM-D058: whether images may have no other labels.
@@ -37,6 +39,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             registries: Vec::new(),
+            base_registries: Vec::new(),
             image_labels: Vec::new(),
             only_image_labels: false,
             required_labels: Vec::new(),
@@ -99,6 +102,7 @@ pub struct Parameter {
 /// The parameters of all checks, by check and key.
 pub const PARAMETERS: &[Parameter] = &[
     parameter(b'C', 4, "registries", Slot::List(|settings| &mut settings.registries)),
+    parameter(b'D', 7, "registries", Slot::List(|settings| &mut settings.base_registries)),
     parameter(b'D', 58, "labels", Slot::Labels(|settings| &mut settings.image_labels)),
     parameter(b'D', 58, "strict", Slot::Switch(|settings| &mut settings.only_image_labels)),
     parameter(b'H', 9, "annotations", Slot::List(|settings| &mut settings.required_annotations)),

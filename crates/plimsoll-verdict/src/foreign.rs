@@ -72,10 +72,8 @@ pub(crate) fn apply(
                 findings.iter_mut().filter(|finding| finding.is_open() && !(how.rules.unwaivable)(finding.check))
             {
                 let target = Target::of(finding);
-                let container =
-                    covered.iter().find(|(check, _)| *check == finding.check).map(|(_, container)| container);
-                let Some(container) = container else { continue };
-                let is_there = container.as_deref().is_none_or(|container| container == target.container);
+                let Some(meant) = covered.iter().find(|meant| meant.is_about(finding, mark.tool)) else { continue };
+                let is_there = meant.container.as_deref().is_none_or(|container| container == target.container);
                 if is_there && in_scope(&mark.scope, file, finding, &target) {
                     finding.status = status.clone();
                 }
@@ -88,9 +86,26 @@ pub(crate) fn apply(
     left_alone
 }
 
-/// The checks that a mark means, each with the container it is limited to, and what is wrong with the others of its
-/// ids.
-fn covered(mark: &ForeignMark, known: &[&'static Meta]) -> (Vec<(CheckId, Option<String>)>, Vec<String>) {
+/// What an id of a mark means.
+struct Meant {
+    check: CheckId,
+    /// The id as the check's page has it.
+    alias: &'static str,
+    /// The container that the mark is limited to.
+    container: Option<String>,
+}
+
+impl Meant {
+    /// True for findings of the check, but for those that another rule of the same tool reports.
+    fn is_about(&self, finding: &Finding, tool: &str) -> bool {
+        let mut rules =
+            finding.answers.iter().filter_map(|alias| alias.strip_prefix(tool)?.strip_prefix(':')).peekable();
+        self.check == finding.check && (rules.peek().is_none() || rules.any(|rule| rule == self.alias))
+    }
+}
+
+/// What a mark means, and what is wrong with those of its ids that mean nothing.
+fn covered(mark: &ForeignMark, known: &[&'static Meta]) -> (Vec<Meant>, Vec<String>) {
     let prefix = format!("{}:", mark.tool);
     let aliases = || {
         known.iter().flat_map(|meta| {
@@ -98,8 +113,9 @@ fn covered(mark: &ForeignMark, known: &[&'static Meta]) -> (Vec<(CheckId, Option
             own.map(|alias| (meta.id, alias))
         })
     };
+    let meant = |check, alias| Meant { check, alias, container: mark.container.clone() };
     let ids = match &mark.ids {
-        ForeignIds::All => return (aliases().map(|(check, _)| (check, mark.container.clone())).collect(), Vec::new()),
+        ForeignIds::All => return (aliases().map(|(check, alias)| meant(check, alias)).collect(), Vec::new()),
         ForeignIds::Named(ids) => ids,
     };
     let (mut covered, mut problems) = (Vec::new(), Vec::new());
@@ -107,13 +123,12 @@ fn covered(mark: &ForeignMark, known: &[&'static Meta]) -> (Vec<(CheckId, Option
         let wanted = peer_id(mark.tool, id);
         let before = covered.len();
         for (check, alias) in aliases() {
-            let alias = peer_id(mark.tool, alias);
-            if alias == wanted {
-                covered.push((check, mark.container.clone()));
-            } else if let Some(container) = wanted.strip_prefix(&format!("{alias}-")).filter(|_| mark.tool == "polaris")
-            {
+            let id = peer_id(mark.tool, alias);
+            if id == wanted {
+                covered.push(meant(check, alias));
+            } else if let Some(container) = wanted.strip_prefix(&format!("{id}-")).filter(|_| mark.tool == "polaris") {
                 // `<check>-<container>-exempt`
-                covered.push((check, Some(container.to_owned())));
+                covered.push(Meant { check, alias, container: Some(container.to_owned()) });
             }
         }
         if covered.len() == before {

@@ -13,6 +13,7 @@
     clippy::disallowed_methods
 )]
 
+mod end_of_life;
 mod fmt;
 mod generate;
 mod new_check;
@@ -34,6 +35,7 @@ Usage: cargo xtask COMMAND
   fmt [--check]             format every .rs file, also those that only a build script lists
   generate [--check]        write the reference, the completions and the manual pages from the built product
   schema FOLDER             write the table of Kubernetes types from lists of fields per version
+  end-of-life FOLDER        write the table of dates on which distributions and runtimes end
   new check ID SLUG SHAPE   begin a check: the page and the code, for example `new check PLM-P999 host-clock workload`";
 
 fn main() -> ExitCode {
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
         ["generate"] => generate::run(),
         ["generate", "--check"] => generate::check(),
         ["schema", folder] => schema::run(folder),
+        ["end-of-life", folder] => end_of_life::run(folder),
         ["new", "check", id, slug, shape] => new_check::run(id, slug, shape),
         _ => {
             eprintln!("{USAGE}");

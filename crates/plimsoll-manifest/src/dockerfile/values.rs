@@ -27,7 +27,7 @@ const PREDEFINED: [&str; 5] = ["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PRO
 
 /// Names that stand before the first `FROM` and in every one. Source: the Dockerfile reference, "Automatic platform
 /// ARGs in the global scope".
-const PLATFORM: [&str; 10] = [
+const PLATFORM: [&str; 11] = [
     "BUILDPLATFORM",
     "BUILDOS",
     "BUILDOSVERSION",
@@ -38,6 +38,7 @@ const PLATFORM: [&str; 10] = [
     "TARGETOSVERSION",
     "TARGETARCH",
     "TARGETVARIANT",
+    "TARGETSTAGE",
 ];
 
 /// The variables that can be seen at a place.

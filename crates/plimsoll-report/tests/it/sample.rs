@@ -182,6 +182,7 @@ fn finding(
         evidence,
         fixes: Vec::new(),
         violates: Vec::new(),
+        answers: Vec::new(),
         fingerprint: fingerprint(&format!("{} {subject} {title}", page.meta.id)),
     }
 }

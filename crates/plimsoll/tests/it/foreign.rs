@@ -82,3 +82,11 @@ fn a_tool_whose_marks_are_not_read_is_a_mistake() {
     assert_eq!(out.code, 2);
     assert!(out.stderr.contains("all, none, or some of checkov"));
 }
+
+#[test]
+fn a_mark_of_one_rule_leaves_what_another_rule_of_the_same_check_reports() {
+    let text = "# check=skip=ConsistentInstructionCasing\nFROM scratch as base\ncopy Dockerfile .\n";
+    let folder = Folder::with(&[("Dockerfile", text)]);
+    let found = folder.findings(&["--only", "PLM-D014", "--honor-foreign", "buildkit"]);
+    assert_eq!(found, [one("PLM-D014", "open"), one("PLM-D014", "waived")]);
+}
