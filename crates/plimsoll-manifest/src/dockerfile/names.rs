@@ -33,7 +33,8 @@ pub(crate) fn is_ignore_name(path: &str) -> bool {
 /// True for a text that has the shape of a Dockerfile: one line begins a stage. Other files have such names too.
 pub(crate) fn looks_like_dockerfile(path: &str, content: &[u8]) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let is_certain = ["dockerfile", "containerfile"].iter().any(|certain| name.eq_ignore_ascii_case(certain));
+    let is_certain = ["dockerfile", "containerfile"].iter().any(|certain| name.eq_ignore_ascii_case(certain))
+        || name.ends_with(".Dockerfile");
     is_certain && !content.is_empty() || content.split(|byte| *byte == b'\n').any(begins_stage)
 }
 
