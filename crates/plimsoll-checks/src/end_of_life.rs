@@ -14,7 +14,7 @@ static RELEASES: LazyLock<Vec<Release>> = LazyLock::new(|| read(include_str!("en
 struct Release {
     product: &'static str,
     title: &'static str,
-    release: &'static str,
+    number: &'static str,
     until: Option<&'static str>,
     code_name: &'static str,
 }
@@ -23,14 +23,14 @@ struct Release {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Ended {
     title: &'static str,
-    release: &'static str,
+    number: &'static str,
     until: &'static str,
 }
 
 impl fmt::Display for Ended {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let gap = if self.release.is_empty() { "" } else { " " };
-        write!(formatter, "{}{gap}{} on {}", self.title, self.release, self.until)
+        let gap = if self.number.is_empty() { "" } else { " " };
+        write!(formatter, "{}{gap}{} on {}", self.title, self.number, self.until)
     }
 }
 
@@ -125,7 +125,7 @@ pub(crate) fn ended(image: ImageReference<'_>, day: &str) -> Vec<Ended> {
     let name = full_name(image);
     let tag = image.tag().unwrap_or("");
     let closed = CLOSED.iter().find(|(closed, until)| *closed == name && *until < day && !is_early_access(tag));
-    let closed = closed.map(|(closed, until)| Ended { title: closed, release: "", until });
+    let closed = closed.map(|(closed, until)| Ended { title: closed, number: "", until });
     let mut releases: Vec<&Release> = Vec::new();
     let product = IMAGES.iter().find(|(image, _)| *image == name).map(|(_, product)| *product);
     releases.extend(product.and_then(|product| at_start(product, tag)));
@@ -135,9 +135,9 @@ pub(crate) fn ended(image: ImageReference<'_>, day: &str) -> Vec<Ended> {
     releases.extend(distributions(tag, IN_TAGS));
     releases.extend(image.segments().flat_map(|segment| distributions(segment, &[])));
     let mut ended: Vec<Ended> = closed.into_iter().collect();
-    for Release { title, release, until, .. } in releases {
+    for Release { title, number, until, .. } in releases {
         let until = until.filter(|until| *until < day);
-        let one = until.map(|until| Ended { title, release, until });
+        let one = until.map(|until| Ended { title, number, until });
         ended.extend(one.filter(|one| !ended.contains(one)));
     }
     ended
@@ -196,14 +196,14 @@ fn distributions(text: &str, others: &[(&str, &str)]) -> Vec<&'static Release> {
 
 /// The release of a product that a number names. Of a number that stands for several, such as 7 for 7.0 to 7.4, the one
 /// that ends last: such a tag moves on to it.
-fn by_number(product: &str, number: &str) -> Option<&'static Release> {
-    let number = BEFORE_NUMBER.iter().find_map(|before| number.strip_prefix(before)).unwrap_or(number);
+fn by_number(product: &str, word: &str) -> Option<&'static Release> {
+    let number = BEFORE_NUMBER.iter().find_map(|before| word.strip_prefix(before)).unwrap_or(word);
     let end = number.find(|character: char| !character.is_ascii_digit() && character != '.').unwrap_or(number.len());
     let parts: Vec<&str> = number.get(..end)?.split('.').filter(|part| !part.is_empty()).collect();
     let of_product = || RELEASES.iter().filter(move |release| release.product == product);
-    let exact = of_product().find(|release| release.release.eq_ignore_ascii_case(number));
-    let exact = exact.or_else(|| of_product().find(|release| is_beginning(&split(release.release), &parts)));
-    let several = || of_product().filter(|release| is_beginning(&parts, &split(release.release)));
+    let exact = of_product().find(|release| release.number.eq_ignore_ascii_case(number));
+    let exact = exact.or_else(|| of_product().find(|release| is_beginning(&split(release.number), &parts)));
+    let several = || of_product().filter(|release| is_beginning(&parts, &split(release.number)));
     exact.or_else(|| several().max_by_key(|release| release.until.unwrap_or("no end")))
 }
 
@@ -219,8 +219,8 @@ fn is_beginning(short: &[&str], long: &[&str]) -> bool {
 fn read(table: &'static str) -> Vec<Release> {
     let rows = table.lines().filter(|line| !line.starts_with('#')).skip(1);
     let rows = rows.filter_map(|row| match row.split('\t').collect::<Vec<_>>().as_slice() {
-        [product, title, release, until, code_name] => {
-            Some(Release { product, title, release, until: Some(*until).filter(|until| *until != "-"), code_name })
+        [product, title, number, until, code_name] => {
+            Some(Release { product, title, number, until: Some(*until).filter(|until| *until != "-"), code_name })
         }
         _ => None,
     });

@@ -1,5 +1,5 @@
-//! `cargo xtask end-of-life FOLDER`: the table of dates on which distributions and language runtimes end, that the check
-//! of base images reads.
+//! `cargo xtask end-of-life FOLDER`: the table of days on which distributions and language runtimes end, for the check
+//! of base images.
 //!
 //! The folder holds `products.json`, the release cycles of endoflife.date, and `debian.csv` and `ubuntu.csv` of the
 //! Debian package distro-info-data, which know these two and their code names best. Releases that ended before there
@@ -61,7 +61,7 @@ const AMBIGUOUS: &[&str] = &["1607", "1809"];
 struct Release {
     product: &'static str,
     title: &'static str,
-    release: String,
+    number: String,
     until: String,
     code_name: String,
 }
@@ -101,7 +101,7 @@ fn table(products: &str, debian: &str, ubuntu: &str) -> Outcome<String> {
 }
 
 fn row(one: &Release) -> String {
-    format!("{}\t{}\t{}\t{}\t{}\n", one.product, one.title, one.release, one.until, one.code_name)
+    format!("{}\t{}\t{}\t{}\t{}\n", one.product, one.title, one.number, one.until, one.code_name)
 }
 
 /// The releases of a product of endoflife.date. An end without a day is left out: it says nothing to count with.
@@ -109,14 +109,14 @@ fn cycles(product: &Value, name: &'static str, title: &'static str) -> Vec<Relea
     let is_windows = matches!(name, "nanoserver" | "servercore");
     let mut releases = Vec::new();
     for cycle in product["releases"].as_array().into_iter().flatten() {
-        let release = cycle["releaseCycle"].as_str().expect("a cycle has a name").to_owned();
+        let number = cycle["releaseCycle"].as_str().expect("a cycle has a name").to_owned();
         let until = match &cycle["eol"] {
             Value::String(day) => day.clone(),
             Value::Bool(false) => "-".to_owned(),
             _ => continue,
         };
-        if !(is_windows && AMBIGUOUS.contains(&release.as_str())) {
-            releases.push(Release { product: name, title, release, until, code_name: "-".to_owned() });
+        if !(is_windows && AMBIGUOUS.contains(&number.as_str())) {
+            releases.push(Release { product: name, title, number, until, code_name: "-".to_owned() });
         }
     }
     releases
@@ -134,12 +134,12 @@ fn series(list: &str, product: &'static str, title: &'static str, columns: &[&st
     for line in lines {
         let version = column(&line, "version");
         // What was not released yet has no version, or no day on which it came out.
-        let Some(release) = version.split(' ').next().filter(|release| !release.is_empty()) else { continue };
+        let Some(number) = version.split(' ').next().filter(|number| !number.is_empty()) else { continue };
         let until = columns.iter().map(|name| column(&line, name)).find(|day| !day.is_empty());
         releases.push(Release {
             product,
             title,
-            release: release.to_owned(),
+            number: number.to_owned(),
             until: until.unwrap_or_else(|| "-".to_owned()),
             code_name: column(&line, "series"),
         });

@@ -27,7 +27,7 @@ pub(crate) fn check<'e>(from: Instruction<'e>, _: &Context<'e>, findings: &mut F
 /// True when the file gives the variable a value of its own before the first stage.
 fn sets_target(file: &Dockerfile) -> bool {
     let global = file.instructions().take_while(|instruction| instruction.stage().is_none());
-    global.flat_map(|argument| argument.pairs()).any(|pair| pair.key == TARGET && pair.value.is_some())
+    global.flat_map(Instruction::pairs).any(|pair| pair.key == TARGET && pair.value.is_some())
 }
 
 pub(crate) fn fix(from: Instruction<'_>, _: Extent) -> Rewrite {
