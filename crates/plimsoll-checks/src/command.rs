@@ -43,7 +43,7 @@ pub(crate) fn programs<'t>(elements: &[(Node<'t>, &'t str)]) -> Vec<Assessed<(No
         } else if is_line || (place == Place::Start && text.contains(char::is_whitespace)) {
             for command in simple_commands(text) {
                 let mut place = Place::Start;
-                let programs = command.words.into_iter().filter_map(|word| place.program(word));
+                let programs = command.into_iter().filter_map(|word| place.program(word));
                 found.extend(programs.map(|program| Ok((node, program))));
             }
             place = Place::Argument;
@@ -69,26 +69,6 @@ pub(crate) fn shell_lines<'t>(elements: &[(Node<'t>, &'t str)]) -> Vec<Assessed<
         before = Some(text);
     }
     lines
-}
-
-/// A simple command of a shell line.
-pub(crate) struct SimpleCommand<'l> {
-    /// Its words, those in quotes with their quotes.
-    pub(crate) words: Vec<&'l str>,
-    /// The sign that ends it; a line feed at the end of the line.
-    pub(crate) end: char,
-}
-
-impl<'l> SimpleCommand<'l> {
-    /// The programs it runs, without their paths: prefixes such as `sudo`, and what they run; each with the words
-    /// after it.
-    pub(crate) fn programs(&self) -> Vec<(&'l str, &[&'l str])> {
-        let mut place = Place::Start;
-        let words = self.words.iter().enumerate();
-        words
-            .filter_map(|(index, word)| Some((place.program(word)?, self.words.get(index + 1..).unwrap_or_default())))
-            .collect()
-    }
 }
 
 /// True for a text that is one placeholder and nothing else.
@@ -138,7 +118,7 @@ fn is_variable(name: &str) -> bool {
 
 /// The words of each simple command of a shell line. What stands in quotes is one word, with its quotes; what is
 /// substituted inside double quotes is not looked at.
-pub(crate) fn simple_commands(line: &str) -> Vec<SimpleCommand<'_>> {
+pub(crate) fn simple_commands(line: &str) -> Vec<Vec<&str>> {
     let mut commands = Vec::new();
     let mut words = Vec::new();
     let mut start = None;
@@ -155,8 +135,7 @@ pub(crate) fn simple_commands(line: &str) -> Vec<SimpleCommand<'_>> {
             start = (!is_comment).then_some(at);
         }
         if ends_command || at == line.len() {
-            let end = if ends_command { character } else { '\n' };
-            commands.push(SimpleCommand { words: std::mem::take(&mut words), end });
+            commands.push(std::mem::take(&mut words));
             is_comment = false;
         }
         if is_bare && matches!(character, '"' | '\'') {
@@ -174,9 +153,11 @@ mod tests {
     use super::*;
 
     fn of_line(line: &str) -> Vec<String> {
-        let commands = simple_commands(line);
-        let programs = commands.iter().flat_map(SimpleCommand::programs);
-        programs.map(|(program, _)| program.to_owned()).collect()
+        let programs_of = |words: Vec<&str>| {
+            let mut place = Place::Start;
+            words.into_iter().filter_map(|word| place.program(word).map(str::to_owned)).collect::<Vec<_>>()
+        };
+        simple_commands(line).into_iter().flat_map(programs_of).collect()
     }
 
     #[test]

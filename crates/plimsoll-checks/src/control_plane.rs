@@ -396,8 +396,8 @@ fn words<'t>(elements: Vec<(Node<'t>, &'t str)>) -> Vec<(Node<'t>, &'t str)> {
     let line = elements.iter().skip(1).find(|(_, text)| text.contains(char::is_whitespace)).filter(|_| is_shell);
     let Some((node, line)) = line else { return elements };
     let commands = simple_commands(line);
-    let of_interest = commands.iter().rev().find(|command| command.words.iter().any(|word| program(word).is_some()));
-    let words = of_interest.into_iter().flat_map(|command| &command.words).filter(|word| **word != "exec");
+    let of_interest = commands.iter().rev().find(|command| command.iter().any(|word| program(word).is_some()));
+    let words = of_interest.into_iter().flatten().filter(|word| **word != "exec");
     words.map(|word| (*node, word.trim_matches(['"', '\'']))).collect()
 }
 

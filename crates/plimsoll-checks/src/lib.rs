@@ -3,6 +3,7 @@
 //! A check is a pure function from a view to findings. What it is called, how severe it is and what cures it stands in
 //! the front matter of its page; the build script joins the two, so there is no list to keep.
 
+mod accounts;
 mod addresses;
 mod annotation;
 mod app_armor;
@@ -15,18 +16,22 @@ mod built;
 mod capabilities;
 mod claims;
 mod command;
+mod command_setting;
 mod component_flaws;
 mod control_plane;
 mod copied;
 mod credential_file;
 mod docker_ignore;
 mod docker_judge;
+mod downloaders;
 mod end_of_life;
 mod exposed_port;
+mod file_mode;
 mod file_source;
 mod flags;
 mod frameworks;
 mod gateway;
+mod getopt;
 mod holder;
 mod host_path;
 mod hosts;
@@ -60,10 +65,12 @@ mod seccomp;
 mod security_option;
 mod selection;
 mod service_account;
+mod shell_mode;
 mod sysctls;
 mod taken_image;
 mod tree;
 mod volume_types;
+mod written_text;
 mod yaml12;
 
 use plimsoll_engine::{Context, Findings};

@@ -1,149 +1,175 @@
-//! Shell lines that fetch a program from the network and run it in one go.
+//! Commands that run what a script has just downloaded.
 //!
-//! Three forms: a download piped into an interpreter, a download substituted into its command, and a download to a file
-//! that is run afterwards. A line that checks the file before it runs it is none.
+//! Three forms: a download piped into an interpreter, a download put in the place of code, and a download to a file that
+//! is run afterwards. A script that checks a file before it runs it is left alone.
 
-use crate::command::{SimpleCommand, simple_commands};
+use std::collections::BTreeSet;
 
-const DOWNLOADERS: &[&str] = &["curl", "wget"];
+use plimsoll_model::{Assessed, Unknown, Why};
+use plimsoll_source::Node;
+use plimsoll_source::shell::{self, Command, Joined, Operator, Word};
+
+use crate::downloaders::{CURL, WGET};
+use crate::getopt::{self, CommandLine, Syntax};
 
 const INTERPRETERS: &[&str] =
     &["ash", "bash", "dash", "ksh", "node", "perl", "php", "python", "python2", "python3", "ruby", "sh", "zsh"];
 
 /// Programs that compare a file with what it should be.
-pub(crate) const VERIFIERS: &[&str] =
-    &["cosign", "gpg", "gpgv", "minisign", "openssl", "sha1sum", "sha256sum", "sha384sum", "sha512sum", "shasum"];
+pub(crate) const VERIFIERS: &[&str] = &[
+    "b2sum",
+    "cosign",
+    "gpg",
+    "gpg2",
+    "gpgv",
+    "minisign",
+    "openssl",
+    "sha1sum",
+    "sha224sum",
+    "sha256sum",
+    "sha384sum",
+    "sha512sum",
+    "shasum",
+];
 
-/// True when a line downloads something and runs it.
-pub(crate) fn runs_download(line: &str) -> bool {
-    let commands = simple_commands(line);
-    pipes_download(&commands) || substitutes_download(&commands) || runs_downloaded_file(&commands)
+/// True when a shell line in a manifest downloads something and runs it. Unknown when it names a downloader, runs none
+/// as far as it can be read, and cannot be read to its end.
+pub(crate) fn runs_download(line: &str, at: Node<'_>) -> Assessed<bool> {
+    if !line.contains("curl") && !line.contains("wget") {
+        return Ok(false);
+    }
+    let script = shell::read(line);
+    let runs = !runs_of_download(script.commands.iter()).is_empty();
+    match script.broken {
+        Some(_) if !runs => Err(Unknown::at(Why::Unreadable, at.document().id(), at.id())),
+        _ => Ok(runs),
+    }
 }
 
-/// `curl … | sh`, through any number of filters.
-fn pipes_download(commands: &[SimpleCommand<'_>]) -> bool {
-    let mut carries_download = false;
-    for command in commands {
-        if carries_download && runs_input(command) {
-            return true;
+/// The commands of a script, by their numbers, that run a download.
+pub(crate) fn runs_of_download<'c>(commands: impl Iterator<Item = &'c Command>) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut found_files = Vec::new();
+    let mut carrying: BTreeSet<u32> = BTreeSet::new();
+    let mut files: BTreeSet<&str> = BTreeSet::new();
+    let mut is_verified = false;
+    // The commands in which the present one stands, with their numbers.
+    let mut around: Vec<(usize, &Command)> = Vec::new();
+    for (number, command) in commands.enumerate() {
+        let begins =
+            |outer: &Command| outer.range.end <= command.range.start || outer.range.start > command.range.start;
+        while around.last().is_some_and(|(_, outer)| begins(outer)) {
+            around.pop();
         }
-        carries_download |= runs_any(command, DOWNLOADERS);
-        // Two bars are no pipe; between them stands a command without words.
-        carries_download &= command.end == '|' && !command.words.is_empty();
-    }
-    false
-}
-
-/// `sh -c "$(curl …)"`, `bash <(curl …)`, `eval $(curl …)`.
-fn substitutes_download(commands: &[SimpleCommand<'_>]) -> bool {
-    let in_quotes = |command: &SimpleCommand<'_>| {
-        command.words.iter().any(|word| {
-            let begins = |open: &str| {
-                let mut after = word.split(open).skip(1);
-                after.any(|inner| DOWNLOADERS.contains(&inner.split_whitespace().next().unwrap_or("")))
-            };
-            !word.starts_with('\'') && (begins("$(") || begins("`"))
-        })
-    };
-    let opens = |command: &SimpleCommand<'_>| {
-        let last = command.words.last();
-        (command.end == '(' && last.is_some_and(|word| word.ends_with(['$', '<']))) || command.end == '`'
-    };
-    commands.iter().any(|command| runs_code(command) && in_quotes(command))
-        || commands
-            .iter()
-            .zip(commands.iter().skip(1))
-            .any(|(command, next)| runs_code(command) && opens(command) && runs_any(next, DOWNLOADERS))
-}
-
-/// `curl -o x … && sh x`, `wget … && chmod +x x && ./x`.
-fn runs_downloaded_file(commands: &[SimpleCommand<'_>]) -> bool {
-    if commands.iter().any(|command| runs_any(command, VERIFIERS)) {
-        return false;
-    }
-    let mut files: Vec<&str> = Vec::new();
-    for command in commands {
-        if run_files(command).any(|file| files.contains(&file)) {
-            return true;
+        if command.joined != Joined::Pipe && command.via.is_none() {
+            carrying.remove(&command.pipeline);
+        }
+        if carrying.contains(&command.pipeline) && runs_input(command) {
+            found.push(number);
+        }
+        if is_download(command) {
+            carrying.insert(command.pipeline);
+            let outer = around.last().filter(|(_, outer)| command.is_substitution && takes_code(outer));
+            found.extend(outer.map(|(number, _)| *number));
+        }
+        if run_files(command).into_iter().flatten().any(|file| files.contains(file)) {
+            found_files.push(number);
         }
         files.extend(downloaded_file(command));
+        is_verified |= VERIFIERS.contains(&program(command));
+        around.push((number, command));
     }
-    false
+    if !is_verified {
+        found.append(&mut found_files);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
-fn runs_any(command: &SimpleCommand<'_>, programs: &[&str]) -> bool {
-    command.programs().iter().any(|(program, _)| programs.contains(program))
+/// The program of a command without its folder.
+fn program(command: &Command) -> &str {
+    command.words.first().map_or("", |word| file_name(&word.text))
 }
 
-/// True for a command that takes its arguments as code.
-fn runs_code(command: &SimpleCommand<'_>) -> bool {
-    runs_any(command, INTERPRETERS) || runs_any(command, &["eval", "source", "."])
+fn is_download(command: &Command) -> bool {
+    matches!(program(command), "curl" | "wget")
+}
+
+fn is_shell(program: &str) -> bool {
+    program.ends_with("sh")
+}
+
+/// Reads the words of an interpreter.
+fn interpreted(command: &Command) -> Option<CommandLine<'_>> {
+    const SHELL: Syntax = Syntax { letters: "oO", long: &["rcfile", "init-file"] };
+    const OTHER: Syntax = Syntax { letters: "cemrWXI", long: &[] };
+    let program = program(command);
+    let syntax = if is_shell(program) { &SHELL } else { &OTHER };
+    INTERPRETERS.contains(&program).then(|| getopt::read(&command.words, syntax))
 }
 
 /// True for an interpreter that runs what it reads: one without code of its own and without a file, or with `-s`.
-fn runs_input(command: &SimpleCommand<'_>) -> bool {
-    command.programs().iter().any(|(program, arguments)| {
-        let has = |letters: &[char]| {
-            arguments.iter().any(|word| {
-                let options = word.strip_prefix('-').filter(|options| !options.starts_with('-'));
-                options.is_some_and(|options| options.contains(letters))
-            })
-        };
-        let has_file = arguments.iter().any(|word| !word.starts_with(['-', '>', '<']) && !word.contains('>'));
-        INTERPRETERS.contains(program)
-            && !has(&['c', 'm', 'n', 'p'])
-            && !is_one_liner(program, has(&['e']))
-            && (!has_file || has(&['s']))
-    })
+fn runs_input(command: &Command) -> bool {
+    let Some(line) = interpreted(command) else { return false };
+    // `-e` gives code to Perl, Ruby, Node and PHP; to a shell it is a setting.
+    let has_code = line.has(&["c", "m", "n", "p"]) || (line.has(&["e"]) && !is_shell(program(command)));
+    let has_separator = program(command) == "php" && command.words.iter().any(|word| *word.text == *"--");
+    let reads_input = match line.operands.first() {
+        // What follows `--` is for the program that PHP reads.
+        _ if has_separator => true,
+        Some(file) => matches!(&*file.text, "-" | "/dev/stdin" | "/proc/self/fd/0"),
+        None => true,
+    };
+    !has_code && (reads_input || (is_shell(program(command)) && line.has(&["s"])))
 }
 
-/// `-e` gives code to Perl, Ruby, Node and PHP; to a shell it is a setting.
-fn is_one_liner(program: &str, has_e: bool) -> bool {
-    has_e && !program.ends_with("sh")
+/// True for a command that takes its words, or one of them, as code.
+fn takes_code(command: &Command) -> bool {
+    let Some(line) = interpreted(command) else {
+        return matches!(program(command), "eval" | "source" | ".");
+    };
+    let is_shell = is_shell(program(command));
+    let has_code = line.has(&["c"]) || (line.has(&["e"]) && !is_shell);
+    has_code || line.operands.first().is_some_and(|word| word.text.starts_with("<("))
 }
 
 /// The name of the file into which a command downloads, without folders.
-fn downloaded_file<'l>(command: &SimpleCommand<'l>) -> Option<&'l str> {
-    let (program, arguments) = command.programs().into_iter().find(|(program, _)| DOWNLOADERS.contains(program))?;
-    let letter = if program == "curl" { 'o' } else { 'O' };
-    let mut words = arguments.iter();
-    let mut address = None;
-    while let Some(word) = words.next() {
-        let is_short = word.starts_with('-') && !word.starts_with("--");
-        let is_output = (is_short && word.ends_with(letter)) || matches!(*word, "--output" | "--output-document" | ">");
-        if is_output {
-            return words.next().map(|file| file_name(file));
-        }
-        if let Some((_, file)) = word.split_once('=').filter(|(option, _)| option.starts_with("--output")) {
-            return Some(file_name(file));
-        }
-        if let Some(file) = word.strip_prefix('>').filter(|file| !file.is_empty()) {
-            return Some(file_name(file));
-        }
-        if word.contains("://") {
-            address = Some(*word);
-        }
-    }
-    let keeps_name = program == "wget"
-        || arguments.iter().any(|word| *word == "--remote-name" || (is_short_option(word) && word.contains('O')));
-    address.filter(|_| keeps_name).map(|address| file_name(address.split(['?', '#']).next().unwrap_or(address)))
+fn downloaded_file(command: &Command) -> Option<&str> {
+    let line = match program(command) {
+        "curl" => getopt::read(&command.words, &CURL),
+        "wget" => getopt::read(&command.words, &WGET),
+        _ => return None,
+    };
+    let is_curl = program(command) == "curl";
+    let output = line.value(if is_curl { &["o", "output"] } else { &["O", "output-document"] });
+    let sent = command.redirections.iter().rev().find(|redirection| {
+        matches!(redirection.operator, Operator::Out | Operator::Clobber | Operator::Append)
+            && redirection.fd != Some(2)
+    });
+    let keeps_name = !is_curl || line.has(&["O", "remote-name", "remote-name-all"]);
+    let address = || line.operands.iter().map(|word| &*word.text).find(|text| text.contains("://"));
+    let named = || address().filter(|_| keeps_name).and_then(|address| address.split(['?', '#']).next());
+    let file = match output {
+        None | Some("-") => sent.map(|sent| &*sent.target.text),
+        output => output,
+    };
+    let is_to_output = output == Some("-");
+    file.or_else(|| if is_to_output { None } else { named() }).map(file_name)
 }
 
-fn is_short_option(word: &str) -> bool {
-    word.starts_with('-') && !word.starts_with("--")
-}
-
-/// The names of files that a command runs, without folders: its programs, and what interpreters are given.
-fn run_files<'c, 'l>(command: &'c SimpleCommand<'l>) -> impl Iterator<Item = &'l str> + 'c {
-    command.programs().into_iter().flat_map(|(program, arguments)| {
-        let is_interpreter = INTERPRETERS.contains(&program) || matches!(program, "source" | ".");
-        let script = arguments.iter().find(|word| !word.starts_with('-')).filter(|_| is_interpreter);
-        [Some(program), script.map(|script| file_name(script))].into_iter().flatten()
-    })
+/// The names of the files that a command runs, without folders: its program, and what an interpreter is given.
+fn run_files(command: &Command) -> [Option<&str>; 2] {
+    let script = match interpreted(command) {
+        Some(line) if !line.has(&["c", "e", "m"]) || is_shell(program(command)) => line.operands.first().copied(),
+        Some(_) => None,
+        None if matches!(program(command), "source" | ".") => command.words.get(1),
+        None => None,
+    };
+    [Some(program(command)), script.map(|script: &Word| file_name(&script.text))]
 }
 
 fn file_name(path: &str) -> &str {
-    let path = path.trim_matches(['"', '\'']);
     path.rsplit('/').next().unwrap_or(path)
 }
 
@@ -151,26 +177,40 @@ fn file_name(path: &str) -> &str {
 mod tests {
     use super::*;
 
+    /// The commands of a line that run a download, as written.
+    fn found(line: &str) -> Vec<&str> {
+        let script = shell::read(line);
+        let written = |number: usize| {
+            let range = script.commands.get(number).map_or(0..0, |command| command.range.clone());
+            line.get(range.start as usize..range.end as usize).unwrap_or_default()
+        };
+        runs_of_download(script.commands.iter()).into_iter().map(written).collect()
+    }
+
     #[test]
     fn a_download_that_is_run_is_found_in_all_its_forms() {
-        for line in [
-            "curl -fsSL https://get.example/install.sh | sh",
-            "curl -fsSL https://get.example/install.sh | sudo -E bash -",
-            "wget -qO- https://get.example/i | tee /tmp/i | sh -s -- --yes",
-            "curl https://get.example/i.gz | gunzip | bash -e",
-            "apk add curl && curl https://get.example/i.py | python3 -",
-            "bash <(curl -s https://get.example/i)",
-            "sh -c \"$(curl -fsSL https://get.example/i)\"",
-            "eval $(wget -O- https://get.example/i)",
-            "eval `curl https://get.example/i`",
-            "curl -o /tmp/i.sh https://get.example/i && sh /tmp/i.sh",
-            "curl -fsSLo i https://get.example/i; chmod +x i; ./i --yes",
-            "curl -LO https://get.example/tool && chmod +x tool && ./tool",
-            "wget https://get.example/i.sh && bash i.sh",
-            "curl https://get.example/i > /tmp/i\n. /tmp/i",
-            "wget --output-document=/i https://get.example/i && /i",
+        for (line, expected) in [
+            ("curl -fsSL https://get.example/install.sh | sh", "sh"),
+            ("curl -fsSL https://get.example/install.sh | sudo -E bash -", "bash -"),
+            ("wget -qO- https://get.example/i | tee /tmp/i | sh -s -- --yes", "sh -s -- --yes"),
+            ("curl https://get.example/i.gz | gunzip | bash -e", "bash -e"),
+            ("curl https://get.example/i | bash -o pipefail", "bash -o pipefail"),
+            ("curl https://get.example/i | bash /dev/stdin -v latest", "bash /dev/stdin -v latest"),
+            ("apk add curl && curl https://get.example/i.py | python3 -", "python3 -"),
+            ("bash <(curl -s https://get.example/i)", "bash <(curl -s https://get.example/i)"),
+            ("sh -c \"$(curl -fsSL https://get.example/i)\"", "sh -c \"$(curl -fsSL https://get.example/i)\""),
+            ("eval $(wget -O- https://get.example/i)", "eval $(wget -O- https://get.example/i)"),
+            ("eval `curl https://get.example/i`", "eval `curl https://get.example/i`"),
+            ("curl -o /tmp/i.sh https://get.example/i && sh /tmp/i.sh", "sh /tmp/i.sh"),
+            ("curl -fsSLo i https://get.example/i; chmod +x i; ./i --yes", "./i --yes"),
+            ("curl -LO https://get.example/tool && chmod +x tool && ./tool", "./tool"),
+            ("wget https://get.example/i.sh && bash i.sh", "bash i.sh"),
+            ("curl https://get.example/i > /tmp/i\n. /tmp/i", ". /tmp/i"),
+            ("wget --output-document=/i https://get.example/i && /i", "/i"),
+            ("sh -c 'curl https://get.example/i | sh'", "sh"),
+            ("curl -sS https://get.example/i | php -- --install-dir=/bin", "php -- --install-dir=/bin"),
         ] {
-            assert!(runs_download(line), "{line}");
+            assert_eq!(found(line), [expected], "{line}");
         }
     }
 
@@ -182,15 +222,18 @@ mod tests {
             "curl -s https://api.example/v1 | python3 -c 'import json'",
             "curl -s https://api.example/v1 | python3 -m json.tool",
             "curl -s https://api.example/v1 | sh /opt/handle.sh",
+            "curl -s https://api.example/v1; sh",
             "curl https://data.example/x.tar | tar x && sh /app/run.sh",
             "curl -o data.json https://data.example/x && node server.js",
             "version=$(curl -s https://api.example/version) && ./web --version",
+            "sh -c 'version=$(curl -s https://api.example/version); ./web'",
+            "python3 web.py \"$(curl -s https://api.example/version)\"",
             "wget https://get.example/i.sh && sha256sum -c i.sum && sh i.sh",
             "echo 'curl https://get.example/i | sh'",
             "sh -c 'echo $(date)'",
             "",
         ] {
-            assert!(!runs_download(line), "{line}");
+            assert_eq!(found(line), [""; 0], "{line}");
         }
     }
 }

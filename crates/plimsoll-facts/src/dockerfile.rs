@@ -577,7 +577,7 @@ impl<'t> Instruction<'t> {
 
     /// The commands that it has a shell run, or runs itself in JSON form, in order. Commands within others follow them.
     pub fn commands(self) -> impl Iterator<Item = ShellCommand<'t>> {
-        self.details.scripts.iter().flat_map(move |script| script.commands(self))
+        self.details.scripts.iter().flat_map(move |script| script.commands(self, 0..script.count()))
     }
 
     /// What of its scripts could not be read, if anything: the commands before it are read.
@@ -703,13 +703,19 @@ impl<'t> From<KeyValue<'t>> for Spot<'t> {
 }
 
 impl ScriptDetails {
-    fn commands<'t>(&'t self, instruction: Instruction<'t>) -> impl Iterator<Item = ShellCommand<'t>> {
-        self.script.commands.iter().enumerate().map(move |(index, command)| ShellCommand {
-            instruction,
-            script: self,
-            command,
-            index,
-        })
+    /// The commands with these numbers.
+    fn commands<'t>(
+        &'t self,
+        instruction: Instruction<'t>,
+        numbers: Range<usize>,
+    ) -> impl DoubleEndedIterator<Item = ShellCommand<'t>> {
+        let commands = self.script.commands.get(numbers.clone()).unwrap_or_default();
+        let command = move |(command, index)| ShellCommand { instruction, script: self, command, index };
+        commands.iter().zip(numbers).map(command)
+    }
+
+    fn count(&self) -> usize {
+        self.script.commands.len()
     }
 }
 
@@ -801,26 +807,34 @@ impl<'t> ShellCommand<'t> {
     }
 
     /// Those of the same instruction and script that come after it, in order.
-    pub fn later(self) -> impl Iterator<Item = Self> {
-        self.script.commands(self.instruction).skip(self.index + 1)
+    pub fn later(self) -> impl DoubleEndedIterator<Item = Self> {
+        self.script.commands(self.instruction, self.index + 1..self.script.count())
     }
 
     /// Those of the same instruction and script that come before it, in order.
-    pub fn earlier(self) -> impl Iterator<Item = Self> {
-        self.script.commands(self.instruction).take(self.index)
+    pub fn earlier(self) -> impl DoubleEndedIterator<Item = Self> {
+        self.script.commands(self.instruction, 0..self.index)
     }
 
     /// The next command of its pipeline, which reads what it writes.
     pub fn piped_into(self) -> Option<Self> {
-        let next =
-            self.later().find(|later| later.command.pipeline == self.command.pipeline && later.command.via.is_none());
-        next.filter(|next| next.command.joined == shell::Joined::Pipe)
+        // Between the two stand only commands within this one.
+        let is_within = |later: &Self| later.is_wrapped() || later.command.depth > self.command.depth;
+        let next = self.later().find(|later| !is_within(later))?;
+        let is_piped = next.command.joined == shell::Joined::Pipe && next.command.pipeline == self.command.pipeline;
+        is_piped.then_some(next)
     }
 
     /// The command that runs this one, such as `sudo`.
     pub fn outer(self) -> Option<Self> {
         let index = self.command.via? as usize;
-        self.script.commands(self.instruction).nth(index)
+        self.script.commands(self.instruction, index..index + 1).next()
+    }
+
+    /// True for what a wrapper such as `sudo` is given as words: it stands in no list of its own, unlike the commands of
+    /// a script that a shell is given.
+    pub fn is_wrapped(self) -> bool {
+        self.outer().is_some_and(|outer| outer.command.depth == self.command.depth)
     }
 
     /// All of it.

@@ -12,7 +12,7 @@ pub(crate) fn check<'e>(container: Container<'e>, _: &Context<'e>, findings: &mu
     let started = container.command_line().and_then(|elements| {
         findings.each(shell_lines(&elements), |findings, line| {
             let (element, line) = line?;
-            if runs_download(line) {
+            if runs_download(line, element)? {
                 findings.at(element, format_args!("container `{name}` downloads a script and runs it"));
             }
             Ok(())
@@ -24,7 +24,7 @@ pub(crate) fn check<'e>(container: Container<'e>, _: &Context<'e>, findings: &mu
         let elements: Vec<_> = command.items().map(|item| (item, item.text())).collect();
         findings.each(shell_lines(&elements), |findings, line| {
             let (element, line) = line?;
-            if runs_download(line) {
+            if runs_download(line, element)? {
                 let hook = handler.name;
                 let title = format_args!("{hook} of container `{name}` downloads a script and runs it");
                 findings.at(element, title).discriminated_by(hook);
