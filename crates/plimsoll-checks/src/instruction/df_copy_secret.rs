@@ -1,11 +1,11 @@
-//! PLM-D018: credential, or the whole folder, is copied into the image.
+//! PLM-D018: credential is copied into the image.
 
 use plimsoll_content::written_in;
 use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::{Argument, Instruction, Stage};
 use plimsoll_model::Assessed;
 
-use crate::copied::{as_written, base_name, context_paths, destination, is_heredoc, is_remote, sources, tells};
+use crate::copied::{as_written, base_name, destination, is_heredoc, is_remote, sources, tells};
 use crate::credential_file::{is_public, of_file, of_folder};
 
 pub(crate) fn check<'e>(copy: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
@@ -19,7 +19,7 @@ pub(crate) fn check<'e>(copy: Instruction<'e>, _: &Context<'e>, findings: &mut F
     }
     let Some(destination) = destination(copy) else { return Ok(()) };
     let target = known_name(destination);
-    let files = findings.each(sources(copy).filter(|source| !is_heredoc(*source)), |findings, source| {
+    findings.each(sources(copy).filter(|source| !is_heredoc(*source)), |findings, source| {
         if tells(source, is_remote)? {
             return Ok(());
         }
@@ -27,7 +27,7 @@ pub(crate) fn check<'e>(copy: Instruction<'e>, _: &Context<'e>, findings: &mut F
         let what = match (of_file(name).or_else(|| of_folder(name)), target) {
             (None, Ok(target)) => of_file(target),
             (None, Err(unknown)) => return Err(unknown),
-            (what, Ok(target)) if is_public(target) => what.filter(|_| false),
+            (_, Ok(target)) if is_public(target) => None,
             (what, _) => what,
         };
         if let Some(what) = what {
@@ -35,19 +35,7 @@ pub(crate) fn check<'e>(copy: Instruction<'e>, _: &Context<'e>, findings: &mut F
             findings.on(source, title).discriminated_by(name);
         }
         Ok(())
-    });
-    // What `ONBUILD` copies comes from the folder of another build.
-    let is_bounded = copy.is_trigger() || copy.flag("exclude").is_some();
-    let folder = findings.each(context_paths(copy).filter(|_| !is_bounded), |findings, source| {
-        let is_whole = matches!(as_written(source).trim_end_matches('/'), "" | "." | "*" | "./*");
-        if is_whole && copy.file().ignore.as_ref().map_err(|unknown| *unknown)?.is_none() {
-            let title =
-                format_args!("{} puts the whole folder into the image, and nothing is left out", copy.keyword());
-            findings.on(source, title).discriminated_by(".");
-        }
-        Ok(())
-    });
-    files.and(folder)
+    })
 }
 
 /// An argument whose last part is known: the value, or the text as written when only folders above it are open.
