@@ -34,8 +34,8 @@ impl<'t> TakenImage<'t> {
         self.name.is_err() && before_placeholder(self.spot.as_str()).is_some()
     }
 
-    /// The reference for checks that ask only where the image comes from: a variable that can only stand for the version
-    /// hides nothing from them.
+    /// The reference for checks that ask only where the image comes from: a variable that can only stand for the
+    /// version hides nothing from them.
     pub(crate) fn origin(self) -> Assessed<Option<ImageReference<'t>>> {
         match self.name.is_err().then(|| before_placeholder(self.spot.as_str())).flatten().map(ImageReference::parse) {
             Some(Ok(reference)) => Ok(Some(reference)),
