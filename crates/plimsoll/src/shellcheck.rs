@@ -19,7 +19,7 @@ const EXCLUDED: &str = "SC1090,SC1091,SC2187";
 
 /// A script as it is given to the program.
 struct Script<'t> {
-    /// A line before it, in which the variables of the build get a value.
+    /// A line before it that says which variables the build sets.
     variables: &'t str,
     text: &'t str,
     /// The byte of the file at which a byte of the script stands.
@@ -83,7 +83,7 @@ fn in_line<'t>(tree: &'t Instruction, dialect: &'static str, variables: &'t str)
     Script { variables, text: tree.body(), at: Box::new(at), dialect }
 }
 
-/// A line that gives the variables which `ARG` and `ENV` set some value.
+/// A line that says which variables `ARG` and `ENV` set.
 fn variables(file: &Dockerfile, index: usize) -> String {
     let mut names: Vec<&str> = Vec::new();
     for earlier in file.instruction(index).into_iter().flat_map(plimsoll_facts::Instruction::earlier) {
@@ -91,8 +91,9 @@ fn variables(file: &Dockerfile, index: usize) -> String {
             names.extend(earlier.pairs().map(|pair| pair.key).filter(|key| is_name(key)));
         }
     }
-    let assigned: String = names.into_iter().map(|name| format!(" {name}=1")).collect();
-    if assigned.is_empty() { "\n".to_owned() } else { format!("export{assigned}\n") }
+    // Without a value here, so that nothing is taken to be known of it.
+    let exported: String = names.into_iter().map(|name| format!(" {name}")).collect();
+    if exported.is_empty() { "\n".to_owned() } else { format!("export{exported}\n") }
 }
 
 /// True for a name that a shell allows.

@@ -72,6 +72,6 @@ fn completions_pages_and_versions_are_written() {
     }
     assert_eq!(folder.run(&["man", "--output", "man"]).code, 0);
     assert!(folder.read("man/plimsoll-scan.1").contains("fail\\-on"));
-    assert!(folder.run(&["version", "--features"]).stdout.contains("checks: 2"));
+    assert!(folder.run(&["version", "--features"]).stdout.contains("checks: 3"));
     assert!(folder.run(&["--help"]).stdout.contains("Exit codes"));
 }

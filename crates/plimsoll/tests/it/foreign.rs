@@ -76,11 +76,46 @@ fn other_tools_ids_select_in_any_spelling() {
 }
 
 #[test]
+fn a_mark_in_a_dockerfile_counts_when_its_tool_is_asked_for() {
+    let from = "FROM debian:13\nUSER 10001\n";
+    for (tool, text) in [
+        ("hadolint", format!("{from}# hadolint ignore=DL3004,DL3008\nRUN sudo tool\n")),
+        ("hadolint", format!("# hadolint global ignore=DL3004\n{from}RUN sudo tool\n")),
+        ("buildkit", format!("{from}# check=skip=MaintainerDeprecated // known\nMAINTAINER shop\n")),
+        ("buildkit", format!("# check=skip=MaintainerDeprecated;error=true\n{from}MAINTAINER shop\n")),
+        ("trivy", format!("{from}#trivy:ignore:AVD-DS-0010\nRUN sudo tool\n")),
+        ("trivy", format!("# trivy:ignore:DS010\n{from}RUN echo a && \\\n  sudo tool\n")),
+        ("checkov", format!("{from}RUN sudo tool\n# checkov:skip=CKV2_DOCKER_1:needed\n")),
+        (
+            "semgrep",
+            format!(
+                "{from}# nosemgrep: dockerfile.security.no-sudo-in-dockerfile.no-sudo-in-dockerfile\nRUN sudo tool\n"
+            ),
+        ),
+    ] {
+        let folder = Folder::with(&[("Dockerfile", &text)]);
+        for (honored, state) in [(tool, "waived"), ("all", "waived"), ("none", "open"), ("kube-linter", "open")] {
+            let found = folder.findings(&["--only", "PLM-D026,PLM-D055,PLM-H031", "--honor-foreign", honored]);
+            assert_eq!(found.len(), 1, "{honored}: {found:?}\n{text}");
+            assert_eq!(found[0].1, state, "{honored}: {found:?}\n{text}");
+        }
+    }
+}
+
+#[test]
+fn a_mark_above_one_instruction_leaves_the_next_one() {
+    let text = "FROM debian:13\n# hadolint ignore=DL3004\nRUN sudo a\nRUN sudo b\n";
+    let folder = Folder::with(&[("Dockerfile", text)]);
+    let found = folder.findings(&["--only", "PLM-D026", "--honor-foreign", "hadolint"]);
+    assert_eq!(found, [one("PLM-D026", "waived"), one("PLM-D026", "open")]);
+}
+
+#[test]
 fn a_tool_whose_marks_are_not_read_is_a_mistake() {
     let folder = Folder::with(&[("pod.yaml", PRIVILEGED)]);
     let out = folder.run(&["scan", ".", "--honor-foreign", "chekov"]);
     assert_eq!(out.code, 2);
-    assert!(out.stderr.contains("all, none, or some of checkov"));
+    assert!(out.stderr.contains("all, none, or some of buildkit, checkov, hadolint"));
 }
 
 #[test]

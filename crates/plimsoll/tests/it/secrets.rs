@@ -26,7 +26,39 @@ const PLANTED: &[&str] = &[
     "weakling",
     "generat0r-Value-word",
     "broken0-Value-word",
+    "dockerenv0-Value-word",
+    "dockerarg0-Value-word",
+    "dockerlegacy0-Value-word",
+    "dockerlabel0-Value-word",
+    "dockercurl0-Value-word",
+    "dockerroot0-Value-word",
+    "dockerheredoc0-Value-word",
+    "dockerhash0-Value-word",
+    "dockercmd0-Value-word",
+    "dockerurl0-Value-word",
+    "dockeranything0-Value-word",
+    "dockercopied0-Value-word",
 ];
+
+const DOCKERFILE: &str = r#"# syntax=docker/dockerfile:1
+FROM debian:13 AS app
+ARG DB_PASSWORD=dockerarg0-Value-word
+ENV API_TOKEN="dockerenv0-Value-word" A=1
+ENV AUTH dockeranything0-Value-word
+ENV ROOT_PASSWORD dockerlegacy0-Value-word
+LABEL com.example.password=dockerlabel0-Value-word
+# the old one: password=dockerenv0-Value-word
+RUN sudo curl -u shop:dockercurl0-Value-word https://x.example | sh && \
+  echo 'root:dockerroot0-Value-word' | chpasswd && useradd -p dockerhash0-Value-word app
+RUN chpasswd <<EOF
+app:dockerheredoc0-Value-word
+EOF
+RUN git clone https://shop:dockerurl0-Value-word@git.example/shop
+COPY <<EOF /etc/shop.conf
+password = dockercopied0-Value-word
+EOF
+CMD app --password dockercmd0-Value-word
+"#;
 
 const WORKLOAD: &str = r#"apiVersion: apps/v1
 kind: Deployment
@@ -124,7 +156,12 @@ const FORMATS: [&str; 11] =
     ["text", "concise", "json", "ndjson", "sarif", "junit", "github", "gitlab", "html", "markdown", "csv"];
 
 fn folder() -> Folder {
-    Folder::with(&[("web.yaml", WORKLOAD), ("objects.yaml", OBJECTS), ("kustomization.yaml", KUSTOMIZATION)])
+    Folder::with(&[
+        ("web.yaml", WORKLOAD),
+        ("objects.yaml", OBJECTS),
+        ("kustomization.yaml", KUSTOMIZATION),
+        ("web/Dockerfile", DOCKERFILE),
+    ])
 }
 
 fn assert_silent(what: &str, text: &str) {
@@ -138,7 +175,7 @@ fn assert_silent(what: &str, text: &str) {
 fn no_secret_is_in_any_output() {
     let folder = folder();
     let selections: [&[&str]; 4] =
-        [&["--profile", "all"], &["--only", "PLM-P001,PLM-P003"], &["--only", "secrets"], &["--only", "hygiene"]];
+        [&["--profile", "all"], &["--only", "PLM-P001,PLM-P003"], &["--only", "secrets"], &["--only", "dockerfile"]];
     for selection in selections {
         for format in FORMATS {
             let mut arguments = vec!["scan", "--all", "--show-waived", "--explain-coverage", "--format", format];
@@ -194,6 +231,10 @@ fn findings_of_secrets_say_what_and_where_and_hold_the_value_back() {
     }
     for finding in findings {
         let evidence = &finding["evidence"][0];
+        // In a Dockerfile it is the name that is pointed at.
+        if finding["subject"] == "file:web/Dockerfile" {
+            continue;
+        }
         let is_scalar = !evidence["route"].as_str().unwrap().ends_with("ata");
         assert!(evidence.get("value").is_none() && (!is_scalar || evidence["redacted"] == true), "{finding}");
     }
