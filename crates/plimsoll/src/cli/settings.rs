@@ -135,7 +135,8 @@ pub(crate) const SETTINGS: &[Setting] = &[
         "TOOL",
         Shape::Many,
         &["none"],
-        "Let ignore marks of other tools count: all, none, checkov, kube-linter, kube-score, polaris, trivy",
+        "Let ignore marks of other tools count: all, none, buildkit, checkov, hadolint, kube-linter, kube-score, \
+         polaris, semgrep, trivy",
     ),
     setting("show-waived", "show-waived", "", Shape::Switch, &["false"], "Show waived and known findings too"),
     setting(
