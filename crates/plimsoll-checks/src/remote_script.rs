@@ -161,10 +161,11 @@ fn downloaded_file(command: &Command) -> Option<&str> {
 /// The names of the files that a command runs, without folders: its program, and what an interpreter is given.
 fn run_files(command: &Command) -> [Option<&str>; 2] {
     let script = match interpreted(command) {
-        Some(line) if !line.has(&["c", "e", "m"]) || is_shell(program(command)) => line.operands.first().copied(),
-        Some(_) => None,
-        None if matches!(program(command), "source" | ".") => command.words.get(1),
-        None => None,
+        Some(line) => {
+            let has_code = line.has(&["c", "e", "m"]) && !is_shell(program(command));
+            line.operands.first().copied().filter(|_| !has_code)
+        }
+        None => command.words.get(1).filter(|_| matches!(program(command), "source" | ".")),
     };
     [Some(program(command)), script.map(|script: &Word| file_name(&script.text))]
 }

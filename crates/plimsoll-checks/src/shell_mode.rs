@@ -1,6 +1,6 @@
 //! Modes of a shell that decide what becomes of failures: `errexit` and `pipefail`.
 
-use plimsoll_facts::{Instruction, ShellCommand};
+use plimsoll_facts::{Argument, Instruction, ShellCommand, ShellWord};
 use plimsoll_source::Extent;
 use plimsoll_source::shell::Joined;
 
@@ -75,14 +75,14 @@ impl<'e> Modes<'e> {
         // Not those of another script, or of a subshell that has ended.
         let mut reaching = sets
             .filter(|set| set.tree().depth <= command.tree().depth && is_in_heredoc(*set) == is_in_heredoc(command));
-        let said = reaching.find_map(|set| mode.said(set.arguments().map(|word| word.text())));
+        let said = reaching.find_map(|set| mode.said(set.arguments().map(ShellWord::text)));
         said.unwrap_or_else(|| starts_with(command, mode))
     }
 }
 
 /// True when the shell that runs the script of a command is started with the mode.
 fn starts_with(command: ShellCommand<'_>, mode: Mode) -> bool {
-    let has = |shell: ShellCommand<'_>| mode.said(shell.arguments().map(|word| word.text())) == Some(true);
+    let has = |shell: ShellCommand<'_>| mode.said(shell.arguments().map(ShellWord::text)) == Some(true);
     let instruction = command.instruction();
     let mut outer = std::iter::successors(command.outer(), |outer| outer.outer());
     if let Some(shell) = outer.find(|outer| is_shell(outer.program())) {
@@ -95,7 +95,7 @@ fn starts_with(command: ShellCommand<'_>, mode: Mode) -> bool {
         return instruction.commands().find(|shell| is_shell(shell.program())).is_some_and(has);
     }
     let shell = instruction.shell_instruction().filter(|_| !instruction.is_json());
-    shell.is_some_and(|shell| mode.said(shell.arguments().skip(1).map(|word| word.raw())) == Some(true))
+    shell.is_some_and(|shell| mode.said(shell.arguments().skip(1).map(Argument::raw)) == Some(true))
 }
 
 fn is_shell(program: &str) -> bool {
@@ -130,19 +130,19 @@ pub(crate) fn is_handled(command: ShellCommand<'_>) -> bool {
     let mut end = command.whole().extent.end;
     for next in command.later().filter(|next| !next.is_wrapped() && next.tree().depth <= depth + 1) {
         let whole = next.whole().extent;
-        // Commands of its own substitutions.
-        if whole.start < end {
+        let (is_sibling, joined) = (next.tree().depth == depth, next.tree().joined);
+        if is_sibling && joined == Joined::Or {
+            return true;
+        }
+        let is_of_chain = is_sibling && matches!(joined, Joined::And | Joined::Pipe);
+        let is_of_substitution = !is_sibling && whole.start < end;
+        if is_of_chain || is_of_substitution {
+            end = end.max(whole.end);
             continue;
         }
         // A compound command does not show how it is joined; what stands before it does.
-        let between = command.instruction().file().spot(Extent { start: end, end: whole.start });
-        if next.tree().joined == Joined::Or || between.as_str().contains("||") {
-            return true;
-        }
-        if next.tree().depth != depth || !matches!(next.tree().joined, Joined::And | Joined::Pipe) {
-            return false;
-        }
-        end = whole.end;
+        let between = Extent { start: end.min(whole.start), end: whole.start };
+        return command.instruction().file().spot(between).as_str().contains("||");
     }
     false
 }

@@ -3,7 +3,7 @@
 use plimsoll_facts::{ShellCommand, ShellWord};
 
 /// The words of a command that are written, each with what of it is.
-pub(crate) fn written<'e>(command: ShellCommand<'e>) -> impl Iterator<Item = (ShellWord<'e>, &'e str)> {
+pub(crate) fn written(command: ShellCommand<'_>) -> impl Iterator<Item = (ShellWord<'_>, &str)> {
     let program = command.program();
     command.arguments().filter_map(move |word| match program {
         "echo" | "printf" => Some((word, word.text())),
@@ -15,6 +15,6 @@ pub(crate) fn written<'e>(command: ShellCommand<'e>) -> impl Iterator<Item = (Sh
 /// What `s/x/y/` writes.
 fn replacement(script: &str) -> Option<&str> {
     let rest = script.strip_prefix('s')?;
-    let mark = rest.chars().next().filter(|mark| mark.is_ascii_punctuation())?;
+    let mark = rest.chars().next().filter(char::is_ascii_punctuation)?;
     rest.split(mark).nth(2)
 }

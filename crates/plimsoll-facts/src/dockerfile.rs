@@ -260,6 +260,13 @@ impl<'t> Spot<'t> {
     pub fn as_str(self) -> &'t str {
         self.text.slice(self.extent)
     }
+
+    /// A part of it, by bytes counted from its start.
+    pub fn part(self, range: Range<usize>) -> Self {
+        // Files are limited to far less than 4 GiB.
+        let at = |offset| self.extent.start.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));
+        Self { text: self.text, extent: Extent { start: at(range.start), end: at(range.end) } }
+    }
 }
 
 /// A view of a stage.

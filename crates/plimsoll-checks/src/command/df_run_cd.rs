@@ -1,7 +1,7 @@
 //! PLM-D027: cd where WORKDIR belongs.
 
 use plimsoll_engine::{Context, Findings};
-use plimsoll_facts::ShellCommand;
+use plimsoll_facts::{ShellCommand, ShellWord};
 use plimsoll_model::Assessed;
 use plimsoll_source::dockerfile::Keyword;
 use plimsoll_source::shell::Joined;
@@ -34,8 +34,8 @@ fn is_step(command: ShellCommand<'_>) -> bool {
     tree.depth == 0 && tree.via.is_none() && !tree.is_condition && tree.joined != Joined::Or
 }
 
-fn folder<'e>(command: ShellCommand<'e>) -> Option<&'e str> {
-    command.arguments().map(|word| word.text()).find(|word| !word.starts_with('-'))
+fn folder(command: ShellCommand<'_>) -> Option<&str> {
+    command.arguments().map(ShellWord::text).find(|word| !word.starts_with('-'))
 }
 
 /// True for what `WORKDIR` can be given: nothing that only a shell knows.

@@ -13,17 +13,18 @@ pub(crate) fn check<'e>(command: ShellCommand<'e>, _: &Context<'e>, findings: &m
     let is_left = instruction.keyword() == Keyword::Run && instruction.stage().is_some_and(Stage::is_in_image);
     let program = command.program();
     if is_left && command.has_option(&["-d", "--delete"]) && program == "passwd" {
-        findings.on(command, format_args!("`passwd` leaves an account without a password"));
+        findings.on(command, format_args!("`passwd` leaves an account without a password")).discriminated_by(program);
     } else if is_left && sets_password(command) {
-        findings.on(command, format_args!("`{program}` sets a password that every container has"));
+        let title = format_args!("`{program}` sets a password that every container has");
+        findings.on(command, title).discriminated_by(program);
     }
     Ok(())
 }
 
 fn sets_password(command: ShellCommand<'_>) -> bool {
     match command.program() {
-        "chpasswd" => !is_unknown(command),
-        "passwd" => !command.has_option(KEEPS_PASSWORD) && !is_unknown(command),
+        "chpasswd" => !is_made_at_random(command),
+        "passwd" => !command.has_option(KEEPS_PASSWORD) && !is_made_at_random(command),
         "useradd" => hash(command, &USERADD),
         "usermod" => hash(command, &USERMOD),
         _ => false,
@@ -57,7 +58,7 @@ fn hash(command: ShellCommand<'_>, syntax: &getopt::Syntax) -> bool {
 }
 
 /// True when the password is made at random by another command.
-fn is_unknown(command: ShellCommand<'_>) -> bool {
+fn is_made_at_random(command: ShellCommand<'_>) -> bool {
     let pipeline = command.tree().pipeline;
     let before = command.earlier().rev().take_while(|earlier| earlier.tree().pipeline >= pipeline);
     let mut words = before.flat_map(ShellCommand::arguments);

@@ -20,7 +20,7 @@ pub(crate) fn check<'e>(command: ShellCommand<'e>, _: &Context<'e>, findings: &m
 }
 
 /// The shell that a command puts in the place of `/bin/sh`.
-fn new_shell<'e>(command: ShellCommand<'e>) -> Option<&'e str> {
+fn new_shell(command: ShellCommand<'_>) -> Option<&str> {
     let line = getopt::read(&command.tree().words, &LN);
     let [shell, target] = line.operands.as_slice() else { return None };
     let name = shell.text.rsplit('/').next().unwrap_or(&shell.text);

@@ -1,7 +1,7 @@
 //! PLM-D033: command has no sense in a build.
 
 use plimsoll_engine::{Context, Findings};
-use plimsoll_facts::ShellCommand;
+use plimsoll_facts::{ShellCommand, ShellWord};
 use plimsoll_model::Assessed;
 use plimsoll_source::dockerfile::Keyword;
 use plimsoll_source::shell::Joined;
@@ -13,7 +13,8 @@ pub(crate) fn check<'e>(command: ShellCommand<'e>, _: &Context<'e>, findings: &m
         && !command.has_option(&["-V", "--version", "--help"])
         && is_useless(command)
     {
-        findings.on(command, format_args!("`{}` has no sense in a build", command.program()));
+        let program = command.program();
+        findings.on(command, format_args!("`{program}` has no sense in a build")).discriminated_by(program);
     }
     Ok(())
 }
@@ -34,7 +35,7 @@ fn is_question(command: ShellCommand<'_>) -> bool {
 
 fn is_useless(command: ShellCommand<'_>) -> bool {
     let instruction = command.instruction();
-    let argument = |number: usize| command.arguments().map(|word| word.text()).nth(number).unwrap_or_default();
+    let argument = |number: usize| command.arguments().map(ShellWord::text).nth(number).unwrap_or_default();
     match command.program() {
         // A service is there for the commands after it.
         "service" => command.is_last() && matches!(argument(1), "start" | "restart" | "reload"),

@@ -29,7 +29,7 @@ pub(crate) fn check<'e>(command: ShellCommand<'e>, _: &Context<'e>, findings: &m
 }
 
 /// The packages with a server that a command installs.
-fn servers<'e>(command: ShellCommand<'e>) -> Vec<ShellWord<'e>> {
+fn servers(command: ShellCommand<'_>) -> Vec<ShellWord<'_>> {
     let Some((_, verbs, names)) = PACKAGES.iter().find(|(programs, _, _)| programs.contains(&command.program())) else {
         return Vec::new();
     };
@@ -59,8 +59,7 @@ fn is_removed(command: ShellCommand<'_>, package: ShellWord<'_>) -> bool {
 
 /// True when a command starts a server, or has it started with the container.
 fn starts(command: ShellCommand<'_>) -> bool {
-    let arguments: Vec<&str> =
-        command.arguments().map(|word| word.text()).filter(|text| !text.starts_with('-')).collect();
+    let arguments: Vec<&str> = command.arguments().map(ShellWord::text).filter(|text| !text.starts_with('-')).collect();
     match (command.program(), arguments.as_slice()) {
         ("sshd" | "dropbear" | "tinysshd", _) => !command.has_option(&["-t", "-T", "-G", "-V", "--help"]),
         ("ssh", ["start" | "restart"]) => command.program_word().is_some_and(|word| word.text().contains("init.d/")),

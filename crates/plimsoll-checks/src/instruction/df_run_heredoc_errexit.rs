@@ -60,5 +60,6 @@ pub(crate) fn fix(instruction: Instruction<'_>, _: Extent) -> Rewrite {
     let line_end = if first.ends_with("\r\n") { "\r\n" } else { "\n" };
     let line = content.get(before..).unwrap_or_default();
     let indent: String = line.chars().take_while(|character| matches!(character, ' ' | '\t')).collect();
-    Rewrite::insert(heredoc.content.start + before as u32, format!("{indent}set -e{line_end}"))
+    let start = heredoc.content.start.saturating_add(u32::try_from(before).unwrap_or(u32::MAX));
+    Rewrite::insert(start, format!("{indent}set -e{line_end}"))
 }

@@ -3,10 +3,10 @@
 use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::{Instruction, ShellCommand, Spot};
 use plimsoll_model::Assessed;
-use plimsoll_source::Extent;
 use plimsoll_source::dockerfile::Keyword;
 
 use crate::command_setting::{Value, setting};
+use crate::shell_mode::is_in_heredoc;
 use crate::written_text::written;
 
 const APT: &[&str] = &["apt", "apt-get", "aptitude"];
@@ -32,14 +32,17 @@ pub(crate) fn check<'e>(instruction: Instruction<'e>, _: &Context<'e>, findings:
     let mut writes_file = instruction.keyword() != Keyword::Run;
     for command in instruction.commands() {
         if let Some(spot) = without_signature(command) {
-            findings.on(spot, format_args!("`{}` installs packages without their signature", command.program()));
+            let program = command.program();
+            let title = format_args!("`{program}` installs packages without their signature");
+            findings.on(spot, title).discriminated_by(program);
         }
         if let Some((word, _)) = written(command).find(|(_, text)| trusts(text)) {
             findings.on(word, format_args!("a repository is declared trusted without signatures"));
         }
         writes_file |= matches!(command.program(), "cat" | "tee");
     }
-    for heredoc in instruction.heredocs().iter().filter(|_| writes_file) {
+    let is_script = instruction.commands().any(is_in_heredoc);
+    for heredoc in instruction.heredocs().iter().filter(|_| writes_file && !is_script) {
         for line in lines(instruction.content(heredoc)).filter(|line| trusts(line.as_str())) {
             findings.on(line, format_args!("a repository is declared trusted without signatures"));
         }
@@ -48,7 +51,7 @@ pub(crate) fn check<'e>(instruction: Instruction<'e>, _: &Context<'e>, findings:
 }
 
 /// The option with which a command leaves the signature out.
-fn without_signature<'e>(command: ShellCommand<'e>) -> Option<Spot<'e>> {
+fn without_signature(command: ShellCommand<'_>) -> Option<Spot<'_>> {
     let program = command.program();
     if program == "rpm" {
         let only_looks = command.has_option(&["-q", "--query", "-V", "--verify", "-K", "--checksig"]);
@@ -77,10 +80,10 @@ fn trusts(text: &str) -> bool {
 
 /// The lines of a text.
 fn lines(spot: Spot<'_>) -> impl Iterator<Item = Spot<'_>> {
-    let mut start = spot.extent.start;
+    let mut read = 0;
     spot.as_str().split_inclusive('\n').map(move |line| {
-        let extent = Extent { start, end: start + line.trim_end().len() as u32 };
-        start += line.len() as u32;
-        Spot { text: spot.text, extent }
+        let start = read;
+        read += line.len();
+        spot.part(start..start + line.trim_end().len())
     })
 }

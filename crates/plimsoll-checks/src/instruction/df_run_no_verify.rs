@@ -56,21 +56,23 @@ pub(crate) fn check<'e>(instruction: Instruction<'e>, _: &Context<'e>, findings:
     for command in instruction.commands() {
         if let Some(word) = switched_off(command).filter(|_| !is_local(command)) {
             let program = command.program();
-            findings.on(word, format_args!("`{program}` does not check the certificate of the server"));
+            let title = format_args!("`{program}` does not check the certificate of the server");
+            findings.on(word, title).discriminated_by(program);
         }
         if let Some((word, _)) = written(command).find(|(_, text)| is_switch(text)) {
             findings.on(word, format_args!("a setting switches the check of certificates off"));
         }
         for (name, spot) in variables(command) {
-            findings.on(spot, format_args!("`{name}` switches the check of certificates off"));
+            let title = format_args!("`{name}` switches the check of certificates off");
+            findings.on(spot, title).discriminated_by(name);
         }
     }
-    let set = findings.each(instruction.pairs().map(Ok), |findings, pair| {
-        let pair = pair?;
+    let set = findings.each(instruction.pairs(), |findings, pair| {
         if let (Some(kind), Some(value)) = (kind_of(pair.key), pair.value)
             && kind.fits(value.get()?)
         {
-            findings.on(pair, format_args!("`{}` switches the check of certificates off", pair.key));
+            let title = format_args!("`{}` switches the check of certificates off", pair.key);
+            findings.on(pair, title).discriminated_by(pair.key);
         }
         Ok(())
     });
@@ -78,7 +80,7 @@ pub(crate) fn check<'e>(instruction: Instruction<'e>, _: &Context<'e>, findings:
 }
 
 /// The word with which a command switches the check off.
-fn switched_off<'e>(command: ShellCommand<'e>) -> Option<Spot<'e>> {
+fn switched_off(command: ShellCommand<'_>) -> Option<Spot<'_>> {
     let words = &command.tree().words;
     let program = command.program();
     if program == "curl" {
@@ -110,7 +112,7 @@ fn is_switch(text: &str) -> bool {
 }
 
 /// The variables with which a command switches it off: before its words, or as words of `export` and its like.
-fn variables<'e>(command: ShellCommand<'e>) -> Vec<(&'e str, Spot<'e>)> {
+fn variables(command: ShellCommand<'_>) -> Vec<(&str, Spot<'_>)> {
     let tree = command.tree();
     let fits = |name: &str, value: &str| kind_of(name).is_some_and(|kind| kind.fits(value));
     let assigned = tree.assignments.iter().filter(|assignment| fits(&assignment.name, &assignment.value.text));

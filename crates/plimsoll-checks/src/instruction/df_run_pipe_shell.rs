@@ -10,7 +10,9 @@ pub(crate) fn check<'e>(instruction: Instruction<'e>, _: &Context<'e>, findings:
     let commands: Vec<_> = instruction.commands().collect();
     let runs = runs_of_download(commands.iter().map(|command| command.tree()));
     for command in runs.into_iter().filter_map(|number| commands.get(number).copied()) {
-        findings.on(command, format_args!("`{}` runs a download that nothing has checked", command.program()));
+        let program = command.program();
+        let title = format_args!("`{program}` runs a download that nothing has checked");
+        findings.on(command, title).discriminated_by(program);
     }
     instruction.is_read()
 }

@@ -74,6 +74,6 @@ fn counts(command: ShellCommand<'_>) -> bool {
         range.start <= tree.range.start && tree.range.end <= range.end && outer.tree().depth < tree.depth
     };
     // Of a substitution only that of an assignment does.
-    let is_assigned = || command.earlier().filter(holds).last().is_some_and(|outer| outer.tree().words.is_empty());
+    let is_assigned = || command.earlier().rfind(holds).is_some_and(|outer| outer.tree().words.is_empty());
     !tree.is_condition && (!tree.is_substitution || is_assigned())
 }

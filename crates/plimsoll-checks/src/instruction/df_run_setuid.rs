@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use plimsoll_engine::{Context, Findings};
-use plimsoll_facts::{Instruction, ShellCommand, Spot, Stage};
+use plimsoll_facts::{Instruction, ShellCommand, ShellWord, Spot, Stage};
 use plimsoll_model::Assessed;
 use plimsoll_source::shell::Word;
 
@@ -20,7 +20,7 @@ pub(crate) fn check<'e>(instruction: Instruction<'e>, _: &Context<'e>, findings:
     }
     let paths = Paths::of(instruction);
     for (number, command) in instruction.commands().enumerate() {
-        if let Some(mode) = mode(command).filter(|_| !is_gone(command, number, &paths)) {
+        if let Some(mode) = mode(command).filter(|mode| !paths.are_gone(&mode.paths, number)) {
             let is_folder = mode.is_of_folder || paths.are_made(&mode.paths, number);
             report(command.spot_of(mode.word), mode.text, is_folder, findings);
         }
@@ -56,7 +56,8 @@ fn mode<'e>(command: ShellCommand<'e>) -> Option<Mode<'e>> {
     let words = &command.tree().words;
     let of_option = |line: CommandLine<'e>, is_of_folder: bool| {
         let option = line.option(&["m", "mode"])?;
-        Some(Mode { text: option.value?, word: option.word, is_of_folder, paths: Vec::new() })
+        let paths = line.operands.iter().map(|word| &*word.text).collect();
+        Some(Mode { text: option.value?, word: option.word, is_of_folder, paths })
     };
     match command.program() {
         // `--reference=FILE` takes the place of the mode.
@@ -85,15 +86,10 @@ fn is_chmod_option(text: &str) -> bool {
 /// True for what `find -type d` gives it.
 fn is_found_folder(command: ShellCommand<'_>) -> bool {
     let is_find = |outer: ShellCommand<'_>| {
-        let words: Vec<_> = outer.words().map(|word| word.text()).collect();
+        let words: Vec<_> = outer.words().map(ShellWord::text).collect();
         outer.program() == "find" && words.windows(2).any(|pair| pair == ["-type", "d"])
     };
     command.outer().is_some_and(is_find)
-}
-
-/// True when what is changed is not in the image: a device, or what the same step removes.
-fn is_gone(command: ShellCommand<'_>, number: usize, paths: &Paths<'_>) -> bool {
-    command.arguments().any(|word| word.text().starts_with("/dev/") || paths.is_removed(word.text(), number))
 }
 
 /// What the commands of a step make and remove, with their numbers.
@@ -126,7 +122,9 @@ impl<'e> Paths<'e> {
         !paths.is_empty() && paths.iter().all(|path| self.made.get(path).is_some_and(|made| *made < command))
     }
 
-    fn is_removed(&self, path: &str, command: usize) -> bool {
-        self.removed.get(path).is_some_and(|removed| *removed > command)
+    /// True when none of these is in the image: devices, and what the step removes after a command.
+    fn are_gone(&self, paths: &[&str], command: usize) -> bool {
+        let is_removed = |path: &str| self.removed.get(path).is_some_and(|removed| *removed > command);
+        !paths.is_empty() && paths.iter().all(|path| path.starts_with("/dev/") || is_removed(path))
     }
 }

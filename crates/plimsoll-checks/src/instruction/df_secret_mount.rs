@@ -4,7 +4,6 @@ use plimsoll_content::{handed_on, written_in};
 use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::{Instruction, Spot};
 use plimsoll_model::Assessed;
-use plimsoll_source::Extent;
 use plimsoll_source::dockerfile::Keyword;
 
 use crate::build_variable::value_of;
@@ -60,9 +59,7 @@ fn use_of<'e>(run: Instruction<'e>, name: &str) -> Option<Spot<'e>> {
     in_body.or_else(|| {
         run.heredocs().iter().map(|heredoc| run.content(heredoc)).find_map(|content| {
             let (start, end) = place_in(content.as_str(), name)?;
-            // Files are limited to far less than 4 GiB.
-            let at = |offset: usize| content.extent.start + u32::try_from(offset).unwrap_or(u32::MAX);
-            Some(run.file().spot(Extent { start: at(start), end: at(end) }))
+            Some(content.part(start..end))
         })
     })
 }

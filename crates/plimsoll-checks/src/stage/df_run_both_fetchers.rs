@@ -1,13 +1,13 @@
 //! PLM-D035: stage uses both curl and wget.
 
 use plimsoll_engine::{Context, Findings};
-use plimsoll_facts::{ShellCommand, Stage};
+use plimsoll_facts::{Instruction, ShellCommand, Stage};
 use plimsoll_model::Assessed;
 use plimsoll_source::dockerfile::Keyword;
 use plimsoll_source::shell::Joined;
 
 pub(crate) fn check<'e>(stage: Stage<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
-    let commands = || stage.each(Keyword::Run).flat_map(|run| run.commands()).enumerate();
+    let commands = || stage.each(Keyword::Run).flat_map(Instruction::commands).enumerate();
     let first =
         |program: &str| commands().find(|(_, command)| command.program() == program && !is_substitute(*command));
     if let (Some(curl), Some(wget)) = (first("curl"), first("wget")) {
