@@ -44,7 +44,8 @@ fn of_text(text: &Text, instruction: &Instruction) -> Vec<ScriptDetails> {
     // A here-document alone is the script itself.
     if matches!(heredoc_word(body), Ok(Some(_))) {
         let content = text.slice(first.content);
-        let interpreter = content.strip_prefix("#!").map(|line| interpreter(line.lines().next().unwrap_or_default()));
+        let begin = if first.word.chomp { content.trim_start_matches('\t') } else { content };
+        let interpreter = begin.strip_prefix("#!").map(|line| interpreter(line.lines().next().unwrap_or_default()));
         if interpreter.is_some_and(|name| !is_posix_shell(name)) {
             return Vec::new();
         }
