@@ -71,7 +71,7 @@ fn clean(path: &str) -> String {
 }
 
 /// True when a pattern stands for a whole path: `*` and `?` stay within a part, `**` takes any number of parts.
-fn matches(pattern: &str, path: &str) -> bool {
+pub(crate) fn matches(pattern: &str, path: &str) -> bool {
     let (pattern, path): (Vec<char>, Vec<char>) = (pattern.chars().collect(), path.chars().collect());
     // The positions of the path that the pattern read so far may have come to.
     let mut reached = vec![false; path.len() + 1];

@@ -86,7 +86,7 @@ impl DockerChecks {
                 });
             }
             for command in instruction.commands() {
-                for (check, run) in self.commands.of(command.program()) {
+                for (check, run) in self.commands.of(kind(command.program())) {
                     book.attempt(check.page.meta.id, scope, |findings| {
                         let outcome = run(command, context, findings);
                         if let Some(Cure::Command(fix)) = check.fix.filter(|_| with_fixes) {
@@ -107,10 +107,19 @@ impl DockerChecks {
     /// How many attempts a file takes.
     pub(crate) fn expected(&self, file: &Dockerfile) -> u64 {
         let of_instructions = file.instructions().map(|instruction| {
-            let of_commands = instruction.commands().map(|command| self.commands.of(command.program()).len());
+            let of_commands = instruction.commands().map(|command| self.commands.of(kind(command.program())).len());
             self.instructions.of(instruction.keyword().word()).len() + of_commands.sum::<usize>()
         });
         let count = self.files.len() + file.stages.len() * self.stages.len() + of_instructions.sum::<usize>();
         count as u64
+    }
+}
+
+/// The name under which the pages know a program: `python3` for `python3.12`.
+fn kind(program: &str) -> &str {
+    let is_number = |minor: &str| !minor.is_empty() && minor.bytes().all(|byte| byte.is_ascii_digit());
+    match program.rsplit_once('.') {
+        Some((name, minor)) if is_number(minor) && name.ends_with(|last: char| last.is_ascii_digit()) => name,
+        _ => program,
     }
 }

@@ -98,7 +98,8 @@ fn starts_with(command: ShellCommand<'_>, mode: Mode) -> bool {
     shell.is_some_and(|shell| mode.said(shell.arguments().skip(1).map(Argument::raw)) == Some(true))
 }
 
-fn is_shell(program: &str) -> bool {
+/// True for a shell of the Bourne family.
+pub(crate) fn is_shell(program: &str) -> bool {
     matches!(program, "ash" | "bash" | "dash" | "ksh" | "sh" | "zsh")
 }
 

@@ -844,6 +844,11 @@ impl<'t> ShellCommand<'t> {
         self.outer().is_some_and(|outer| outer.command.depth == self.command.depth)
     }
 
+    /// True when it runs a command that is listed by itself, as `sudo` does.
+    pub fn runs_another(self) -> bool {
+        self.later().any(|later| later.command.via.is_some_and(|via| via as usize == self.index))
+    }
+
     /// All of it.
     pub fn whole(self) -> Spot<'t> {
         self.spot(&self.command.range)

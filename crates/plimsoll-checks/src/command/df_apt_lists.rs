@@ -1,0 +1,25 @@
+//! PLM-D062: lists of apt in a layer.
+
+use plimsoll_engine::{Context, Findings};
+use plimsoll_facts::ShellCommand;
+use plimsoll_model::Assessed;
+use plimsoll_source::Extent;
+use plimsoll_source::edit::Rewrite;
+
+use crate::insertion;
+use crate::package_cache;
+use crate::package_call::Call;
+use crate::package_words::Effect;
+
+pub(crate) fn check<'e>(command: ShellCommand<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
+    let Some(call) = Call::of(command).filter(Call::is_in_image) else { return Ok(()) };
+    // Of several in a script the last one matters.
+    if call.effect() == Effect::Refreshes && !call.is_repeated(&[Effect::Refreshes]) && package_cache::stays(&call)? {
+        findings.on(call.spot(), format_args!("the lists that `{}` fetches stay in the image", call.name()));
+    }
+    Ok(())
+}
+
+pub(crate) fn fix(command: ShellCommand<'_>, _: Extent) -> Rewrite {
+    insertion::at_end(command, "rm -rf /var/lib/apt/lists/*")
+}
