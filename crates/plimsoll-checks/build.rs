@@ -17,11 +17,11 @@ fn main() {
             shape("service", "crate::Run::Service", "crate::Cure::Service"),
             // There are no such variants of `Cure`: no check of these shapes has a fix, and a page that says otherwise
             // must not compile.
+            shape("stage", "crate::Run::Stage", "crate::Cure::Stage"),
             shape("project", "crate::Run::Project", "crate::Cure::Project"),
             shape("estate", "crate::Run::Estate", "crate::Cure::Estate"),
             shape("file", "crate::Run::File", "crate::Cure::File"),
             shape("dockerfile", "crate::Run::Dockerfile", "crate::Cure::Dockerfile"),
-            shape("stage", "crate::Run::Stage", "crate::Cure::Stage"),
             shape("instruction", "crate::Run::Instruction", "crate::Cure::Instruction"),
             shape("command", "crate::Run::Command", "crate::Cure::Command"),
             Shape {

@@ -65,13 +65,7 @@ impl DockerChecks {
         let scopes: Vec<Scope<'_>> = file.stages().map(Scope::stage).collect();
         for (stage, scope) in file.stages().zip(&scopes) {
             for (check, run) in &self.stages {
-                book.attempt(check.page.meta.id, scope, |findings| {
-                    let outcome = run(stage, context, findings);
-                    if let Some(Cure::Stage(fix)) = check.fix.filter(|_| with_fixes) {
-                        findings.cure_spots(|at: Extent| patch(check, fix(stage, at)));
-                    }
-                    outcome
-                });
+                book.attempt(check.page.meta.id, scope, |findings| run(stage, context, findings));
             }
         }
         for instruction in file.instructions() {

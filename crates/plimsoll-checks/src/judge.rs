@@ -80,10 +80,8 @@ impl PostureJudge {
                 Run::Project(run) => judge.projects.push((check, run)),
                 Run::File(run) => judge.files.push((check, run)),
                 Run::Estate(run) => judge.estates.push((check, run)),
-                // They are kept by themselves.
-                Run::Dockerfile(_) | Run::Stage(_) | Run::Instruction(_) | Run::Command(_) => {}
-                // Its need is never met, so that no plan holds it.
-                Run::Later => {}
+                // The first four are kept by themselves; the need of the last is never met, so that no plan holds it.
+                Run::Dockerfile(_) | Run::Stage(_) | Run::Instruction(_) | Run::Command(_) | Run::Later => {}
             }
         }
         judge.objects = ByKind::new(&objects);

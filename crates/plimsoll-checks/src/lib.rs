@@ -183,8 +183,6 @@ pub(crate) enum Cure {
     Service(for<'e> fn(ComposeService<'e>, Site<'e>) -> Edit),
     /// For a finding in a Dockerfile, at these bytes.
     Dockerfile(for<'e> fn(&'e Dockerfile, Extent) -> Rewrite),
-    /// For a finding in a stage.
-    Stage(for<'e> fn(Stage<'e>, Extent) -> Rewrite),
     /// For a finding at an instruction.
     Instruction(for<'e> fn(Instruction<'e>, Extent) -> Rewrite),
     /// For a finding at a command.

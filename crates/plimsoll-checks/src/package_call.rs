@@ -108,8 +108,8 @@ impl<'t> Call<'t> {
     /// What a variable holds: by the script, or by the file.
     fn held_by(&self, variable: &str) -> Assessed<&'t str> {
         let out_of_reach = Err(self.command.instruction().unknown(Why::OutOfReach));
-        let assigned = self.command.earlier().flat_map(|earlier| &earlier.tree().assignments);
-        match assigned.filter(|assignment| &*assignment.name == variable).last() {
+        let mut assigned = self.command.earlier().flat_map(|earlier| &earlier.tree().assignments);
+        match assigned.rfind(|assignment| &*assignment.name == variable) {
             Some(assignment) if assignment.value.is_literal && !assignment.is_append => Ok(&assignment.value.text),
             Some(_) => out_of_reach,
             None => self.command.instruction().environment(variable)?.map_or(out_of_reach, Ok),

@@ -80,7 +80,9 @@ pub fn judged(input: &Input<'_>, plan: &Plan, judges: &[&dyn Judge]) -> Judgemen
         }
     }
     if !input.lints.is_empty() {
-        files.iter_mut().for_each(|file| lint(file, input.lints));
+        for file in &mut files {
+            lint(file, input.lints);
+        }
     }
     let estate = Estate::new(files, input.complete);
     let relations = Relations::of(&estate);

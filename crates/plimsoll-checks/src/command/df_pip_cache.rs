@@ -31,7 +31,7 @@ pub(crate) fn check<'e>(command: ShellCommand<'e>, _: &Context<'e>, findings: &m
 fn is_switched_off(command: ShellCommand<'_>) -> Assessed<bool> {
     let exports = command.earlier().filter(|earlier| earlier.program() == "export");
     let exported = exports.flat_map(ShellCommand::arguments).filter_map(|word| word.text().split_once('='));
-    let exported = exported.filter(|(name, _)| *name == VARIABLE).map(|(_, value)| value).last();
+    let exported = exported.filter(|(name, _)| *name == VARIABLE).map(|(_, value)| value).next_back();
     let value = match command.assigned(VARIABLE).or(exported) {
         Some(value) => value,
         None => command.instruction().environment(VARIABLE)?.unwrap_or_default(),

@@ -1,6 +1,6 @@
 //! What Compose builds of which Dockerfile.
 
-use plimsoll_facts::{Build, ComposeService, DockerPart, Site, SourceFile, Word};
+use plimsoll_facts::{Build, ComposeService, DockerPart, Site, SourceFile, Stage, Word};
 use plimsoll_model::Assessed;
 
 use crate::compose::folder;
@@ -19,8 +19,11 @@ struct Wanted {
 pub(super) fn settle(files: &mut [SourceFile]) {
     let mut wanted = Vec::new();
     for project in files.iter().filter_map(SourceFile::project) {
-        for service in project.services().filter_map(|(_, service)| service.map_or(None, Some)) {
-            wanted.extend(wants(service).unwrap_or(None));
+        for (_, service) in project.services() {
+            // What of a service cannot be read is told by the checks of services.
+            let Ok(service) = service else { continue };
+            let Ok(wants) = wants(service) else { continue };
+            wanted.extend(wants);
         }
     }
     for file in files {
@@ -29,7 +32,7 @@ pub(super) fn settle(files: &mut [SourceFile]) {
         let last = dockerfile.stages.len().saturating_sub(1);
         for Wanted { target, build, .. } in wanted.iter().filter(|wanted| *wanted.path == **path) {
             let named = target.as_deref().map(|target| dockerfile.stage_named(target, dockerfile.stages.len()));
-            let stage = named.map_or(Some(last), |stage| stage.map(|stage| stage.index()));
+            let stage = named.map_or(Some(last), |stage| stage.map(Stage::index));
             if let Some(stage) = stage {
                 dockerfile.builds.push(Build { stage, ..build.clone() });
             }

@@ -98,7 +98,10 @@ impl Reader<'_> {
         if let Some((extent, value)) = platform {
             let filled = self.global.fill(&value.text, extent, self.escape, |why| self.unknown(why, index));
             details.undeclared.extend(filled.undeclared);
-            platform_value = filled.value.map_or(None, Some);
+            // A platform that is not known says nothing of Windows.
+            if let Ok(value) = filled.value {
+                platform_value = Some(value);
+            }
         }
         let base: Assessed<BaseImage> = image.map(|image| {
             let named = image.to_lowercase();
