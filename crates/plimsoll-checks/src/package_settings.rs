@@ -10,8 +10,8 @@ use crate::command_setting::{Value, setting};
 /// Where the settings of apt lie.
 pub(crate) const APT_FILES: &[&str] = &["/etc/apt/apt.conf"];
 
-/// True when a command gives a setting this value, or something before it writes it into a file. The instruction that does
-/// has to name one of `files`. Unknown when such a file is copied. The `key` is in lower case.
+/// True when a command gives a setting this value, or something before it writes it into a file. The instruction that
+/// does has to name one of `files`. Unknown when such a file is copied. The `key` is in lower case.
 pub(crate) fn is_set(command: ShellCommand<'_>, files: &[&str], key: &str, value: Value) -> Assessed<bool> {
     if setting(&command.tree().words, key, value).is_some() {
         return Ok(true);
