@@ -92,8 +92,7 @@ fn variables(file: &Dockerfile, index: usize) -> String {
         }
     }
     // Without a value here, so that nothing is taken to be known of it.
-    let exported: String = names.into_iter().map(|name| format!(" {name}")).collect();
-    if exported.is_empty() { "\n".to_owned() } else { format!("export{exported}\n") }
+    if names.is_empty() { "\n".to_owned() } else { format!("export {}\n", names.join(" ")) }
 }
 
 /// True for a name that a shell allows.
@@ -135,7 +134,8 @@ fn ask(script: &Script<'_>) -> Result<Vec<ShellLint>, Failure> {
 
 /// A comment in the program's notation: lines and columns count from 1, columns in characters.
 fn of_comment(comment: &Value, script: &Script<'_>) -> Option<ShellLint> {
-    let number = |key: &str| usize::try_from(comment.get(key)?.as_u64()?).map_or(None, Some);
+    // Scripts are far shorter than any of these numbers can say.
+    let number = |key: &str| Some(usize::try_from(comment.get(key)?.as_u64()?).unwrap_or(usize::MAX));
     // The first line is that of the variables.
     let line = |key: &str| number(key)?.checked_sub(1).filter(|line| *line > 0);
     let start = byte(script.text, line("line")?, number("column")?);
