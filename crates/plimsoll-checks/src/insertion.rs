@@ -10,8 +10,8 @@ pub(crate) fn after_word_at(command: ShellCommand<'_>, at: Extent, added: &[&str
     word.map_or_else(Rewrite::none, |word| after(word, added))
 }
 
-/// Adds words after a word of a command: `-y`, or in a JSON array `, "-y"`. Nothing where the word does not stand in the
-/// file as it is, such as in a script within quotes that are escaped.
+/// Adds words after a word of a command: `-y`, or in a JSON array `, "-y"`. Nothing where the word does not stand in
+/// the file as it is, such as in a script within quotes that are escaped.
 pub(crate) fn after(word: ShellWord<'_>, added: &[&str]) -> Rewrite {
     let spot = Spot::from(word);
     let written = spot.as_str();
@@ -30,8 +30,8 @@ pub(crate) fn after(word: ShellWord<'_>, added: &[&str]) -> Rewrite {
     Rewrite::insert(spot.extent.end, added)
 }
 
-/// Adds a command to the end of the script that a command stands in, to be run when what is before it works. Nothing for
-/// a JSON array, nor where the script ends in a way that allows no more.
+/// Adds a command to the end of the script that a command stands in, to be run when what is before it works. Nothing
+/// for a JSON array, nor where the script ends in a way that allows no more.
 pub(crate) fn at_end(command: ShellCommand<'_>, added: &str) -> Rewrite {
     let instruction = command.instruction();
     let is_super = command.outer().is_some_and(|outer| outer.program() == "sudo");

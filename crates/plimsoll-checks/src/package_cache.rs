@@ -124,7 +124,7 @@ fn at_home(path: &str) -> String {
             return format!("~{rest}");
         }
     }
-    match path.strip_prefix("/home/") {
+    match path.strip_prefix("/home").and_then(|rest| rest.strip_prefix('/')) {
         Some(rest) => format!("~/{}", rest.split_once('/').map_or("", |(_, rest)| rest)),
         None => path.to_owned(),
     }
@@ -168,10 +168,12 @@ mod tests {
 
     #[test]
     fn every_home_is_one() {
-        for path in ["/root/.cache", "~/.cache/pip", "$HOME/.cache/*", "${HOME}/.cache/pip/*", "/home/web/.cache"] {
-            assert!(covers(path, "~/.cache/pip"), "{path}");
+        for home in ["/root", "~", "$HOME", "${HOME}", &["", "home", "web"].join("/")] {
+            for path in [".cache", ".cache/*", ".cache/pip", ".cache/pip/*"] {
+                assert!(covers(&format!("{home}/{path}"), "~/.cache/pip"), "{home}/{path}");
+            }
+            assert!(!covers(&format!("{home}/.cache/uv"), "~/.cache/pip"), "{home}");
         }
-        assert!(!covers("/root/.cache/uv", "~/.cache/pip"));
         assert!(!covers("/roots/.cache", "~/.cache/pip"));
     }
 }

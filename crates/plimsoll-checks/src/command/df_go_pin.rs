@@ -79,8 +79,8 @@ fn operands(go: ShellCommand<'_>) -> Vec<ShellWord<'_>> {
     operands
 }
 
-/// True for a package of another module: its path begins with the name of a host. All others are folders, files, or part
-/// of Go.
+/// True for a package of another module: its path begins with the name of a host. All others are folders, files, or
+/// part of Go.
 fn is_remote(path: &str) -> bool {
     let host = path.split('/').next().unwrap_or(path);
     let domain = host.rsplit_once('.').map(|(_, domain)| domain);

@@ -56,8 +56,8 @@ fn report<'e>(call: &Call<'e>, removed: &Removed<'e>, findings: &mut Findings<'_
     Ok(())
 }
 
-/// True when the file says what the image runs, and that is neither a compiler nor a shell for people: an image made for
-/// building says nothing, and one made for developing begins with a shell.
+/// True when the file says what the image runs, and that is neither a compiler nor a shell for people: an image made
+/// for building says nothing, and one made for developing begins with a shell.
 fn runs_a_program(stage: Stage<'_>) -> bool {
     let Some(target) = stage.file().target() else { return false };
     let says = [Keyword::Entrypoint, Keyword::Cmd].into_iter().filter_map(|keyword| target.last(keyword));
