@@ -57,10 +57,12 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l severity -d '
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l baseline -d 'Findings of this file are known and do not fail the gate' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l new-only -d 'Whether known findings are left out of the gate; `--new-only=false` counts them' -r -f -a "true\t''
 false\t''"
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l honor-foreign -d 'Let ignore marks of other tools count: all, none, checkov, kube-linter, kube-score, polaris, trivy [default: none]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l honor-foreign -d 'Let ignore marks of other tools count: all, none, buildkit, checkov, hadolint, kube-linter, kube-score, polaris, semgrep, trivy [default: none]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l show-waived -d 'Show waived and known findings too' -r -f -a "true\t''
 false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l default-namespace -d 'The namespace of objects that name none [default: default]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l shellcheck -d 'Ask the installed program `shellcheck` about the commands of Dockerfiles too (PLM-D042)' -r -f -a "true\t''
+false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l complete-set -d 'The targets are everything that will be applied, so what is missing is missing' -r -f -a "true\t''
 false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l exclude -d 'Paths to leave out' -r
@@ -95,10 +97,12 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l severity -d 'G
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l baseline -d 'Findings of this file are known and do not fail the gate' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l new-only -d 'Whether known findings are left out of the gate; `--new-only=false` counts them' -r -f -a "true\t''
 false\t''"
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l honor-foreign -d 'Let ignore marks of other tools count: all, none, checkov, kube-linter, kube-score, polaris, trivy [default: none]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l honor-foreign -d 'Let ignore marks of other tools count: all, none, buildkit, checkov, hadolint, kube-linter, kube-score, polaris, semgrep, trivy [default: none]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l show-waived -d 'Show waived and known findings too' -r -f -a "true\t''
 false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l default-namespace -d 'The namespace of objects that name none [default: default]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l shellcheck -d 'Ask the installed program `shellcheck` about the commands of Dockerfiles too (PLM-D042)' -r -f -a "true\t''
+false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l complete-set -d 'The targets are everything that will be applied, so what is missing is missing' -r -f -a "true\t''
 false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l exclude -d 'Paths to leave out' -r

@@ -48,9 +48,10 @@ _arguments "${_arguments_options[@]}" : \
 '*--severity=[Give a check another severity]:ID=LEVEL:_default' \
 '--baseline=[Findings of this file are known and do not fail the gate]:FILE:_default' \
 '--new-only=[Whether known findings are left out of the gate; \`--new-only=false\` counts them]::BOOL:(true false)' \
-'*--honor-foreign=[Let ignore marks of other tools count\: all, none, checkov, kube-linter, kube-score, polaris, trivy \[default\: none\]]:TOOL:_default' \
+'*--honor-foreign=[Let ignore marks of other tools count\: all, none, buildkit, checkov, hadolint, kube-linter, kube-score, polaris, semgrep, trivy \[default\: none\]]:TOOL:_default' \
 '--show-waived=[Show waived and known findings too]::BOOL:(true false)' \
 '--default-namespace=[The namespace of objects that name none \[default\: default\]]:NAMESPACE:_default' \
+'--shellcheck=[Ask the installed program \`shellcheck\` about the commands of Dockerfiles too (PLM-D042)]::BOOL:(true false)' \
 '--complete-set=[The targets are everything that will be applied, so what is missing is missing]::BOOL:(true false)' \
 '*--exclude=[Paths to leave out]:GLOB:_default' \
 '--allow-empty=[A target in which nothing is recognised is fine]::BOOL:(true false)' \
@@ -86,9 +87,10 @@ _arguments "${_arguments_options[@]}" : \
 '*--severity=[Give a check another severity]:ID=LEVEL:_default' \
 '--baseline=[Findings of this file are known and do not fail the gate]:FILE:_default' \
 '--new-only=[Whether known findings are left out of the gate; \`--new-only=false\` counts them]::BOOL:(true false)' \
-'*--honor-foreign=[Let ignore marks of other tools count\: all, none, checkov, kube-linter, kube-score, polaris, trivy \[default\: none\]]:TOOL:_default' \
+'*--honor-foreign=[Let ignore marks of other tools count\: all, none, buildkit, checkov, hadolint, kube-linter, kube-score, polaris, semgrep, trivy \[default\: none\]]:TOOL:_default' \
 '--show-waived=[Show waived and known findings too]::BOOL:(true false)' \
 '--default-namespace=[The namespace of objects that name none \[default\: default\]]:NAMESPACE:_default' \
+'--shellcheck=[Ask the installed program \`shellcheck\` about the commands of Dockerfiles too (PLM-D042)]::BOOL:(true false)' \
 '--complete-set=[The targets are everything that will be applied, so what is missing is missing]::BOOL:(true false)' \
 '*--exclude=[Paths to leave out]:GLOB:_default' \
 '--allow-empty=[A target in which nothing is recognised is fine]::BOOL:(true false)' \

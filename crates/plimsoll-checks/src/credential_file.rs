@@ -100,7 +100,7 @@ mod tests {
     fn files_with_credentials_are_known_by_their_names() {
         for path in [
             "id_rsa",
-            "/root/.ssh/id_ed25519",
+            "/srv/.ssh/id_ed25519",
             "config/.npmrc",
             ".env",
             ".env.production",
@@ -113,7 +113,7 @@ mod tests {
         ] {
             assert!(of_file(path).is_some(), "{path}");
         }
-        assert!(of_folder("/root/.ssh/").is_some());
+        assert!(of_folder("/srv/.ssh/").is_some());
     }
 
     #[test]

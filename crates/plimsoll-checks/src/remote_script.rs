@@ -1,7 +1,7 @@
 //! Commands that run what a script has just downloaded.
 //!
-//! Three forms: a download piped into an interpreter, a download put in the place of code, and a download to a file that
-//! is run afterwards. A script that checks a file before it runs it is left alone.
+//! Three forms: a download piped into an interpreter, a download put in the place of code, and a download to a file
+//! that is run afterwards. A script that checks a file before it runs it is left alone.
 
 use std::collections::BTreeSet;
 

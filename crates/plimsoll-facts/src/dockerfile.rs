@@ -838,8 +838,8 @@ impl<'t> ShellCommand<'t> {
         self.script.commands(self.instruction, index..index + 1).next()
     }
 
-    /// True for what a wrapper such as `sudo` is given as words: it stands in no list of its own, unlike the commands of
-    /// a script that a shell is given.
+    /// True for what a wrapper such as `sudo` is given as words: it stands in no list of its own, unlike the commands
+    /// of a script that a shell is given.
     pub fn is_wrapped(self) -> bool {
         self.outer().is_some_and(|outer| outer.command.depth == self.command.depth)
     }

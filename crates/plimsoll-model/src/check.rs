@@ -155,8 +155,8 @@ pub struct Meta {
     pub families: &'static [&'static str],
     /// What it needs beyond files.
     pub needs: Needs,
-    /// What it looks at: the kinds of objects for checks of the shape `object`, keywords for `instruction`, programs for
-    /// `command`, or `all`; else empty.
+    /// What it looks at: the kinds of objects for checks of the shape `object`, keywords for `instruction`, programs
+    /// for `command`, or `all`; else empty.
     pub kinds: &'static [&'static str],
     /// True when it means nothing for pods that run on Windows.
     pub linux_only: bool,

@@ -6,8 +6,8 @@ use plimsoll_engine::Plan;
 use plimsoll_model::{CheckId, ControlCoverage, ControlState, Framework, FrameworkCoverage, Meta, Verdict};
 
 /// The states of a framework's controls after a run. `exact` are controls that were evaluated by themselves, such as
-/// those of the Pod Security Standards, in the form `pss/baseline/privileged`. `has_subject` tells whether the files hold
-/// anything that a check speaks of.
+/// those of the Pod Security Standards, in the form `pss/baseline/privileged`. `has_subject` tells whether the files
+/// hold anything that a check speaks of.
 pub fn framework_coverage(
     framework: &Framework,
     plan: &Plan,

@@ -8,6 +8,12 @@ use plimsoll_source::dockerfile::Keyword;
 use crate::host_path::RUNTIME_SOCKETS;
 
 pub(crate) fn check<'e>(instruction: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
+    // Nearly no instruction names such a path, and looking for each of them takes time. One that is put together from
+    // continued lines or variables is looked at all the same.
+    let is_split = instruction.keyword().is_expanded() || instruction.body().contains("/run/");
+    if !is_split && !instruction.whole().as_str().contains("/run/") {
+        return instruction.is_read();
+    }
     for command in instruction.commands().filter(|command| !is_harmless(*command)) {
         if let Some(word) = command.words().find(|word| names_socket(word.text())) {
             report(word.into(), findings);
@@ -38,6 +44,9 @@ fn is_harmless(command: ShellCommand<'_>) -> bool {
 
 /// True for a text that holds the path of a socket of the node.
 fn names_socket(text: &str) -> bool {
+    if !text.contains("/run/") {
+        return false;
+    }
     // The one of containerd that belongs to a Docker daemon in the image.
     let of_node = RUNTIME_SOCKETS.iter().filter(|socket| !socket.starts_with("/run/docker/"));
     of_node.into_iter().any(|socket| holds_path(text, socket) || holds_path(text, &format!("/var{socket}")))

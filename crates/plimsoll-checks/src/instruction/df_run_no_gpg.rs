@@ -65,8 +65,8 @@ fn without_signature(command: ShellCommand<'_>) -> Option<Spot<'_>> {
     option.or_else(|| set().map(|word| command.spot_of(word)))
 }
 
-/// True for a text with `[trusted=yes]` of apt, `SigLevel = Never` of pacman, or `gpgcheck=0` of yum, which is not the end
-/// of `repo_gpgcheck`.
+/// True for a text with `[trusted=yes]` of apt, `SigLevel = Never` of pacman, or `gpgcheck=0` of yum, which is not
+/// the end of `repo_gpgcheck`.
 fn trusts(text: &str) -> bool {
     let text: String = text.to_ascii_lowercase().split([' ', '\t']).collect();
     let is_off = |(at, found): (usize, &str)| {

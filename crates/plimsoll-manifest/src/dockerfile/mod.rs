@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use plimsoll_engine::{Collected, GapDraft, ReadOutcome};
-use plimsoll_facts::{DockerIgnore, DockerPart, Dockerfile, ForeignMark, SourceFile, WaiverMark};
+use plimsoll_facts::{DockerIgnore, DockerPart, Dockerfile, ForeignMark, InstructionDetails, SourceFile, WaiverMark};
 use plimsoll_model::{Effect, SubjectId, Unknown, Why};
 use plimsoll_source::{Text, dockerfile};
 
@@ -32,11 +32,51 @@ pub(crate) fn read_ignore(collected: Collected) -> ReadOutcome {
     ReadOutcome { file: Some(file), gaps: Vec::new() }
 }
 
+/// Bytes of a Dockerfile. Real ones have some thousands; checks look back and forth in one, so that a huge one would
+/// take long.
+const BYTES: usize = 1 << 20;
+
+/// Instructions of a Dockerfile.
+const INSTRUCTIONS: usize = 5_000;
+
+/// Commands of all scripts of a Dockerfile.
+const COMMANDS: usize = 8_000;
+
+/// Which limit a Dockerfile exceeds.
+fn limit(text: &Text, details: &[InstructionDetails]) -> Option<&'static str> {
+    if text.content().len() > BYTES {
+        return Some("1 MiB for a Dockerfile");
+    }
+    if details.len() > INSTRUCTIONS {
+        return Some("5,000 instructions for a Dockerfile");
+    }
+    let commands: usize =
+        details.iter().flat_map(|details| &details.scripts).map(|script| script.script.commands.len()).sum();
+    (commands > COMMANDS).then_some("8,000 commands for a Dockerfile")
+}
+
+/// What comes of a Dockerfile that exceeds a limit: nothing of it is judged.
+fn too_large(path: &Arc<str>, limit: &'static str, named: bool) -> ReadOutcome {
+    let gap = GapDraft {
+        subject: SubjectId::new(format!("file:{path}")),
+        stage: "manifest.parse",
+        why: Why::Limit(limit),
+        reason: Why::Limit(limit).to_string(),
+        consequence: "nothing of it was judged".to_owned(),
+        effect: if named { Effect::Whole } else { Effect::Part },
+        place: Some((Arc::clone(path), None)),
+    };
+    ReadOutcome { file: None, gaps: vec![gap] }
+}
+
 /// Reads a Dockerfile.
 pub(crate) fn read(collected: Collected) -> ReadOutcome {
     let Collected { number, path, bytes, named } = collected;
     let (content, is_exact) = text_of(bytes);
     let text = Arc::new(Text::new(Arc::clone(&path), content));
+    if let Some(limit) = limit(&text, &[]) {
+        return too_large(&path, limit, named);
+    }
     let tree = dockerfile::parse(&text);
     let subject = SubjectId::new(format!("file:{path}"));
     let is_template = is_template(text.content()) && !tree.problems.is_empty();
@@ -63,6 +103,9 @@ pub(crate) fn read(collected: Collected) -> ReadOutcome {
     let marks: Vec<WaiverMark> = marks::waivers(&text, &tree, &comments);
     let foreign: Vec<ForeignMark> = marks::foreign(&text, &tree, &comments);
     let (stages, details) = stages::read(&text, &tree, number);
+    if let Some(limit) = limit(&text, &details) {
+        return too_large(&path, limit, named);
+    }
     let target = stages.len().saturating_sub(1);
     let ignore = Err(Unknown::new(Why::NotCollected));
     let dockerfile = Dockerfile {

@@ -1,8 +1,8 @@
 //! Dockerfiles as BuildKit reads them, with the bytes that everything came from.
 //!
-//! [`parse`] gives the instructions with their flags, words and here-documents, and what BuildKit would refuse. It never
-//! stops at a mistake: the next instruction is read all the same. Nothing is expanded here; [`expand()`] does that for
-//! one word at a time.
+//! [`parse`] gives the instructions with their flags, words and here-documents, and what BuildKit would refuse. It
+//! never stops at a mistake: the next instruction is read all the same. Nothing is expanded here; [`expand()`] does
+//! that for one word at a time.
 //!
 //! Source of the rules: the Dockerfile reference, and the behaviour of BuildKit's `frontend/dockerfile` (`parser`,
 //! `instructions`, `shell`) at the commit of the conformance cases.

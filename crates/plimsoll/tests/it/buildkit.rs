@@ -8,8 +8,8 @@ use serde_json::Value;
 use crate::conformance::corpus;
 use crate::program::Folder;
 
-/// Cases whose outcome rests on what is given to the build, and a scan is given nothing: the check directive is replaced
-/// by an argument of the build.
+/// Cases whose outcome rests on what is given to the build, and a scan is given nothing: the check directive is
+/// replaced by an argument of the build.
 const BY_ARGUMENTS: [&str; 2] = ["RuleCheckOption-7", "RuleCheckOption-8"];
 
 /// The rules of BuildKit with the ids that answer to them.

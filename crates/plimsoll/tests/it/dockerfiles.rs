@@ -16,8 +16,8 @@ fn open(check: &str) -> (String, String) {
 fn a_waiver_above_an_instruction_covers_all_of_it() {
     let terms = "PLM-D026 until=2027-03-01 -- the base has no other way";
     let text = format!(
-        "FROM debian:13 AS one\n# plimsoll: ignore {terms}\nRUN true && \\\n  sudo a\nRUN sudo b\n# plimsoll: ignore-stage \
-         {terms}\nFROM debian:13\nRUN sudo c\nRUN sudo d\n"
+        "FROM debian:13 AS one\n# plimsoll: ignore {terms}\nRUN true && \\\n  sudo a\nRUN sudo b\n\
+         # plimsoll: ignore-stage {terms}\nFROM debian:13\nRUN sudo c\nRUN sudo d\n"
     );
     let folder = Folder::with(&[("Dockerfile", &text)]);
     let findings =
@@ -66,7 +66,8 @@ fn dockerfiles_are_found_by_name_and_named_ones_by_shape() {
 
 #[test]
 fn a_fixed_file_keeps_its_line_ends_and_a_second_run_is_idle() {
-    let text = "from debian:13 AS app\r\nRUN apt-get update && \\\r\n  # tools\r\n  apt-get install curl\r\nUSER 10001\r\nCMD [\"/app\"]\r\n";
+    let text = "from debian:13 AS app\r\nRUN apt-get update && \\\r\n  # tools\r\n  apt-get install curl\r\n\
+                USER 10001\r\nCMD [\"/app\"]\r\n";
     let folder = Folder::with(&[("Dockerfile", text)]);
     assert_eq!(folder.run(&["fix", "--unsafe", "--profile", "all"]).code, 0);
     let fixed = folder.read("Dockerfile");
