@@ -2,13 +2,16 @@
 //!
 //! A Service of type LoadBalancer or NodePort, external addresses and an Ingress or a route open a workload to the
 //! outside; a cluster-internal Service, a port of the host and the host's network open it to other namespaces. Where
-//! the set says nothing, nothing is known: the Service may be in another set.
+//! the set says nothing, nothing is known: the Service may be in another set. A Dockerfile is exposed as the workloads
+//! are that run its image.
 
 use std::collections::BTreeMap;
 
 use plimsoll_facts::{Base, Estate, Object, PodSpec};
 use plimsoll_model::SubjectId;
 use plimsoll_source::Node;
+
+use crate::Builds;
 
 /// From where something can be reached, from least to most.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -52,10 +55,28 @@ pub fn exposure(estate: &Estate) -> BTreeMap<SubjectId, Exposure> {
         let widest =
             from_services.chain(from_host).reduce(|one, other| if other.reach > one.reach { other } else { one });
         if let Some(widest) = widest {
+            for image in images(object, estate) {
+                // The Dockerfile of what is exposed; of several workloads that run it the widest counts.
+                let known = table.entry(image).or_insert_with(|| widest.clone());
+                if widest.reach > known.reach {
+                    known.clone_from(&widest);
+                }
+            }
             table.insert(object.subject.clone(), widest);
         }
     }
     table
+}
+
+/// The Dockerfiles of the run that make the images of an object's containers.
+fn images(object: &Object, estate: &Estate) -> Vec<SubjectId> {
+    let Ok(builds) = estate.derived::<Builds>() else { return Vec::new() };
+    if builds.is_empty() {
+        return Vec::new();
+    }
+    let containers = object.pods().flat_map(|pod| pod.containers().items).flatten();
+    let references = containers.filter_map(|container| container.image().get().unwrap_or(None));
+    references.filter_map(|reference| Some(builds.image(estate, reference)?.file().subject.clone())).collect()
 }
 
 struct Service<'e> {

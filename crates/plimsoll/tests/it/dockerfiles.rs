@@ -150,6 +150,22 @@ fn a_manifest_is_held_against_the_dockerfile_of_its_image() {
 }
 
 #[test]
+fn a_dockerfile_is_exposed_as_the_workload_that_runs_its_image() {
+    let service = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  type: LoadBalancer\n  selector: {app: \
+                   web}\n  ports: [{port: 80}]\n";
+    let pod = POD.replace("name: web\nspec", "name: web\n  labels: {app: web}\nspec");
+    let folder =
+        Folder::with(&[("web/Dockerfile", "FROM debian:13\n"), ("web.yaml", &pod), ("service.yaml", service)]);
+    let risk = |folder: &Folder| {
+        let verdict = folder.run(&["scan", "--format", "json", "--only", "PLM-D001"]).json();
+        verdict["findings"][0]["risk"]["factors"][1]["factor"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(risk(&folder), "exposed to the outside by LoadBalancer Service default/web");
+    folder.write("service.yaml", "");
+    assert_eq!(risk(&folder), "exposure unknown");
+}
+
+#[test]
 fn a_service_and_its_image_are_one_thing_for_compose_and_kubernetes() {
     let compose = "services:
   window:
