@@ -40,7 +40,7 @@ const BYTES: usize = 1 << 20;
 const INSTRUCTIONS: usize = 5_000;
 
 /// Commands of all scripts of a Dockerfile.
-const COMMANDS: usize = 8_000;
+const COMMANDS: usize = 4_000;
 
 /// Which limit a Dockerfile exceeds.
 fn limit(text: &Text, details: &[InstructionDetails]) -> Option<&'static str> {
@@ -52,7 +52,7 @@ fn limit(text: &Text, details: &[InstructionDetails]) -> Option<&'static str> {
     }
     let commands: usize =
         details.iter().flat_map(|details| &details.scripts).map(|script| script.script.commands.len()).sum();
-    (commands > COMMANDS).then_some("8,000 commands for a Dockerfile")
+    (commands > COMMANDS).then_some("4,000 commands for a Dockerfile")
 }
 
 /// What comes of a Dockerfile that exceeds a limit: nothing of it is judged.

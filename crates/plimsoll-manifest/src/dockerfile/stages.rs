@@ -199,9 +199,10 @@ impl Reader<'_> {
             values.push(filled.value);
             undeclared.extend(filled.undeclared);
         }
-        let mut later = None;
+        // What an `ARG` declares the next one on its line sees; an `ENV` sees the environment before the line.
+        let is_argument = instruction.keyword == Keyword::Arg;
+        let mut later = (is_argument && instruction.arguments.pairs().len() > 1).then(|| scope.clone());
         for pair in instruction.arguments.pairs() {
-            // An `ARG` sees those before it on its line; an `ENV` sees the environment before the line.
             let scope = later.as_ref().unwrap_or(scope);
             let filled = pair.value.as_ref().map(|word| scope.fill(&word.text, word.extent, self.escape, unknown));
             let Filled { value, undeclared: names, meaning } = filled.unwrap_or_else(|| Filled {
@@ -212,10 +213,8 @@ impl Reader<'_> {
             let meaning = pair.value.as_ref().map(|_| meaning);
             values.push(value);
             undeclared.extend(names);
-            if instruction.keyword == Keyword::Arg {
-                let mut next = scope.clone();
-                next.declare(&pair.key.text, meaning.clone(), Some(&self.global));
-                later = Some(next);
+            if let Some(later) = &mut later {
+                later.declare(&pair.key.text, meaning.clone(), Some(&self.global));
             }
             set.push((pair.key.text.to_string(), meaning));
         }

@@ -65,6 +65,20 @@ fn dockerfiles_are_found_by_name_and_named_ones_by_shape() {
 }
 
 #[test]
+fn a_file_beyond_the_limits_is_a_gap() {
+    for (what, text) in [
+        ("1 MiB", format!("FROM debian:13\n#{}\n", "x".repeat(1 << 20))),
+        ("5,000 instructions", format!("FROM debian:13\n{}", "COPY a b\n".repeat(5_001))),
+        ("4,000 commands", format!("FROM debian:13\nRUN <<EOF\n{}EOF\n", "pip install x\n".repeat(4_001))),
+    ] {
+        let folder = Folder::with(&[("app/Dockerfile", &text)]);
+        let nested = folder.run(&["scan", "--format", "json", "app"]);
+        assert!(nested.json()["gaps"][0]["reason"].as_str().unwrap().contains(what), "{what}: {}", nested.stdout);
+        assert_eq!((nested.code, folder.run(&["scan", "app/Dockerfile"]).code), (0, 3), "{what}");
+    }
+}
+
+#[test]
 fn a_fixed_file_keeps_its_line_ends_and_a_second_run_is_idle() {
     let text = "from debian:13 AS app\r\nRUN apt-get update && \\\r\n  # tools\r\n  apt-get install curl\r\n\
                 USER 10001\r\nCMD [\"/app\"]\r\n";
