@@ -165,11 +165,10 @@ fn a_manifest_is_held_against_the_dockerfile_of_its_image() {
 
 #[test]
 fn a_dockerfile_is_exposed_as_the_workload_that_runs_its_image() {
-    let service = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  type: LoadBalancer\n  selector: {app: \
-                   web}\n  ports: [{port: 80}]\n";
+    let service = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  type: LoadBalancer\n\
+                   \x20 selector: {app: web}\n  ports: [{port: 80}]\n";
     let pod = POD.replace("name: web\nspec", "name: web\n  labels: {app: web}\nspec");
-    let folder =
-        Folder::with(&[("web/Dockerfile", "FROM debian:13\n"), ("web.yaml", &pod), ("service.yaml", service)]);
+    let folder = Folder::with(&[("web/Dockerfile", "FROM debian:13\n"), ("web.yaml", &pod), ("service.yaml", service)]);
     let risk = |folder: &Folder| {
         let verdict = folder.run(&["scan", "--format", "json", "--only", "PLM-D001"]).json();
         verdict["findings"][0]["risk"]["factors"][1]["factor"].as_str().unwrap().to_owned()
