@@ -95,6 +95,11 @@ fn explain_targets(page: &Page, run: &pipeline::Run, out: &mut dyn std::io::Writ
         writeln!(out, "  did not run: {}", skipped.why)?;
         return Ok(());
     }
+    let is_about_dockerfiles =
+        plimsoll_checks::all().iter().any(|check| check.page.meta.id == id && check.is_about_dockerfiles());
+    for dockerfile in run.estate.dockerfiles().filter(|_| is_about_dockerfiles) {
+        explain_subject(page, run, (&dockerfile.subject, dockerfile.text.path()), true, out)?;
+    }
     for object in run.estate.objects() {
         let document = object.document.text().path();
         explain_subject(page, run, (&object.subject, document), applies(page, object), out)?;

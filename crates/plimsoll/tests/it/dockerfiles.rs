@@ -65,6 +65,16 @@ fn dockerfiles_are_found_by_name_and_named_ones_by_shape() {
 }
 
 #[test]
+fn explain_tells_what_a_check_made_of_each_file() {
+    let folder =
+        Folder::with(&[("a/Dockerfile", "FROM debian:13\nRUN sudo a\n"), ("b/Dockerfile", "FROM debian:13\n")]);
+    let said = folder.run(&["explain", "hadolint:DL3004", "."]).stdout;
+    let here = said.split_once("PLM-D026 here:\n").unwrap().1;
+    assert!(here.contains("fired: file:a/Dockerfile: ") && here.contains("(a/Dockerfile:2, v1:"), "{here}");
+    assert!(here.contains("passed: file:b/Dockerfile\n"), "{here}");
+}
+
+#[test]
 fn a_file_beyond_the_limits_is_a_gap() {
     for (what, text) in [
         ("1 MiB", format!("FROM debian:13\n#{}\n", "x".repeat(1 << 20))),
