@@ -112,7 +112,8 @@ mod tests {
             ("a/b/Dockerfile", "a/.dockerignore"),
             ("c/Dockerfile", ".dockerignore"),
         ] {
-            assert_eq!(&*ignore_for(path, &ignored).unwrap().unwrap().path, expected);
+            let found = ignore_for(path, &ignored).map(|found| found.map(|ignore| ignore.path.to_string()));
+            assert_eq!(found, Ok(Some(expected.to_owned())));
         }
         assert_eq!(ignore_for("<stdin>", &ignored), Err(Unknown::new(Why::IncompleteSet)));
     }
