@@ -23,7 +23,7 @@ Exit codes: 0 done, gate passed; 1 gate failed; 2 usage or configuration error; 
 #[command(
     name = "plimsoll",
     version,
-    about = "Finds, ranks and blocks container security risk, from the manifest on",
+    about = "Finds, ranks and blocks container security risk, from the Dockerfile on",
     after_help = AFTER_HELP
 )]
 pub(crate) struct Cli {
