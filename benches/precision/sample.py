@@ -1,31 +1,34 @@
 #!/usr/bin/env python3
 """Draws findings for a person to judge.
 
-usage: sample.py VERDICT_JSON > sample.tsv
+usage: sample.py manifests VERDICT_JSON > sample.tsv
+       sample.py dockerfiles VERDICT_JSON > sample.tsv
 
-VERDICT_JSON is `plimsoll scan . --profile all --complete-set --format json`, run from inside the folder of manifests.
-First one finding of each check that has some, then others, all with equal chance, until there are 200. The seed is
-fixed, so that the same verdict gives the same sample.
+VERDICT_JSON is the verdict of a scan from inside the folder of files, for manifests
+`plimsoll scan . --profile all --complete-set --format json`, for Dockerfiles `plimsoll scan . --format json`.
+First one finding of each check that has some, then others, all with equal chance, until there are as many as SAMPLES
+says. The seeds are fixed, so that the same verdict gives the same sample.
 """
 
 import json
 import random
 import sys
 
-SEED = 20261121
-SIZE = 200
+# The seed and the number of findings.
+SAMPLES = {"manifests": (20261121, 200), "dockerfiles": (20261122, 100)}
 
 
 def main():
-    findings = json.load(open(sys.argv[1], encoding="utf-8"))["findings"]
+    seed, size = SAMPLES[sys.argv[1]]
+    findings = json.load(open(sys.argv[2], encoding="utf-8"))["findings"]
     findings.sort(key=lambda finding: (finding["check"], finding["fingerprint"], str(finding["evidence"][:1])))
-    draw = random.Random(SEED)
+    draw = random.Random(seed)
     by_check = {}
     for finding in findings:
         by_check.setdefault(finding["check"], []).append(finding)
     chosen = [draw.choice(by_check[check]) for check in sorted(by_check)]
     rest = [finding for finding in findings if all(finding is not other for other in chosen)]
-    chosen += draw.sample(rest, SIZE - len(chosen))
+    chosen += draw.sample(rest, size - len(chosen))
     print("number", "check", "slug", "file", "line", "route", "title", sep="\t")
     for number, finding in enumerate(chosen, 1):
         place = finding["evidence"][0] if finding["evidence"] else {}
