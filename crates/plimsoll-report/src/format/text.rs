@@ -89,7 +89,12 @@ fn in_full_with_source<'a>(report: &Report<'a>, finding: &Finding, action: Optio
     }
     let notes = finding.evidence.iter().filter(|evidence| !drawn.iter().any(|drawn| std::ptr::eq(*drawn, *evidence)));
     group = group.elements(notes.map(|evidence| note("note", place_note(evidence))));
-    group = group.element(note("note", plain(report.subject_name(&finding.subject))));
+    // A file is named above the source already.
+    let name = report.subject_name(&finding.subject);
+    let is_file = finding.primary().and_then(Evidence::location).is_some_and(|(document, _)| **document == *name);
+    if !is_file {
+        group = group.element(note("note", plain(name)));
+    }
     let risk = format!("{} ({})", finding.risk.score, plain(&addends(finding)));
     group = group.element(note("risk", risk));
     if let Some(note_of_status) = status_note(&finding.status) {
