@@ -19,8 +19,8 @@ type Place = (u32, usize);
 #[derive(Debug, Default)]
 pub struct Builds {
     services: BTreeMap<SubjectId, Place>,
-    /// By registry and path.
-    images: BTreeMap<String, Place>,
+    /// By registry and path; `None` for those that are built in several places.
+    images: BTreeMap<String, Option<Place>>,
     /// By the last part of the path; `None` for names that several files have.
     names: BTreeMap<String, Option<Place>>,
 }
@@ -34,10 +34,17 @@ impl Builds {
                 let place = (file.file, build.stage);
                 builds.services.insert(build.service.clone(), place);
                 if let Some(repository) = build.image.as_deref().and_then(repository) {
-                    builds.images.insert(repository, place);
+                    let same = |known: &mut Option<Place>| *known = known.filter(|known| *known == place);
+                    builds.images.entry(repository).and_modify(same).or_insert(Some(place));
                 }
             }
+            // What is known by the name of its image is not guessed to be another's.
+            let is_named = file.builds.iter().any(|build| build.image.as_deref().and_then(repository).is_some());
             for name in names(file) {
+                if is_named {
+                    builds.names.insert(name, None);
+                    continue;
+                }
                 let place = Some((file.file, file.target));
                 builds.names.entry(name).and_modify(|known| *known = None).or_insert(place);
             }
@@ -53,7 +60,7 @@ impl Builds {
     /// The stage that an image is made of.
     pub fn image<'e>(&self, estate: &'e Estate, reference: &str) -> Option<Stage<'e>> {
         let named = repository(reference)?;
-        let place = self.images.get(&named).copied().or_else(|| {
+        let place = self.images.get(&named).copied().unwrap_or_else(|| {
             let is_official = named.starts_with("docker.io/library/");
             let last = named.rsplit('/').next().filter(|_| !is_official)?;
             self.names.get(last).copied().flatten()
