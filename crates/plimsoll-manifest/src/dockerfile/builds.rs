@@ -1,5 +1,7 @@
 //! What Compose builds of which Dockerfile.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use plimsoll_facts::{Build, ComposeService, DockerPart, Site, SourceFile, Stage, Word};
 use plimsoll_model::Assessed;
 
@@ -10,13 +12,16 @@ use crate::kustomize::join;
 struct Wanted {
     /// The path of its Dockerfile.
     path: String,
+    /// The folder of its context.
+    context: String,
     /// The name or number of the stage, if it says one.
     target: Option<String>,
     build: Build,
 }
 
 /// Tells each Dockerfile which services are built of it. When all of them name one stage, it is the one that is built.
-pub(super) fn settle(files: &mut [SourceFile]) {
+/// Returns the folders of the contexts by the path of the Dockerfile.
+pub(super) fn settle(files: &mut [SourceFile]) -> BTreeMap<String, BTreeSet<String>> {
     let mut wanted = Vec::new();
     for project in files.iter().filter_map(SourceFile::project) {
         for (_, service) in project.services() {
@@ -43,6 +48,11 @@ pub(super) fn settle(files: &mut [SourceFile]) {
             dockerfile.target = first;
         }
     }
+    let mut contexts: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for Wanted { path, context, .. } in wanted {
+        contexts.entry(path).or_default().insert(context);
+    }
+    contexts
 }
 
 /// What a service is built of; `None` when it is not built, or not from a folder at hand.
@@ -64,6 +74,7 @@ fn wants(service: ComposeService<'_>) -> Assessed<Option<Wanted>> {
         return Ok(None);
     }
     let image = text(&["image"])?;
-    let path = join(&join(&base, &context), dockerfile.as_deref().unwrap_or("Dockerfile"));
-    Ok(Some(Wanted { path, target, build: Build { service: service.subject().clone(), image, stage: 0 } }))
+    let context = join(&base, &context);
+    let path = join(&context, dockerfile.as_deref().unwrap_or("Dockerfile"));
+    Ok(Some(Wanted { path, context, target, build: Build { service: service.subject().clone(), image, stage: 0 } }))
 }

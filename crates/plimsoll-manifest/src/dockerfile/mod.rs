@@ -142,7 +142,7 @@ fn text_of(bytes: Vec<u8>) -> (String, bool) {
 
 /// Gives each Dockerfile what is left out of its context, and what is built of it.
 pub(crate) fn settle(files: &mut [SourceFile]) {
-    builds::settle(files);
+    let contexts = builds::settle(files);
     let ignored: BTreeMap<Arc<str>, DockerIgnore> = files
         .iter()
         .filter_map(|file| match &file.docker {
@@ -152,7 +152,11 @@ pub(crate) fn settle(files: &mut [SourceFile]) {
         .collect();
     for file in files {
         if let Some(DockerPart::Dockerfile(dockerfile)) = &mut file.docker {
-            dockerfile.ignore = names::ignore_for(file.text.path(), &ignored);
+            let path = file.text.path();
+            // Compose says where the build is started; of several places none is told from the others.
+            let context = contexts.get(&**path).filter(|contexts| contexts.len() == 1);
+            let context = context.and_then(|contexts| contexts.first()).map(String::as_str);
+            dockerfile.ignore = names::ignore_for(path, context, &ignored);
         }
     }
 }

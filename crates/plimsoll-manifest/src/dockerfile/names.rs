@@ -55,21 +55,25 @@ pub(crate) fn ignore_files_beside(path: &str) -> Vec<String> {
 }
 
 /// What is left out of the context of the Dockerfile at a path: by the file of its own name, else by that of its
-/// folder or the nearest one above, which is where such a build is started.
-pub(super) fn ignore_for(path: &str, ignored: &BTreeMap<Arc<str>, DockerIgnore>) -> Assessed<Option<DockerIgnore>> {
+/// folder or the nearest one above, which is where such a build is started, unless the context is known.
+pub(super) fn ignore_for(
+    path: &str,
+    context: Option<&str>,
+    ignored: &BTreeMap<Arc<str>, DockerIgnore>,
+) -> Assessed<Option<DockerIgnore>> {
     if path.starts_with('<') {
         return Err(Unknown::new(Why::IncompleteSet));
     }
     if let Some(own) = ignored.get(format!("{path}{IGNORE}").as_str()) {
         return Ok(Some(own.clone()));
     }
-    let mut place = folder(path);
+    let mut place = context.unwrap_or_else(|| folder(path));
     loop {
         let name = if place.is_empty() { IGNORE.to_owned() } else { format!("{place}/{IGNORE}") };
         if let Some(found) = ignored.get(name.as_str()) {
             return Ok(Some(found.clone()));
         }
-        if place.is_empty() {
+        if place.is_empty() || context.is_some() {
             return Ok(None);
         }
         place = folder(place);
@@ -112,9 +116,23 @@ mod tests {
             ("a/b/Dockerfile", "a/.dockerignore"),
             ("c/Dockerfile", ".dockerignore"),
         ] {
-            let found = ignore_for(path, &ignored).map(|found| found.map(|ignore| ignore.path.to_string()));
+            let found = ignore_for(path, None, &ignored).map(|found| found.map(|ignore| ignore.path.to_string()));
             assert_eq!(found, Ok(Some(expected.to_owned())));
         }
-        assert_eq!(ignore_for("<stdin>", &ignored), Err(Unknown::new(Why::IncompleteSet)));
+        assert_eq!(ignore_for("<stdin>", None, &ignored), Err(Unknown::new(Why::IncompleteSet)));
+    }
+
+    #[test]
+    fn only_the_folder_of_a_known_context_is_looked_in() {
+        let file = |path: &str| (Arc::from(path), DockerIgnore { path: Arc::from(path), patterns: Vec::new() });
+        let ignored: BTreeMap<Arc<str>, DockerIgnore> =
+            [file(".dockerignore"), file("docker/.dockerignore")].into_iter().collect();
+        for (context, expected) in
+            [(None, Some("docker/.dockerignore")), (Some(""), Some(".dockerignore")), (Some("web"), None)]
+        {
+            let found = ignore_for("docker/Dockerfile", context, &ignored);
+            let found = found.map(|found| found.map(|ignore| ignore.path.to_string()));
+            assert_eq!(found, Ok(expected.map(str::to_owned)), "{context:?}");
+        }
     }
 }
