@@ -79,6 +79,11 @@ pub(crate) fn given(elements: &[&str]) -> Vec<Argument> {
                     found.extend(next.credential("password", password, name));
                 }
             }
+            // `npm config set //registry.example/:_authToken ..`
+            (None, Some(next)) if matches!(program, "npm" | "pnpm" | "yarn") && text.starts_with("//") => {
+                let key = text.rsplit(':').next().unwrap_or(text);
+                found.extend(next.credential(key, next.text, text));
+            }
             (None, Some(next)) if takes_password_apart(program, text) => {
                 found.extend(next.credential("password", next.text, name));
             }

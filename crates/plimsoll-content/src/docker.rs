@@ -102,6 +102,16 @@ pub(crate) fn secrets(file: &Dockerfile) -> Vec<Secret> {
 
 fn in_pairs(instruction: Instruction<'_>, found: &mut Vec<Secret>) {
     let is_label = instruction.keyword() == Keyword::Label;
+    // A line that is refused has no pairs: what follows a secret's name may all be the secret, without its quotes.
+    if !is_label && instruction.pairs().len() == 0 {
+        let body = instruction.body();
+        let names = body.match_indices('=').map(|(at, _)| (body.get(..at).unwrap_or_default(), at + 1));
+        let mut names = names.map(|(before, at)| (before.rsplit(char::is_whitespace).next().unwrap_or(before), at));
+        if let Some((_, at)) = names.find(|(name, _)| names_build_secret(name)) {
+            let text = body.get(at..).unwrap_or_default().to_owned();
+            found.push(Secret { extent: instruction.body_spot(at..body.len()).extent, text });
+        }
+    }
     for pair in instruction.pairs() {
         let Some(value) = pair.value else { continue };
         let text = value.raw().trim_matches(['"', '\'']);

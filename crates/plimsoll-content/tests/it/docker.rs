@@ -31,6 +31,7 @@ fn credentials_are_found_in_commands_of_every_notation_and_not_shown() {
         "RUN python3 <<EOF\npassword = \"hunter2-x1\"\nEOF",
         "COPY <<EOF /etc/web.conf\npassword = hunter2-x1\nEOF",
         "CMD web --password=hunter2-x1",
+        "RUN npm config set //registry.example/:_authToken hunter2-x1",
         "SHELL [\"powershell\", \"-Command\"]\nRUN $password = 'hunter2-x1'",
     ] {
         let file = dockerfile(text);
@@ -54,4 +55,12 @@ fn variables_and_files_are_no_credentials() {
     ] {
         assert_eq!(written(&dockerfile(text)), [""; 0], "{text}");
     }
+}
+
+#[test]
+fn a_password_without_its_quotes_is_not_shown() {
+    let file = dockerfile("ENV A=b DB_PASSWORD=correct horse-staple");
+    conceal(&file);
+    assert!(!file.text.shown().contains("horse-staple"));
+    assert!(file.dockerfile().unwrap().tree.problems.iter().all(|problem| !problem.message.contains("horse")));
 }

@@ -266,10 +266,9 @@ impl Rest<'_> {
                 extent: self.extent(0..text.len()),
             }));
         }
-        let lone = words.iter().find(|word| !text.get((*word).clone()).unwrap_or_default().contains('='));
-        if let Some(lone) = lone {
-            let name: String = text.get(lone.clone()).unwrap_or_default().chars().take(40).collect();
-            return Err(format!("`{name}` has no `=`: it must be name=value"));
+        if words.iter().any(|word| !text.get(word.clone()).unwrap_or_default().contains('=')) {
+            // The word is not shown: it may be the rest of a password that lacks its quotes.
+            return Err(format!("a word of {keyword} has no `=`: it must be name=value"));
         }
         Ok(Arguments::Pairs(words.into_iter().map(|range| self.pair(range)).collect()))
     }

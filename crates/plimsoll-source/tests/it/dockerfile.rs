@@ -269,7 +269,7 @@ fn mistakes_are_told_and_reading_goes_on() {
         ("FROM a AS", &["FROM takes an image, or an image, AS and a name"]),
         ("FROM a AS 1x", &["the name of a stage begins with a letter and has letters, digits, -, _ and ."]),
         ("FROM a\nENV A", &["ENV needs a name and a value"]),
-        ("FROM a\nENV A=1 B", &["`B` has no `=`: it must be name=value"]),
+        ("FROM a\nENV A=1 B", &["a word of ENV has no `=`: it must be name=value"]),
         ("FROM a\nCMD [\"a\", 1]", &["a JSON array here holds strings only"]),
         ("FROM a\nRUN <<EOF\nx", &["the here-document `EOF` has no end"]),
         // A line that cannot be taken apart begins no here-document.
