@@ -26,15 +26,16 @@ pub(super) fn comments(text: &Text, tree: &Tree) -> Vec<Comment> {
     if !has_marks {
         return Vec::new();
     }
-    let instructions = || tree.instructions.iter().filter(|instruction| !instruction.is_trigger);
-    let first = instructions().next().map_or(u32::MAX, |instruction| instruction.extent.start);
+    // Both they and the comments of each are in order.
+    let instructions: Vec<_> = tree.instructions.iter().filter(|instruction| !instruction.is_trigger).collect();
+    let first = instructions.first().map_or(u32::MAX, |instruction| instruction.extent.start);
     let comments = tree.comments.iter().map(|at| {
-        let covered = instructions().find(|instruction| instruction.extent.end > at.start);
+        let covered = instructions.get(instructions.partition_point(|instruction| instruction.extent.end <= at.start));
         Comment {
             at: *at,
             covered: covered.map(|instruction| instruction.extent),
             is_first: at.start < first,
-            is_attached: covered.is_some_and(|instruction| instruction.comments.contains(at)),
+            is_attached: covered.is_some_and(|instruction| instruction.comments.binary_search(at).is_ok()),
         }
     });
     comments.collect()

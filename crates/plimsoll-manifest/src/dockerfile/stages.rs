@@ -3,10 +3,10 @@
 use plimsoll_facts::{BaseImage, InstructionDetails, ShellKind, StageDetails};
 use plimsoll_model::{Assessed, DocumentId, NodeId, Unknown, Why};
 use plimsoll_source::Text;
-use plimsoll_source::dockerfile::{Flag, Instruction, Keyword, Tree};
+use plimsoll_source::dockerfile::{Flag, Instruction, Keyword, Tree, Word};
 
 use super::scripts;
-use super::values::{Filled, Scope, Value};
+use super::values::{Filled, Room, Scope, Value};
 
 /// What a stage leaves behind for those that are built on it.
 #[derive(Clone)]
@@ -27,6 +27,7 @@ pub(super) fn read(text: &Text, tree: &Tree, file: u32) -> (Vec<StageDetails>, V
         left: Vec::new(),
         stages: Vec::new(),
         details: Vec::new(),
+        room: Room::new(),
     };
     for (index, instruction) in tree.instructions.iter().enumerate() {
         reader.instruction(index, instruction);
@@ -43,6 +44,7 @@ struct Reader<'t> {
     left: Vec<Left>,
     stages: Vec<StageDetails>,
     details: Vec<InstructionDetails>,
+    room: Room,
 }
 
 impl Reader<'_> {
@@ -87,7 +89,8 @@ impl Reader<'_> {
                 details.values.push(Ok(word.text.clone()));
                 continue;
             }
-            let filled = self.global.fill(&word.text, word.extent, self.escape, |why| self.unknown(why, index));
+            let filled =
+                self.global.fill(&word.text, word.extent, self.escape, &self.room, |why| self.unknown(why, index));
             image = filled.value.clone();
             details.values.push(filled.value);
             details.undeclared.extend(filled.undeclared);
@@ -96,7 +99,7 @@ impl Reader<'_> {
         let platform = platform.and_then(|flag| Some((flag.extent, flag.value.as_ref()?)));
         let mut platform_value = None;
         if let Some((extent, value)) = platform {
-            let filled = self.global.fill(&value.text, extent, self.escape, |why| self.unknown(why, index));
+            let filled = self.global.fill(&value.text, extent, self.escape, &self.room, |why| self.unknown(why, index));
             details.undeclared.extend(filled.undeclared);
             // A platform that is not known says nothing of Windows.
             if let Ok(value) = filled.value {
@@ -113,7 +116,10 @@ impl Reader<'_> {
             }
         });
         let parent = match &base {
-            Ok(BaseImage::Stage(stage)) => self.left.get(*stage).cloned(),
+            // Without room for a copy the stage knows nothing, and no variable after it is filled in.
+            Ok(BaseImage::Stage(stage)) => {
+                self.left.get(*stage).filter(|left| self.room.take(left.scope.bytes())).cloned()
+            }
             Ok(BaseImage::Scratch | BaseImage::Image(_)) | Err(_) => None,
         };
         let left = parent.unwrap_or_else(|| {
@@ -158,7 +164,8 @@ impl Reader<'_> {
                 details.flags.push(Ok(value.text.clone()));
                 continue;
             }
-            let filled = self.scope().fill(&value.text, value.extent, self.escape, |why| self.unknown(why, index));
+            let filled =
+                self.scope().fill(&value.text, value.extent, self.escape, &self.room, |why| self.unknown(why, index));
             details.flags.push(filled.value);
             details.undeclared.extend(filled.undeclared);
         }
@@ -170,7 +177,11 @@ impl Reader<'_> {
             return;
         }
         for heredoc in instruction.heredocs.iter().filter(|heredoc| heredoc.word.expand) {
-            details.undeclared.extend(self.scope().undeclared_in(self.text.slice(heredoc.content), heredoc.content));
+            details.undeclared.extend(self.scope().undeclared_in(
+                self.text.slice(heredoc.content),
+                heredoc.content,
+                &self.room,
+            ));
         }
     }
 
@@ -188,23 +199,24 @@ impl Reader<'_> {
             // As written is as meant.
             return;
         }
+        // An `ARG` of many names changes it as it goes; what `ONBUILD` keeps is taken back.
+        let mut scope = std::mem::take(self.left.last_mut().map_or(&mut self.global, |left| &mut left.scope));
         let unknown = |why| self.unknown(why, index);
-        let scope = self.scope();
-        let mut set: Vec<(String, Option<Value>)> = Vec::new();
+        let mut set: Vec<(String, Value)> = Vec::new();
+        let mut before: Vec<(String, Option<Value>)> = Vec::new();
         let mut values = Vec::new();
         let mut undeclared = Vec::new();
         for word in instruction.arguments.words() {
             // The strings of a JSON array keep their quotes, and have variables all the same.
-            let filled = scope.fill(&word.text, word.extent, self.escape, unknown);
+            let filled = scope.fill(&word.text, word.extent, self.escape, &self.room, unknown);
             values.push(filled.value);
             undeclared.extend(filled.undeclared);
         }
         // What an `ARG` declares the next one on its line sees; an `ENV` sees the environment before the line.
         let is_argument = instruction.keyword == Keyword::Arg;
-        let mut later = (is_argument && instruction.arguments.pairs().len() > 1).then(|| scope.clone());
         for pair in instruction.arguments.pairs() {
-            let scope = later.as_ref().unwrap_or(scope);
-            let filled = pair.value.as_ref().map(|word| scope.fill(&word.text, word.extent, self.escape, unknown));
+            let fill = |word: &Word| scope.fill(&word.text, word.extent, self.escape, &self.room, unknown);
+            let filled = pair.value.as_ref().map(fill);
             let Filled { value, undeclared: names, meaning } = filled.unwrap_or_else(|| Filled {
                 value: Err(unknown(Why::Unresolved)),
                 undeclared: Vec::new(),
@@ -213,24 +225,23 @@ impl Reader<'_> {
             let meaning = pair.value.as_ref().map(|_| meaning);
             values.push(value);
             undeclared.extend(names);
-            if let Some(later) = &mut later {
-                later.declare(&pair.key.text, meaning.clone(), Some(&self.global));
+            let name = &pair.key.text;
+            if is_argument {
+                before.push((name.to_string(), scope.argument(name)));
+                // Before the first `FROM` there is nothing to have a default from.
+                scope.declare(name, meaning, Some(&self.global));
+            } else if instruction.keyword == Keyword::Env {
+                set.push((name.to_string(), meaning.unwrap_or(Value::Open)));
             }
-            set.push((pair.key.text.to_string(), meaning));
         }
+        if instruction.is_trigger {
+            before.into_iter().rev().for_each(|(name, value)| scope.restore(&name, value));
+        } else {
+            set.into_iter().for_each(|(name, value)| scope.set_environment(&name, value));
+        }
+        *self.left.last_mut().map_or(&mut self.global, |left| &mut left.scope) = scope;
         details.values = values;
         details.undeclared = undeclared;
-        if instruction.is_trigger {
-            return;
-        }
-        for (name, value) in set {
-            match (instruction.keyword, self.left.last_mut()) {
-                (Keyword::Arg, Some(left)) => left.scope.declare(&name, value, Some(&self.global)),
-                (Keyword::Arg, None) => self.global.declare(&name, value, None),
-                (Keyword::Env, Some(left)) => left.scope.set_environment(&name, value.unwrap_or(Value::Open)),
-                _ => {}
-            }
-        }
     }
 }
 

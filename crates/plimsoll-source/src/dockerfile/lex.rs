@@ -10,6 +10,12 @@ use super::glob;
 /// Nested `${..}` deeper than this are refused.
 const DEPTH: usize = 64;
 
+/// Values of more bytes than this in one text are refused: each could be twice the one before it.
+const FILLED_BYTES: usize = 64 << 10;
+
+/// Steps that a pattern may take; those of real files take some hundreds.
+const PATTERN_STEPS: usize = 1 << 17;
+
 /// How a text is taken apart.
 pub(super) struct Mode {
     /// The character that escapes.
@@ -56,6 +62,9 @@ pub enum LexError {
     /// Substitutions in substitutions without end.
     #[error("substitutions are nested too deeply")]
     Depth,
+    /// Variables that make a text of more than 64 KiB, or a pattern of much work.
+    #[error("variables make too long a text")]
+    Length,
 }
 
 /// What became of a text.
@@ -124,6 +133,8 @@ struct Lexer<'l> {
     mode: &'l Mode,
     value: &'l mut dyn FnMut(&str) -> Option<String>,
     variables: Vec<Variable>,
+    /// Bytes of the values so far.
+    filled: usize,
 }
 
 /// Words while they are collected.
@@ -164,7 +175,7 @@ impl Words {
 
 impl<'l> Lexer<'l> {
     fn new(text: &'l str, mode: &'l Mode, value: &'l mut dyn FnMut(&str) -> Option<String>) -> Self {
-        Self { rest: text.chars().peekable(), mode, value, variables: Vec::new() }
+        Self { rest: text.chars().peekable(), mode, value, variables: Vec::new(), filled: 0 }
     }
 
     /// Everything up to the end, or up to a character.
@@ -277,7 +288,7 @@ impl<'l> Lexer<'l> {
             if name.is_empty() {
                 return Ok("$".to_owned());
             }
-            return Ok(match self.look_up(&name, false) {
+            return Ok(match self.look_up(&name, false)? {
                 None if self.mode.skip_unset => format!("${name}"),
                 found => found.unwrap_or_default(),
             });
@@ -290,7 +301,7 @@ impl<'l> Lexer<'l> {
         let name = self.name();
         let Some(first) = self.rest.next() else { return Err(LexError::Modifier(String::new())) };
         match first {
-            '}' => Ok(match self.look_up(&name, false) {
+            '}' => Ok(match self.look_up(&name, false)? {
                 None if self.mode.skip_unset => format!("${{{name}}}"),
                 found => found.unwrap_or_default(),
             }),
@@ -320,7 +331,7 @@ impl<'l> Lexer<'l> {
         }
         let mut word = self.until(Some('}'), is_pattern, depth + 1)?.text;
         let has_default = matches!(modifier, Some('-' | '+' | '?'));
-        let value = self.look_up(name, has_default);
+        let value = self.look_up(name, has_default)?;
         if value.is_none() && self.mode.skip_unset {
             return Ok(format!("${{{name}{written}{word}}}"));
         }
@@ -341,6 +352,7 @@ impl<'l> Lexer<'l> {
                 if is_greedy {
                     word.remove(0);
                 }
+                steps(value.len().saturating_mul(word.len()))?;
                 Ok(if end == '#' {
                     glob::without_prefix(&value, &word, is_greedy).to_owned()
                 } else {
@@ -356,9 +368,14 @@ impl<'l> Lexer<'l> {
         let is_all = self.rest.next_if_eq(&'/').is_some();
         let pattern = self.until(Some('/'), true, depth + 1)?.text;
         let replacement = self.until(Some('}'), true, depth + 1)?.text;
-        match self.look_up(name, false) {
+        match self.look_up(name, false)? {
             None if self.mode.skip_unset => Ok(format!("${{{name}/{pattern}/{replacement}}}")),
-            found => Ok(glob::replace(&found.unwrap_or_default(), &pattern, &replacement, is_all)),
+            found => {
+                let value = found.unwrap_or_default();
+                steps(value.len().saturating_mul(value.len()).saturating_mul(pattern.len()))?;
+                steps(value.len().saturating_mul(replacement.len()))?;
+                Ok(glob::replace(&value, &pattern, &replacement, is_all))
+            }
         }
     }
 
@@ -381,9 +398,15 @@ impl<'l> Lexer<'l> {
         name
     }
 
-    fn look_up(&mut self, name: &str, has_default: bool) -> Option<String> {
+    fn look_up(&mut self, name: &str, has_default: bool) -> Result<Option<String>, LexError> {
         let value = (self.value)(name);
         self.variables.push(Variable { name: name.to_owned(), is_unset: value.is_none(), has_default });
-        value
+        self.filled = self.filled.saturating_add(value.as_ref().map_or(0, String::len));
+        if self.filled > FILLED_BYTES { Err(LexError::Length) } else { Ok(value) }
     }
+}
+
+/// Refuses what would take a pattern more steps than it may.
+fn steps(count: usize) -> Result<(), LexError> {
+    if count > PATTERN_STEPS { Err(LexError::Length) } else { Ok(()) }
 }

@@ -231,6 +231,8 @@ impl<'t> Reader<'t> {
             }
             let blank_lines = if is_trigger { Vec::new() } else { blank_lines.clone() };
             let comments = comments.clone();
+            // BuildKit looks one level down: what `ONBUILD ONBUILD` would keep is never taken apart.
+            let inner = inner.filter(|_| !is_trigger);
             rest = inner.map(|range| (line.part(range.clone()), line.extent(range), true));
             self.tree.instructions.push(Instruction {
                 keyword,
