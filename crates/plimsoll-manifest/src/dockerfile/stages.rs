@@ -235,9 +235,13 @@ impl Reader<'_> {
             }
         }
         if instruction.is_trigger {
-            before.into_iter().rev().for_each(|(name, value)| scope.restore(&name, value));
+            for (name, value) in before.into_iter().rev() {
+                scope.restore(&name, value);
+            }
         } else {
-            set.into_iter().for_each(|(name, value)| scope.set_environment(&name, value));
+            for (name, value) in set {
+                scope.set_environment(&name, value);
+            }
         }
         *self.left.last_mut().map_or(&mut self.global, |left| &mut left.scope) = scope;
         details.values = values;

@@ -65,8 +65,8 @@ fn an_argument_sees_those_before_it_on_its_line_and_what_onbuild_keeps_sets_noth
 #[test]
 fn values_that_double_and_stages_that_copy_many_end_at_a_limit() {
     let doubled = format!("FROM scratch\nENV A=aaaaaaaa\n{}", "ENV A=$A$A\n".repeat(60));
-    let names: String = (0..50_000).map(|number| format!(" a{number}=b")).collect();
-    let copied = format!("FROM scratch AS base\nENV{names}\n{}LABEL a=$a1\n", "FROM base\n".repeat(4_000));
+    let names = (0..50_000).map(|number| format!("a{number}=b")).collect::<Vec<_>>().join(" ");
+    let copied = format!("FROM scratch AS base\nENV {names}\n{}LABEL a=$a1\n", "FROM base\n".repeat(4_000));
     for text in [doubled, copied] {
         let file = dockerfile(&text);
         let last = file.dockerfile().unwrap().instructions().last().unwrap();
