@@ -9,7 +9,6 @@ use super::scripts;
 use super::values::{Filled, Room, Scope, Value};
 
 /// What a stage leaves behind for those that are built on it.
-#[derive(Clone)]
 struct Left {
     scope: Scope,
     /// The program of the last `SHELL`.
@@ -116,10 +115,12 @@ impl Reader<'_> {
             }
         });
         let parent = match &base {
-            // Without room for a copy the stage knows nothing, and no variable after it is filled in.
-            Ok(BaseImage::Stage(stage)) => {
-                self.left.get(*stage).filter(|left| self.room.take(left.scope.bytes())).cloned()
-            }
+            // Without room for a copy the stage knows no variables, and none after it is filled in.
+            Ok(BaseImage::Stage(stage)) => self.left.get(*stage).map(|left| {
+                let has_room = self.room.take(1) && self.room.take(left.scope.bytes());
+                let scope = if has_room { left.scope.clone() } else { Scope::of_stage(true) };
+                Left { scope, shell: left.shell.clone(), is_windows: left.is_windows }
+            }),
             Ok(BaseImage::Scratch | BaseImage::Image(_)) | Err(_) => None,
         };
         let left = parent.unwrap_or_else(|| {
