@@ -89,6 +89,7 @@ pub(crate) fn secrets(file: &Dockerfile) -> Vec<Secret> {
     for instruction in file.instructions() {
         match instruction.keyword() {
             Keyword::Env | Keyword::Arg | Keyword::Label => in_pairs(instruction, &mut found),
+            Keyword::From => in_image(instruction, &mut found),
             _ => {}
         }
         let written = written_in(instruction).into_iter();
@@ -112,12 +113,36 @@ fn in_pairs(instruction: Instruction<'_>, found: &mut Vec<Secret>) {
             found.push(Secret { extent: instruction.body_spot(at..body.len()).extent, text });
         }
     }
+    let mut was_secret = false;
     for pair in instruction.pairs() {
-        let Some(value) = pair.value else { continue };
+        let Some(value) = pair.value else {
+            // After a secret without quotes what looks like the next name is the rest of it.
+            if was_secret {
+                found.push(Secret { extent: pair.key_spot.extent, text: pair.key.to_owned() });
+            }
+            continue;
+        };
+        was_secret = false;
         let text = value.raw().trim_matches(['"', '\'']);
         let is_named = !is_label && names_build_secret(pair.key);
         if !text.is_empty() && (is_named || secret_in(pair.key, text).is_some()) {
             found.push(Secret { extent: value.extent(), text: text.to_owned() });
+            was_secret = true;
+        }
+    }
+}
+
+/// The password of `user:password@registry/image`, which is no image and is written all the same.
+fn in_image(instruction: Instruction<'_>, found: &mut Vec<Secret>) {
+    for word in instruction.arguments() {
+        let Some((before, after)) = word.raw().split_once('@') else { continue };
+        if after.starts_with("sha256:") || after.starts_with("sha512:") {
+            continue;
+        }
+        if let Some((user, password)) = before.split_once(':').filter(|(_, password)| !password.is_empty()) {
+            let start = word.extent().start + offset(user.len()) + 1;
+            let extent = Extent { start, end: start + offset(password.len()) };
+            found.push(Secret { extent, text: password.to_owned() });
         }
     }
 }

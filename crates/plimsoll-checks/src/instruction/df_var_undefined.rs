@@ -1,28 +1,25 @@
 //! PLM-D046: variable is used that is not defined.
 
+use std::collections::BTreeSet;
+
 use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::{Instruction, Undeclared};
 use plimsoll_model::{Assessed, Why};
-use plimsoll_source::dockerfile::Keyword;
 
 pub(crate) fn check<'e>(instruction: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     // What `ONBUILD` keeps is expanded in another build, with its arguments.
     if instruction.is_trigger() {
         return Ok(());
     }
-    let mut names: Vec<&str> = Vec::new();
-    let used = instruction.undeclared().iter().filter(|used| {
-        // Each name once, as often as the instruction uses it.
-        let is_new = !used.has_default && !names.contains(&&*used.name);
-        names.extend(is_new.then_some(&*used.name));
-        is_new
-    });
+    // Each name once, as often as the instruction uses it.
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    let used = instruction.undeclared().iter().filter(|used| !used.has_default && names.insert(&used.name));
     let used: Vec<&Undeclared> = used.collect();
     findings.each(used, |findings, used| {
         let name = &used.name;
         let reason = if let Some(meant) = used.meant.as_deref().filter(|meant| is_slip(name, meant)) {
             format!("is `{meant}` meant?")
-        } else if is_declared_elsewhere(instruction, name) {
+        } else if used.is_declared_elsewhere || is_platform(name) {
             "it is declared later, or not in this stage".to_owned()
         } else if !used.may_come_from_base || !is_name(name) {
             "nothing declares it".to_owned()
@@ -35,17 +32,10 @@ pub(crate) fn check<'e>(instruction: Instruction<'e>, _: &Context<'e>, findings:
     })
 }
 
-/// True when the file declares an argument of this name that does not reach the instruction, or sets it later in the
-/// stage. The platform arguments are there before the first `FROM` without being declared.
-fn is_declared_elsewhere(instruction: Instruction<'_>, name: &str) -> bool {
+/// True for the platform arguments, which are there before the first `FROM` without being declared.
+fn is_platform(name: &str) -> bool {
     let platform = name.strip_prefix("TARGET").or_else(|| name.strip_prefix("BUILD"));
-    let is_platform = matches!(platform, Some("PLATFORM" | "OS" | "OSVERSION" | "ARCH" | "VARIANT"));
-    let has = |other: Instruction<'_>| other != instruction && other.pairs().any(|pair| pair.key == name);
-    let is_argument = |other: &Instruction<'_>| other.keyword() == Keyword::Arg && has(*other);
-    let is_later = |other: &Instruction<'_>| other.keyword() == Keyword::Env && has(*other);
-    is_platform
-        || instruction.file().instructions().any(|other| is_argument(&other))
-        || instruction.later().any(|other| is_later(&other))
+    matches!(platform, Some("PLATFORM" | "OS" | "OSVERSION" | "ARCH" | "VARIANT"))
 }
 
 /// False for `@`, `1` and the like, which no image can define.

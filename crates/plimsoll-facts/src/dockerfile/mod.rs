@@ -141,6 +141,9 @@ pub struct Undeclared {
     pub may_come_from_base: bool,
     /// True when the form has an answer for a variable without value, such as `${x:-y}`.
     pub has_default: bool,
+    /// True when the file declares an argument of this name that does not reach the place, or sets the variable later
+    /// in the stage.
+    pub is_declared_elsewhere: bool,
     /// A declared name that is nearly the same.
     pub meant: Option<String>,
 }

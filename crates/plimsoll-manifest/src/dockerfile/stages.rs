@@ -1,5 +1,7 @@
 //! Stages: which begins with which, and what each instruction means in its own.
 
+use std::collections::BTreeMap;
+
 use plimsoll_facts::{BaseImage, InstructionDetails, ShellKind, StageDetails};
 use plimsoll_model::{Assessed, DocumentId, NodeId, Unknown, Why};
 use plimsoll_source::Text;
@@ -31,8 +33,34 @@ pub(super) fn read(text: &Text, tree: &Tree, file: u32) -> (Vec<StageDetails>, V
     for (index, instruction) in tree.instructions.iter().enumerate() {
         reader.instruction(index, instruction);
     }
-    let Reader { stages, details, .. } = reader;
+    let Reader { stages, mut details, .. } = reader;
+    declared_elsewhere(tree, &mut details);
     (stages, details)
+}
+
+/// Tells of each variable that nothing declares where it is used whether the file does so elsewhere: as an argument, or
+/// later in the stage.
+fn declared_elsewhere(tree: &Tree, details: &mut [InstructionDetails]) {
+    let mut arguments: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let mut variables: BTreeMap<(Option<usize>, &str), usize> = BTreeMap::new();
+    for ((index, instruction), details) in tree.instructions.iter().enumerate().zip(details.iter()) {
+        for pair in instruction.arguments.pairs() {
+            let name = &*pair.key.text;
+            match instruction.keyword {
+                Keyword::Arg => arguments.entry(name).or_insert((index, index)).1 = index,
+                Keyword::Env if !instruction.is_trigger => _ = variables.insert((details.stage, name), index),
+                _ => {}
+            }
+        }
+    }
+    for (index, details) in details.iter_mut().enumerate() {
+        let stage = details.stage;
+        for used in &mut details.undeclared {
+            let is_argument = arguments.get(&*used.name).is_some_and(|(first, last)| *first != index || *last != index);
+            let is_later = variables.get(&(stage, &*used.name)).is_some_and(|last| *last > index);
+            used.is_declared_elsewhere = is_argument || is_later;
+        }
+    }
 }
 
 struct Reader<'t> {

@@ -223,6 +223,8 @@ impl Scope {
             at,
             may_come_from_base: self.has_base,
             has_default: variable.has_default,
+            // Told when the whole file is read.
+            is_declared_elsewhere: false,
         })
     }
 

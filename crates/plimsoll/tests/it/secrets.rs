@@ -38,6 +38,8 @@ const PLANTED: &[&str] = &[
     "dockerurl0-Value-word",
     "dockeranything0-Value-word",
     "dockercopied0-Value-word",
+    "dockerfrom0-Value-word",
+    "dockerrest0-Value-word",
 ];
 
 const DOCKERFILE: &str = r#"# syntax=docker/dockerfile:1
@@ -58,6 +60,8 @@ COPY <<EOF /etc/shop.conf
 password = dockercopied0-Value-word
 EOF
 CMD app --password dockercmd0-Value-word
+ARG OTHER_TOKEN=my dockerrest0-Value-word
+FROM shop:dockerfrom0-Value-word@registry.example/web
 "#;
 
 const WORKLOAD: &str = r#"apiVersion: apps/v1
