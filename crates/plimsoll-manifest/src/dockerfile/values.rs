@@ -43,8 +43,8 @@ const PLATFORM: [&str; 11] = [
     "TARGETSTAGE",
 ];
 
-/// Bytes of values that the variables of a Dockerfile may come to, in all words and stages together. Real ones have some
-/// thousands; without a limit each stage could double what the one before it has.
+/// Bytes of values that the variables of a Dockerfile may come to, in all words and stages together. Real ones have
+/// some thousands; without a limit each stage could double what the one before it has.
 const FILLED_BYTES: usize = 32 << 20;
 
 /// Steps that may be spent on what was meant by names that nothing declares.
