@@ -9,7 +9,7 @@ use plimsoll_model::{Assessed, CheckId, Fix, FixClass, Meta, Safety, TextEdit};
 use plimsoll_source::edit::Edit;
 use plimsoll_source::{Document, Extent, Text};
 
-use crate::docker_judge::DockerChecks;
+use crate::docker::judge::DockerChecks;
 use crate::pss::{self, Control};
 use crate::{Check, Cure, Run};
 

@@ -14,7 +14,7 @@ use crate::problem::{Outcome, Problem};
 use crate::program;
 
 /// The table, below the root.
-const TABLE: &str = "crates/plimsoll-checks/src/end_of_life/releases.tsv";
+const TABLE: &str = "crates/plimsoll-checks/src/docker/end_of_life/releases.tsv";
 
 const LEGEND: &str = "\
 # When free and public security updates of a release end. Written by `cargo xtask end-of-life`; changes made by hand are

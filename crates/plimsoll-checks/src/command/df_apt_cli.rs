@@ -6,7 +6,7 @@ use plimsoll_model::Assessed;
 use plimsoll_source::Extent;
 use plimsoll_source::edit::Rewrite;
 
-use crate::package_call::Call;
+use crate::docker::package::call::Call;
 
 pub(crate) fn check<'e>(command: ShellCommand<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     if Call::of(command).is_some() {

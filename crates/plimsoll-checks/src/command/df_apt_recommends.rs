@@ -6,11 +6,11 @@ use plimsoll_model::Assessed;
 use plimsoll_source::Extent;
 use plimsoll_source::edit::Rewrite;
 
-use crate::command_setting::Value;
-use crate::insertion;
-use crate::package_call::Call;
-use crate::package_settings::{APT_FILES, is_set};
-use crate::package_words::Effect;
+use crate::docker::insertion;
+use crate::docker::package::call::Call;
+use crate::docker::package::settings::{APT_FILES, is_set};
+use crate::docker::package::words::Effect;
+use crate::shell::command_setting::Value;
 
 pub(crate) fn check<'e>(command: ShellCommand<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     let Some(call) = Call::of(command).filter(Call::is_in_image) else { return Ok(()) };

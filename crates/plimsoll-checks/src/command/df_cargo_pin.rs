@@ -6,10 +6,10 @@ use plimsoll_model::Assessed;
 use plimsoll_source::Extent;
 use plimsoll_source::edit::Rewrite;
 
-use crate::insertion;
-use crate::package_call::Call;
-use crate::package_pins::report;
-use crate::package_words::Effect;
+use crate::docker::insertion;
+use crate::docker::package::call::Call;
+use crate::docker::package::pins::report;
+use crate::docker::package::words::Effect;
 
 pub(crate) fn check<'e>(command: ShellCommand<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     let Some(call) = Call::of(command).filter(|call| call.effect() == Effect::Installs) else { return Ok(()) };

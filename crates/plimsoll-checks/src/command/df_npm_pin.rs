@@ -5,10 +5,10 @@ use plimsoll_facts::{Instruction, ShellCommand, Spot};
 use plimsoll_model::Assessed;
 use plimsoll_source::dockerfile::Keyword;
 
-use crate::copied::{as_written, base_name, destination, sources};
-use crate::package_call::Call;
-use crate::package_pins::{is_file, report};
-use crate::package_words::Effect;
+use crate::docker::copied::{as_written, base_name, destination, sources};
+use crate::docker::package::call::Call;
+use crate::docker::package::pins::{is_file, report};
+use crate::docker::package::words::Effect;
 
 const LOCK_FILES: [&str; 2] = ["package-lock.json", "npm-shrinkwrap.json"];
 

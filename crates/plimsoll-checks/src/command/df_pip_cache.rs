@@ -6,12 +6,12 @@ use plimsoll_model::Assessed;
 use plimsoll_source::Extent;
 use plimsoll_source::edit::Rewrite;
 
-use crate::command_setting::Value;
-use crate::insertion;
-use crate::package_cache;
-use crate::package_call::Call;
-use crate::package_settings::is_set;
-use crate::package_words::Effect;
+use crate::docker::insertion;
+use crate::docker::package::cache;
+use crate::docker::package::call::Call;
+use crate::docker::package::settings::is_set;
+use crate::docker::package::words::Effect;
+use crate::shell::command_setting::Value;
 
 const VARIABLE: &str = "PIP_NO_CACHE_DIR";
 
@@ -21,7 +21,7 @@ pub(crate) fn check<'e>(command: ShellCommand<'e>, _: &Context<'e>, findings: &m
         return Ok(());
     }
     let is_set = is_set(command, &["pip.conf", "config set"], "no-cache-dir", Value::On)?;
-    if !is_set && package_cache::stays(&call)? {
+    if !is_set && cache::stays(&call)? {
         findings.on(call.spot(), format_args!("`{}` leaves its cache in the image", call.name()));
     }
     Ok(())

@@ -5,8 +5,8 @@ use plimsoll_facts::{ShellCommand, Stage};
 use plimsoll_model::Assessed;
 use plimsoll_source::dockerfile::Keyword;
 
-use crate::accounts::{USERADD, USERMOD};
-use crate::getopt;
+use crate::shell::accounts::{USERADD, USERMOD};
+use crate::shell::getopt;
 
 pub(crate) fn check<'e>(command: ShellCommand<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     let instruction = command.instruction();

@@ -7,7 +7,7 @@ use plimsoll_source::Extent;
 use plimsoll_source::dockerfile::Keyword;
 use plimsoll_source::edit::Rewrite;
 
-use crate::getopt::{self, Syntax};
+use crate::shell::getopt::{self, Syntax};
 
 /// Source: coreutils 9, ln(1).
 const LN: Syntax = Syntax { letters: "St", long: &["suffix", "target-directory"] };

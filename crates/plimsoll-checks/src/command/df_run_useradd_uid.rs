@@ -6,9 +6,9 @@ use plimsoll_model::Assessed;
 use plimsoll_source::Extent;
 use plimsoll_source::edit::Rewrite;
 
-use crate::accounts::USERADD;
-use crate::getopt;
-use crate::insertion;
+use crate::docker::insertion;
+use crate::shell::accounts::USERADD;
+use crate::shell::getopt;
 
 /// From here on the holes of `lastlog` alone are 29 MB: 292 bytes for each UID below. Source: glibc, `struct lastlog`.
 const HIGH: u64 = 100_000;

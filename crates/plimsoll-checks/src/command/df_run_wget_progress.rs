@@ -8,9 +8,9 @@ use plimsoll_source::dockerfile::Keyword;
 use plimsoll_source::edit::Rewrite;
 use plimsoll_source::shell::Operator;
 
-use crate::downloaders::WGET;
-use crate::getopt;
-use crate::insertion;
+use crate::docker::insertion;
+use crate::shell::downloaders::WGET;
+use crate::shell::getopt;
 
 /// Options with which it shows no progress, or shows it elsewhere or in few lines.
 const QUIET: &[&str] = &[

@@ -6,17 +6,17 @@ use plimsoll_model::Assessed;
 use plimsoll_source::Extent;
 use plimsoll_source::edit::Rewrite;
 
-use crate::insertion;
-use crate::package_cache;
-use crate::package_call::Call;
-use crate::package_words::Effect;
+use crate::docker::insertion;
+use crate::docker::package::cache;
+use crate::docker::package::call::Call;
+use crate::docker::package::words::Effect;
 
 const FETCHING: &[Effect] = &[Effect::Installs, Effect::Upgrades];
 
 pub(crate) fn check<'e>(command: ShellCommand<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     let Some(call) = Call::of(command).filter(Call::is_in_image) else { return Ok(()) };
     // Of several in a script the last one matters.
-    if FETCHING.contains(&call.effect()) && !call.is_repeated(FETCHING) && package_cache::stays(&call)? {
+    if FETCHING.contains(&call.effect()) && !call.is_repeated(FETCHING) && cache::stays(&call)? {
         findings.on(call.spot(), format_args!("`{}` leaves its cache in the image", call.name()));
     }
     Ok(())

@@ -4,9 +4,9 @@ use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::ShellCommand;
 use plimsoll_model::Assessed;
 
-use crate::package_call::Call;
-use crate::package_pins::{is_file, report};
-use crate::package_words::Effect;
+use crate::docker::package::call::Call;
+use crate::docker::package::pins::{is_file, report};
+use crate::docker::package::words::Effect;
 
 pub(crate) fn check<'e>(command: ShellCommand<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     let Some(call) = Call::of(command).filter(|call| call.effect() == Effect::Installs) else { return Ok(()) };

@@ -6,11 +6,11 @@ use plimsoll_model::Assessed;
 use plimsoll_source::Extent;
 use plimsoll_source::edit::Rewrite;
 
-use crate::command_setting::Value;
-use crate::insertion;
-use crate::package_call::Call;
-use crate::package_settings::is_set;
-use crate::package_words::{Effect, Family};
+use crate::docker::insertion;
+use crate::docker::package::call::Call;
+use crate::docker::package::settings::is_set;
+use crate::docker::package::words::{Effect, Family};
+use crate::shell::command_setting::Value;
 
 /// Files that set `assumeyes`, and the program that writes them.
 const FILES: &[&str] = &["/etc/dnf/dnf.conf", "/etc/yum.conf", "/etc/tdnf/tdnf.conf", "config-manager"];

@@ -5,7 +5,7 @@ use plimsoll_facts::{Container, Mapping};
 use plimsoll_model::Assessed;
 use plimsoll_source::dockerfile::Keyword;
 
-use crate::built;
+use crate::docker::built;
 use crate::lifetime::is_long_running;
 
 pub(crate) fn check<'e>(container: Container<'e>, context: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {

@@ -4,7 +4,7 @@ use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::Container;
 use plimsoll_model::Assessed;
 
-use crate::built;
+use crate::docker::built;
 
 pub(crate) fn check<'e>(container: Container<'e>, context: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     let Some(reference) = container.image().get()? else { return Ok(()) };
@@ -15,7 +15,8 @@ pub(crate) fn check<'e>(container: Container<'e>, context: &Context<'e>, finding
         let number = port?.field::<i64>(&["containerPort"]);
         named.extend(number.get()?.map(|value| (number, value)));
     }
-    let is_exposed = |port: i64| exposed.iter().any(|range| (range.first.into()..=range.last.into()).contains(&port));
+    let is_exposed =
+        |port: i64| u16::try_from(port).is_ok_and(|port| exposed.iter().any(|exposed| exposed.ports.contains(&port)));
     if named.iter().any(|(_, port)| is_exposed(*port)) {
         return Ok(());
     }

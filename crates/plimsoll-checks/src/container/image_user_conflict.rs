@@ -4,7 +4,7 @@ use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::Container;
 use plimsoll_model::{Assessed, Role};
 
-use crate::built::{self, BuiltUser};
+use crate::docker::built::{self, BuiltUser};
 
 pub(crate) fn check<'e>(container: Container<'e>, context: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     let non_root = container.run_as_non_root();

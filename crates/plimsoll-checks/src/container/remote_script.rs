@@ -5,7 +5,7 @@ use plimsoll_facts::{Container, Sequence};
 use plimsoll_model::Assessed;
 
 use crate::command::shell_lines;
-use crate::remote_script::runs_download;
+use crate::shell::remote_script::runs_download;
 
 pub(crate) fn check<'e>(container: Container<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     let name = container.name();

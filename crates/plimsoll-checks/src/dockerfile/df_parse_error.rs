@@ -4,7 +4,7 @@ use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::Dockerfile;
 use plimsoll_model::Assessed;
 
-use crate::misplaced::before_from;
+use crate::docker::misplaced::before_from;
 
 pub(crate) fn check<'e>(file: &'e Dockerfile, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     // A template is no Dockerfile yet; the reader says that it could not be looked at.

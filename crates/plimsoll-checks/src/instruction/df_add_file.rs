@@ -6,8 +6,8 @@ use plimsoll_model::Assessed;
 use plimsoll_source::Extent;
 use plimsoll_source::edit::Rewrite;
 
-use crate::build_flag;
-use crate::copied::{is_archive, is_heredoc, is_remote, sources, tells};
+use crate::docker::build_flag;
+use crate::docker::copied::{is_archive, is_heredoc, is_remote, sources, tells};
 
 pub(crate) fn check<'e>(add: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     let unpacks = add.flag_value("unpack") != Some("false");

@@ -5,9 +5,9 @@ use plimsoll_facts::{Argument, Instruction, ShellCommand};
 use plimsoll_model::Assessed;
 use plimsoll_source::dockerfile::Keyword;
 
-use crate::copied::{as_written, base_name, destination, git_reference, is_remote, sources, tells};
-use crate::remote_script::VERIFIERS;
+use crate::docker::copied::{as_written, base_name, destination, git_reference, is_remote, sources, tells};
 use crate::revision::is_fixed;
+use crate::shell::remote_script::VERIFIERS;
 
 pub(crate) fn check<'e>(add: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     if add.flag_value("checksum").is_some_and(|sum| !sum.is_empty()) {

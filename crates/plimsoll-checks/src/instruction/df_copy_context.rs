@@ -4,7 +4,7 @@ use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::{Instruction, Stage};
 use plimsoll_model::Assessed;
 
-use crate::copied::{as_written, context_paths};
+use crate::docker::copied::{as_written, context_paths};
 
 pub(crate) fn check<'e>(copy: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     // What `ONBUILD` copies comes from the folder of another build.

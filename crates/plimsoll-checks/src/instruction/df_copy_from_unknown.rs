@@ -4,7 +4,7 @@ use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::Instruction;
 use plimsoll_model::Assessed;
 
-use crate::file_source::{Source, sources};
+use crate::docker::file_source::{Source, sources};
 
 pub(crate) fn check<'e>(instruction: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     for one in sources(instruction) {

@@ -4,8 +4,8 @@ use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::Instruction;
 use plimsoll_model::Assessed;
 
-use crate::copied::context_paths;
-use crate::docker_ignore::leaves_out;
+use crate::docker::copied::context_paths;
+use crate::docker::ignore::leaves_out;
 
 pub(crate) fn check<'e>(copy: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     // What `ONBUILD` copies comes from the folder of another build.

@@ -6,7 +6,7 @@ use plimsoll_model::Assessed;
 use plimsoll_source::Extent;
 use plimsoll_source::edit::Rewrite;
 
-use crate::copied::{destination, sources, tells};
+use crate::docker::copied::{destination, sources, tells};
 
 pub(crate) fn check<'e>(copy: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     let count = sources(copy).count();

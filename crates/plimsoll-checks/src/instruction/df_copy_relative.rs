@@ -5,7 +5,7 @@ use plimsoll_facts::{Argument, BaseImage, Instruction};
 use plimsoll_model::Assessed;
 use plimsoll_source::dockerfile::Keyword;
 
-use crate::copied::{as_written, destination};
+use crate::docker::copied::{as_written, destination};
 
 pub(crate) fn check<'e>(copy: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     let Some((destination, stage)) = destination(copy).zip(copy.stage()) else { return Ok(()) };

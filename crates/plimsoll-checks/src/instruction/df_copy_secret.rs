@@ -5,8 +5,8 @@ use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::{Argument, Instruction, Stage};
 use plimsoll_model::Assessed;
 
-use crate::copied::{as_written, base_name, destination, is_heredoc, is_remote, sources, tells};
-use crate::credential_file::{is_public, of_file, of_folder};
+use crate::docker::copied::{as_written, base_name, destination, is_heredoc, is_remote, sources, tells};
+use crate::docker::credential_file::{is_public, of_file, of_folder};
 
 pub(crate) fn check<'e>(copy: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     if !copy.stage().is_some_and(Stage::is_in_image) {

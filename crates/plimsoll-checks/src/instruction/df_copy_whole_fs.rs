@@ -5,7 +5,7 @@ use plimsoll_facts::{BaseImage, Instruction, Stage};
 use plimsoll_model::Assessed;
 use plimsoll_source::dockerfile::Keyword;
 
-use crate::file_source::{Source, sources};
+use crate::docker::file_source::{Source, sources};
 
 pub(crate) fn check<'e>(copy: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     let is_in_image = copy.stage().is_some_and(Stage::is_in_image);

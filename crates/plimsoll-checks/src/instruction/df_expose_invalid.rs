@@ -6,7 +6,7 @@ use plimsoll_model::Assessed;
 use plimsoll_source::Extent;
 use plimsoll_source::edit::Rewrite;
 
-use crate::exposed_port::ExposedPort;
+use crate::docker::exposed_port::ExposedPort;
 
 pub(crate) fn check<'e>(expose: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     findings.each(expose.arguments(), |findings, word| {

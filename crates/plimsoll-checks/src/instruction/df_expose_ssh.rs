@@ -4,7 +4,7 @@ use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::{Instruction, Stage};
 use plimsoll_model::Assessed;
 
-use crate::exposed_port::ExposedPort;
+use crate::docker::exposed_port::ExposedPort;
 
 /// Where SSH listens. Source: IANA service name and port number registry.
 const SSH: u16 = 22;

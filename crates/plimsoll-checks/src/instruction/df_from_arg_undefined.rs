@@ -4,7 +4,7 @@ use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::{BaseImage, ImageReference, Instruction, InvalidReference};
 use plimsoll_model::{Assessed, Why};
 
-use crate::build_defaults::Defaults;
+use crate::docker::build_defaults::Defaults;
 
 pub(crate) fn check<'e>(from: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     let Some(stage) = from.stage().filter(|_| !from.is_trigger()) else { return Ok(()) };

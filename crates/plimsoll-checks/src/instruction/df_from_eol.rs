@@ -4,8 +4,8 @@ use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::Instruction;
 use plimsoll_model::Assessed;
 
-use crate::end_of_life::ended;
-use crate::taken_image::images;
+use crate::docker::end_of_life::ended;
+use crate::docker::taken_image::images;
 
 pub(crate) fn check<'e>(
     instruction: Instruction<'e>,

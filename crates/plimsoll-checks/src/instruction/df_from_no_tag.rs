@@ -4,7 +4,7 @@ use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::Instruction;
 use plimsoll_model::Assessed;
 
-use crate::taken_image::images;
+use crate::docker::taken_image::images;
 
 pub(crate) fn check<'e>(instruction: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     let images = images(instruction).into_iter().filter(|image| !image.has_open_version());

@@ -7,7 +7,7 @@ use plimsoll_source::Extent;
 use plimsoll_source::dockerfile::expand;
 use plimsoll_source::edit::Rewrite;
 
-use crate::platform_flag::{platform_flag, without};
+use crate::docker::platform_flag::{platform_flag, without};
 
 pub(crate) fn check<'e>(from: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     let Some((stage, spot, value)) = platform_flag(from) else { return Ok(()) };

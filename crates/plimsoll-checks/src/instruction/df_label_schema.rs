@@ -5,7 +5,7 @@ use plimsoll_facts::{Instruction, KeyValue, Stage};
 use plimsoll_model::{Assessed, LabelRule, Why};
 use plimsoll_source::dockerfile::{Keyword, expand};
 
-use crate::label_value;
+use crate::docker::label_value;
 
 pub(crate) fn check<'e>(
     instruction: Instruction<'e>,

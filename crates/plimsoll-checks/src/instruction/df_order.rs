@@ -7,7 +7,7 @@ use plimsoll_source::Extent;
 use plimsoll_source::dockerfile::Keyword;
 use plimsoll_source::edit::Rewrite;
 
-use crate::misplaced::before_from;
+use crate::docker::misplaced::before_from;
 
 pub(crate) fn check<'e>(instruction: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     let keyword = instruction.keyword();

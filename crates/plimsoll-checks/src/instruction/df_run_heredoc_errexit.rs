@@ -7,7 +7,7 @@ use plimsoll_source::Extent;
 use plimsoll_source::edit::Rewrite;
 use plimsoll_source::shell::{Joined, Operator};
 
-use crate::shell_mode::{Mode, Modes, is_handled, is_in_heredoc};
+use crate::shell::mode::{Mode, Modes, is_handled, is_in_heredoc};
 
 /// Commands that do not fail, or whose failure nothing depends on.
 const HARMLESS: &[&str] = &[

@@ -6,7 +6,7 @@ use plimsoll_model::Assessed;
 use plimsoll_source::Extent;
 use plimsoll_source::edit::Rewrite;
 
-use crate::build_flag;
+use crate::docker::build_flag;
 
 pub(crate) fn check<'e>(run: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     for flag in run.flags() {

@@ -5,9 +5,9 @@ use plimsoll_facts::{Instruction, ShellCommand, Spot};
 use plimsoll_model::Assessed;
 use plimsoll_source::dockerfile::Keyword;
 
-use crate::command_setting::{Value, setting};
-use crate::shell_mode::is_in_heredoc;
-use crate::written_text::written;
+use crate::shell::command_setting::{Value, setting};
+use crate::shell::mode::is_in_heredoc;
+use crate::shell::written_text::written;
 
 const APT: &[&str] = &["apt", "apt-get", "aptitude"];
 const DNF: &[&str] = &["dnf", "dnf5", "microdnf", "tdnf", "yum", "yum-config-manager"];

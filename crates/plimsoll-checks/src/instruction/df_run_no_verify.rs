@@ -5,10 +5,10 @@ use plimsoll_facts::{Instruction, ShellCommand, Spot};
 use plimsoll_model::Assessed;
 use plimsoll_source::shell::Word;
 
-use crate::command_setting::{Value, setting};
-use crate::downloaders::CURL;
-use crate::getopt;
-use crate::written_text::written;
+use crate::shell::command_setting::{Value, setting};
+use crate::shell::downloaders::CURL;
+use crate::shell::getopt;
+use crate::shell::written_text::written;
 
 /// Options that switch the check off by being there.
 const OPTIONS: &[(&[&str], &[&str])] = &[

@@ -4,7 +4,7 @@ use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::Instruction;
 use plimsoll_model::Assessed;
 
-use crate::remote_script::runs_of_download;
+use crate::shell::remote_script::runs_of_download;
 
 pub(crate) fn check<'e>(instruction: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     let commands: Vec<_> = instruction.commands().collect();

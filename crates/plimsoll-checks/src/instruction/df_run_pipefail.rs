@@ -4,7 +4,7 @@ use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::{Instruction, ShellCommand};
 use plimsoll_model::Assessed;
 
-use crate::shell_mode::{Mode, Modes, is_handled};
+use crate::shell::mode::{Mode, Modes, is_handled};
 
 /// Programs that only print or filter what is there, and those that run another one, which is judged by itself.
 const HARMLESS: &str = "\

@@ -7,8 +7,8 @@ use plimsoll_facts::{Instruction, ShellCommand, ShellWord, Spot, Stage};
 use plimsoll_model::Assessed;
 use plimsoll_source::shell::Word;
 
-use crate::file_mode::{Grant, grant};
-use crate::getopt::{self, CommandLine, Syntax};
+use crate::shell::file_mode::{Grant, grant};
+use crate::shell::getopt::{self, CommandLine, Syntax};
 
 pub(crate) fn check<'e>(instruction: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     if !instruction.stage().is_some_and(Stage::is_in_image) {

@@ -6,7 +6,7 @@ use plimsoll_facts::Instruction;
 use plimsoll_model::Assessed;
 use plimsoll_source::dockerfile::Keyword;
 
-use crate::build_variable::value_of;
+use crate::docker::build_variable::value_of;
 
 pub(crate) fn check<'e>(instruction: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     let keyword = instruction.keyword();

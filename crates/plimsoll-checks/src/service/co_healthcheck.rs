@@ -6,7 +6,7 @@ use plimsoll_model::Assessed;
 use plimsoll_source::Node;
 use plimsoll_source::dockerfile::Keyword;
 
-use crate::built;
+use crate::docker::built;
 
 /// The test of a health check in any notation: whether it is `NONE`.
 #[derive(Clone, Copy)]

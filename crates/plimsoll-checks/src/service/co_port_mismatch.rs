@@ -4,7 +4,7 @@ use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::{ComposeService, PortRange};
 use plimsoll_model::Assessed;
 
-use crate::built;
+use crate::docker::built;
 use crate::published::ports;
 
 pub(crate) fn check<'e>(
@@ -18,7 +18,7 @@ pub(crate) fn check<'e>(
     for port in ports(service)? {
         let port = port?;
         let target: PortRange = port.target()?;
-        if exposed.iter().any(|range| (range.first..=range.last).any(|exposed| target.contains(exposed))) {
+        if exposed.iter().any(|exposed| exposed.ports.clone().any(|port| target.contains(port))) {
             return Ok(());
         }
         first.get_or_insert(port);

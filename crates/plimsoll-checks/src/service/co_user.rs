@@ -4,7 +4,7 @@ use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::{ComposeService, Word};
 use plimsoll_model::Assessed;
 
-use crate::built;
+use crate::docker::built;
 
 pub(crate) fn check<'e>(
     service: ComposeService<'e>,

@@ -5,7 +5,7 @@ use plimsoll_facts::{Instruction, ShellCommand, ShellWord, Stage};
 use plimsoll_model::Assessed;
 use plimsoll_source::dockerfile::Keyword;
 
-use crate::copied::{as_written, base_name, context_paths, destination, is_tar};
+use crate::docker::copied::{as_written, base_name, context_paths, destination, is_tar};
 
 pub(crate) fn check<'e>(stage: Stage<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     for copy in stage.each(Keyword::Copy) {

@@ -7,10 +7,10 @@ use plimsoll_facts::{BaseImage, ImageReference, Instruction, ShellCommand, Stage
 use plimsoll_model::Assessed;
 use plimsoll_source::dockerfile::Keyword;
 
+use crate::docker::package::call::{Call, Package};
+use crate::docker::package::words::{Effect, Family};
 use crate::image_repository::before_placeholder;
-use crate::package_call::{Call, Package};
-use crate::package_words::{Effect, Family};
-use crate::shell_mode::is_shell;
+use crate::shell::mode::is_shell;
 
 /// Programs that compile when the container runs, so that their tools have to be there.
 const COMPILING: &[&str] =

@@ -4,7 +4,7 @@ use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::Stage;
 use plimsoll_model::Assessed;
 
-use crate::built::named_user;
+use crate::docker::built::named_user;
 
 pub(crate) fn check<'e>(stage: Stage<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     // Windows has no numbers.

@@ -24,8 +24,8 @@ pub use stage::Stage;
 pub enum DockerPart {
     /// A Dockerfile.
     Dockerfile(Box<Dockerfile>),
-    /// What is left out of a build's context.
-    Ignore(DockerIgnore),
+    /// What is left out of a build's context, or why that is not known.
+    Ignore(Assessed<Arc<DockerIgnore>>),
 }
 
 /// A `.dockerignore` file, or one that belongs to a single Dockerfile.
@@ -55,7 +55,7 @@ pub struct Dockerfile {
     /// The stage that is built: the last one, unless something says otherwise.
     pub target: usize,
     /// What is left out of the context. `Ok(None)` when there is no such file where the build would look.
-    pub ignore: Assessed<Option<DockerIgnore>>,
+    pub ignore: Assessed<Option<Arc<DockerIgnore>>>,
     /// What is built of it, as Compose files of the run say.
     pub builds: Vec<Build>,
     /// True when it is what a template engine makes a Dockerfile of, as far as one can tell.

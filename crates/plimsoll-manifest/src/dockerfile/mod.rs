@@ -11,7 +11,6 @@ mod scripts;
 mod stages;
 mod values;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use plimsoll_engine::{Collected, GapDraft, ReadOutcome};
@@ -23,13 +22,28 @@ use crate::reader::{empty, is_template};
 pub use names::is_dockerfile_name;
 pub(crate) use names::{ignore_files_beside, is_ignore_name, looks_like_dockerfile};
 
+/// Bytes of a `.dockerignore` file. Every path that a Dockerfile copies is held against all of its patterns.
+const IGNORE_BYTES: usize = 32 << 10;
+
 /// Reads a `.dockerignore` file.
 pub(crate) fn read_ignore(collected: Collected) -> ReadOutcome {
     let Collected { number, path, bytes, .. } = collected;
-    let content = String::from_utf8_lossy(&bytes).into_owned();
-    let ignore = DockerIgnore { path: Arc::clone(&path), patterns: ignore::patterns(&content) };
+    let is_small = bytes.len() <= IGNORE_BYTES;
+    let limit = Why::Limit("32 KiB for a .dockerignore file");
+    let content = if is_small { String::from_utf8_lossy(&bytes).into_owned() } else { String::new() };
+    let ignore = Arc::new(DockerIgnore { path: Arc::clone(&path), patterns: ignore::patterns(&content) });
+    let ignore = if is_small { Ok(ignore) } else { Err(Unknown::new(limit)) };
     let file = SourceFile { docker: Some(DockerPart::Ignore(ignore)), ..empty(number, &path, content) };
-    ReadOutcome { file: Some(file), gaps: Vec::new() }
+    let gap = GapDraft {
+        subject: SubjectId::new(format!("file:{path}")),
+        stage: "manifest.parse",
+        why: limit,
+        reason: limit.to_string(),
+        consequence: "what it leaves out of a build is unknown".to_owned(),
+        effect: Effect::Part,
+        place: Some((Arc::clone(&path), None)),
+    };
+    ReadOutcome { file: Some(file), gaps: if is_small { Vec::new() } else { vec![gap] } }
 }
 
 /// Bytes of a Dockerfile. Real ones have some thousands; checks look back and forth in one, so that a huge one would
@@ -143,10 +157,10 @@ fn text_of(bytes: Vec<u8>) -> (String, bool) {
 /// Gives each Dockerfile what is left out of its context, and what is built of it.
 pub(crate) fn settle(files: &mut [SourceFile]) {
     let contexts = builds::settle(files);
-    let ignored: BTreeMap<Arc<str>, DockerIgnore> = files
+    let ignored: names::Ignored = files
         .iter()
         .filter_map(|file| match &file.docker {
-            Some(DockerPart::Ignore(ignore)) => Some((Arc::clone(&ignore.path), ignore.clone())),
+            Some(DockerPart::Ignore(ignore)) => Some((Arc::clone(file.text.path()), ignore.clone())),
             Some(DockerPart::Dockerfile(_)) | None => None,
         })
         .collect();

@@ -8,6 +8,9 @@ use plimsoll_model::{Assessed, Unknown, Why};
 
 use crate::compose::folder;
 
+/// The files that say what is left out, by path, each with what is known of it.
+pub(super) type Ignored = BTreeMap<Arc<str>, Assessed<Arc<DockerIgnore>>>;
+
 /// The ending of files that say what is left out.
 const IGNORE: &str = ".dockerignore";
 
@@ -56,22 +59,18 @@ pub(crate) fn ignore_files_beside(path: &str) -> Vec<String> {
 
 /// What is left out of the context of the Dockerfile at a path: by the file of its own name, else by that of its
 /// folder or the nearest one above, which is where such a build is started, unless the context is known.
-pub(super) fn ignore_for(
-    path: &str,
-    context: Option<&str>,
-    ignored: &BTreeMap<Arc<str>, DockerIgnore>,
-) -> Assessed<Option<DockerIgnore>> {
+pub(super) fn ignore_for(path: &str, context: Option<&str>, ignored: &Ignored) -> Assessed<Option<Arc<DockerIgnore>>> {
     if path.starts_with('<') {
         return Err(Unknown::new(Why::IncompleteSet));
     }
     if let Some(own) = ignored.get(format!("{path}{IGNORE}").as_str()) {
-        return Ok(Some(own.clone()));
+        return own.clone().map(Some);
     }
     let mut place = context.unwrap_or_else(|| folder(path));
     loop {
         let name = if place.is_empty() { IGNORE.to_owned() } else { format!("{place}/{IGNORE}") };
         if let Some(found) = ignored.get(name.as_str()) {
-            return Ok(Some(found.clone()));
+            return found.clone().map(Some);
         }
         if place.is_empty() || context.is_some() {
             return Ok(None);
@@ -106,11 +105,10 @@ mod tests {
 
     #[test]
     fn the_file_of_its_own_name_comes_first_then_the_nearest_folder() {
-        let ignored: BTreeMap<Arc<str>, DockerIgnore> =
-            ["a/.dockerignore", "a/b/web.Dockerfile.dockerignore", ".dockerignore"]
-                .into_iter()
-                .map(|path| (Arc::from(path), DockerIgnore { path: Arc::from(path), patterns: Vec::new() }))
-                .collect();
+        let ignored: Ignored = ["a/.dockerignore", "a/b/web.Dockerfile.dockerignore", ".dockerignore"]
+            .into_iter()
+            .map(|path| (Arc::from(path), Ok(Arc::new(DockerIgnore { path: Arc::from(path), patterns: Vec::new() }))))
+            .collect();
         for (path, expected) in [
             ("a/b/web.Dockerfile", "a/b/web.Dockerfile.dockerignore"),
             ("a/b/Dockerfile", "a/.dockerignore"),
@@ -124,9 +122,9 @@ mod tests {
 
     #[test]
     fn only_the_folder_of_a_known_context_is_looked_in() {
-        let file = |path: &str| (Arc::from(path), DockerIgnore { path: Arc::from(path), patterns: Vec::new() });
-        let ignored: BTreeMap<Arc<str>, DockerIgnore> =
-            [file(".dockerignore"), file("docker/.dockerignore")].into_iter().collect();
+        let file =
+            |path: &str| (Arc::from(path), Ok(Arc::new(DockerIgnore { path: Arc::from(path), patterns: Vec::new() })));
+        let ignored: Ignored = [file(".dockerignore"), file("docker/.dockerignore")].into_iter().collect();
         for (context, expected) in
             [(None, Some("docker/.dockerignore")), (Some(""), Some(".dockerignore")), (Some("web"), None)]
         {

@@ -1,10 +1,14 @@
 //! What the Dockerfile of an image says of how it runs, where the run has that file.
 
+use std::ops::RangeInclusive;
+
 use plimsoll_engine::Context;
 use plimsoll_facts::{Argument, BaseImage, ComposeService, Stage};
 use plimsoll_graph::Builds;
 use plimsoll_model::{Assessed, Unknown, Why};
 use plimsoll_source::dockerfile::Keyword;
+
+use crate::docker::exposed_port::ExposedPort;
 
 /// The stage that an image is made of, when its Dockerfile is in the run.
 pub(crate) fn of_image<'e>(context: &Context<'e>, reference: &str) -> Assessed<Option<Stage<'e>>> {
@@ -68,25 +72,21 @@ pub(crate) fn known_user(stage: Stage<'_>) -> Assessed<Option<BuiltUser<'_>>> {
     }
 }
 
-/// A port that an image says it listens on.
-#[derive(Clone, Copy)]
-pub(crate) struct BuiltPort<'e> {
-    pub(crate) first: u16,
-    pub(crate) last: u16,
+/// Ports that an image says it listens on.
+#[derive(Clone)]
+pub(crate) struct BuiltPorts<'e> {
+    pub(crate) ports: RangeInclusive<u16>,
+    /// The word that says so.
     pub(crate) word: Argument<'e>,
 }
 
-/// The ports that a stage's image says it listens on.
-pub(crate) fn ports(stage: Stage<'_>) -> Assessed<Vec<BuiltPort<'_>>> {
+/// The ports that a stage's image says it listens on. Words that BuildKit refuses say nothing.
+pub(crate) fn ports(stage: Stage<'_>) -> Assessed<Vec<BuiltPorts<'_>>> {
     let mut ports = Vec::new();
     for expose in stage.chain().flat_map(|stage| stage.each(Keyword::Expose)) {
         for word in expose.arguments() {
-            let text = word.get()?;
-            let number = text.split_once('/').map_or(text, |(number, _)| number);
-            let (first, last) = number.split_once('-').unwrap_or((number, number));
-            if let (Ok(first), Ok(last)) = (first.parse(), last.parse()) {
-                ports.push(BuiltPort { first, last, word });
-            }
+            let Ok(ExposedPort { ports: exposed, .. }) = ExposedPort::read(word.get()?) else { continue };
+            ports.push(BuiltPorts { ports: exposed, word });
         }
     }
     Ok(ports)

@@ -1,6 +1,6 @@
 //! The options of the programs that make accounts.
 
-use crate::getopt::Syntax;
+use crate::shell::getopt::Syntax;
 
 /// Options of `useradd` that take a value. Source: shadow 4.16, useradd(8).
 pub(crate) const USERADD: Syntax = Syntax {

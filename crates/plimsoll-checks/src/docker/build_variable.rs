@@ -2,7 +2,7 @@
 
 use plimsoll_facts::KeyValue;
 
-use crate::copied::as_written;
+use crate::docker::copied::as_written;
 
 /// What the file says of a value; where that is open, as it is written without the quotes around it.
 pub(crate) fn value_of(pair: KeyValue<'_>) -> Option<&str> {

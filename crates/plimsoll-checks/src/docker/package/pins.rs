@@ -3,7 +3,7 @@
 use plimsoll_engine::Findings;
 use plimsoll_model::{Assessed, Why};
 
-use crate::package_call::Call;
+use crate::docker::package::call::Call;
 
 /// Reports every package of a call that is not `pinned`. `version` says what is taken instead: "the newest version".
 pub(crate) fn report<'e>(

@@ -5,8 +5,8 @@ use plimsoll_facts::{Argument, BaseImage, ImageReference, Instruction, InvalidRe
 use plimsoll_model::{Assessed, Why};
 use plimsoll_source::dockerfile::Keyword;
 
-use crate::build_defaults::Defaults;
-use crate::file_source::{FileSource, Source, sources};
+use crate::docker::build_defaults::Defaults;
+use crate::docker::file_source::{FileSource, Source, sources};
 use crate::image_repository::before_placeholder;
 
 /// A place of an instruction that names an image.

@@ -1,6 +1,6 @@
 //! The words of package managers: what their sub-commands do, and which options take a value.
 
-use crate::getopt::Syntax;
+use crate::shell::getopt::Syntax;
 
 /// Package managers that take the same words.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

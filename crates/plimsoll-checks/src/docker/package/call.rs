@@ -9,8 +9,8 @@ use plimsoll_model::{Assessed, Unknown, Why};
 use plimsoll_source::dockerfile::Keyword;
 use plimsoll_source::shell::{Joined, Operator, Redirection, Word};
 
-use crate::getopt::{self, Given, Syntax};
-use crate::package_words::{Effect, Family, Options, effects, family, idle_options, options};
+use crate::docker::package::words::{Effect, Family, Options, effects, family, idle_options, options};
+use crate::shell::getopt::{self, Given, Syntax};
 
 /// A call of a package manager in a `RUN`.
 pub(crate) struct Call<'t> {

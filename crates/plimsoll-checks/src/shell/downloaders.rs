@@ -1,6 +1,6 @@
 //! The options of curl and wget that take a value.
 
-use crate::getopt::Syntax;
+use crate::shell::getopt::Syntax;
 
 /// Source: curl 8, manual.
 pub(crate) const CURL: Syntax = Syntax {

@@ -9,8 +9,8 @@ use plimsoll_model::{Assessed, Unknown, Why};
 use plimsoll_source::Node;
 use plimsoll_source::shell::{self, Command, Joined, Operator, Word};
 
-use crate::downloaders::{CURL, WGET};
-use crate::getopt::{self, CommandLine, Syntax};
+use crate::shell::downloaders::{CURL, WGET};
+use crate::shell::getopt::{self, CommandLine, Syntax};
 
 const INTERPRETERS: &[&str] =
     &["ash", "bash", "dash", "ksh", "node", "perl", "php", "python", "python2", "python3", "ruby", "sh", "zsh"];

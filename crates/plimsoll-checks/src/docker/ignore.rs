@@ -40,8 +40,11 @@ impl Pattern {
 
     /// True when it matches a path or one of the folders that it is in.
     fn matches_or_above(&self, path: &str) -> bool {
-        let above = path.match_indices('/').filter_map(|(end, _)| path.get(..end));
-        above.chain([path]).any(|path| matches(&self.text, path))
+        let path: Vec<char> = path.chars().collect();
+        let reached = reached(&self.text, &path);
+        // Where a part of the path ends, a folder ends.
+        let ends = path.iter().copied().chain(['/']).enumerate().skip(1).filter(|(_, after)| *after == '/');
+        ends.map(|(end, _)| end).any(|end| reached.get(end).copied().unwrap_or(false))
     }
 
     /// True when an exception may match something below a path, or something that a path with wildcards stands for.
@@ -72,17 +75,25 @@ fn clean(path: &str) -> String {
 
 /// True when a pattern stands for a whole path: `*` and `?` stay within a part, `**` takes any number of parts.
 pub(crate) fn matches(pattern: &str, path: &str) -> bool {
-    let (pattern, path): (Vec<char>, Vec<char>) = (pattern.chars().collect(), path.chars().collect());
-    // The positions of the path that the pattern read so far may have come to.
+    let path: Vec<char> = path.chars().collect();
+    reached(pattern, &path).last().copied().unwrap_or(false)
+}
+
+/// The positions of a path at which a pattern may end, from before its first character to after its last.
+fn reached(pattern: &str, path: &[char]) -> Vec<bool> {
+    let pattern: Vec<char> = pattern.chars().collect();
     let mut reached = vec![false; path.len() + 1];
     if let Some(start) = reached.first_mut() {
         *start = true;
     }
     let mut rest = pattern.as_slice();
     while let Some((first, after)) = rest.split_first() {
+        if !reached.contains(&true) {
+            break;
+        }
         let mut next = vec![false; path.len() + 1];
         let mut step = |is: &dyn Fn(char) -> bool| {
-            for ((here, character), target) in reached.iter().zip(&path).zip(next.iter_mut().skip(1)) {
+            for ((here, character), target) in reached.iter().zip(path).zip(next.iter_mut().skip(1)) {
                 *target = *here && is(*character);
             }
         };
@@ -92,7 +103,7 @@ pub(crate) fn matches(pattern: &str, path: &str) -> bool {
                 rest = after.strip_prefix(&['/']).unwrap_or(after);
                 // Nothing, or anything that ends with a slash; at the end of the pattern anything at all.
                 let mut is_open = false;
-                let before = std::iter::once(&'/').chain(&path);
+                let before = std::iter::once(&'/').chain(path);
                 for ((here, character), target) in reached.iter().zip(before).zip(next.iter_mut()) {
                     is_open |= *here;
                     *target = *here || (is_open && (is_last || *character == '/'));
@@ -101,7 +112,7 @@ pub(crate) fn matches(pattern: &str, path: &str) -> bool {
             ('*', _) => {
                 rest = after;
                 let mut is_open = false;
-                let before = std::iter::once(&'/').chain(&path);
+                let before = std::iter::once(&'/').chain(path);
                 for ((here, character), target) in reached.iter().zip(before).zip(next.iter_mut()) {
                     is_open = *here || (is_open && *character != '/');
                     *target = is_open;
@@ -124,7 +135,7 @@ pub(crate) fn matches(pattern: &str, path: &str) -> bool {
         }
         reached = next;
     }
-    reached.last().copied().unwrap_or(false)
+    reached
 }
 
 /// True for a character of a class such as `a-z` or `^0-9`.

@@ -3,11 +3,11 @@
 use plimsoll_facts::{Instruction, ShellCommand, ShellWord};
 use plimsoll_model::{Assessed, Why};
 
-use crate::copied::base_name;
-use crate::docker_ignore::matches;
-use crate::package_call::Call;
-use crate::package_words::{self, Effect, Family};
-use crate::shell_mode::is_shell;
+use crate::docker::copied::base_name;
+use crate::docker::ignore::matches;
+use crate::docker::package::call::Call;
+use crate::docker::package::words::{self, Effect, Family};
+use crate::shell::mode::is_shell;
 
 /// Where the lists of apt lie.
 const APT_LISTS: &str = "/var/lib/apt/lists";
@@ -39,7 +39,7 @@ pub(crate) fn stays(call: &Call<'_>) -> Assessed<bool> {
 fn cleans(program: &str, command: ShellCommand<'_>, family: Family) -> bool {
     // To take every call apart would take long in a script of thousands.
     let is_verb = |word: ShellWord<'_>| matches!(word.text(), "clean" | "cc" | "dist-clean" | "distclean" | "purge");
-    package_words::family(program) == Some(family)
+    words::family(program) == Some(family)
         && command.arguments().any(is_verb)
         && Call::of(command).is_some_and(|call| call.effect() == Effect::Cleans)
 }

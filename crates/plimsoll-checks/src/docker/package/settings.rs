@@ -5,7 +5,7 @@ use plimsoll_model::{Assessed, Why};
 use plimsoll_source::Extent;
 use plimsoll_source::dockerfile::Keyword;
 
-use crate::command_setting::{Value, setting};
+use crate::shell::command_setting::{Value, setting};
 
 /// Where the settings of apt lie.
 pub(crate) const APT_FILES: &[&str] = &["/etc/apt/apt.conf"];
