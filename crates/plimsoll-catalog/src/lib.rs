@@ -1,0 +1,1 @@
+//! What files say of packages: one cataloger a file, one walk for all.

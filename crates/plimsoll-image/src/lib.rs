@@ -1,0 +1,1 @@
+//! Images from folders, archives, registries and daemons as a stream of the files of each layer.
