@@ -7,3 +7,6 @@
     clippy::string_slice,
     clippy::disallowed_methods
 )]
+
+mod corpus;
+mod viewed;
