@@ -98,6 +98,14 @@ impl Image {
         self.layers.iter().all(|layer| layer.index.is_some())
     }
 
+    /// What stays the same from build to build: the first reference without tag and digest, or the target's path.
+    pub fn repository(&self) -> String {
+        let name = self.name();
+        let name = name.split('@').next().unwrap_or(name);
+        let first = self.names.first().and(name.rsplit_once(':')).filter(|(_, tag)| !tag.contains('/'));
+        first.map_or(name, |(repository, _)| repository).to_owned()
+    }
+
     /// The name for people: the first reference, or the target.
     pub fn name(&self) -> &str {
         self.names.first().unwrap_or(&self.target)

@@ -236,6 +236,13 @@ pub struct Inventory {
     pub modified: Vec<(PathBytes, u32)>,
 }
 
+impl Inventory {
+    /// The package URL of one of the packages; the distribution is that of the image.
+    pub fn purl(&self, package: &Package) -> String {
+        purl_of(&package.record, self.os.as_ref())
+    }
+}
+
 /// How much of the machine code of an image is known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct ExecutableBytes {
