@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use plimsoll_facts::{ComposeProject, Dockerfile, Estate, ImageConfig, ImageSet, Object, SourceFile};
+use plimsoll_facts::{ComposeProject, Dockerfile, Estate, Image, ImageSet, Object, SourceFile};
 use plimsoll_model::{CheckId, Finding, Gap, Meta, Minor, Settings, Subject, Unknown, Why};
 use rayon::prelude::*;
 
@@ -20,7 +20,7 @@ pub enum Unit<'e> {
     /// A Dockerfile with its stages.
     Dockerfile(&'e Dockerfile),
     /// An image.
-    Image(&'e ImageConfig),
+    Image(&'e Image),
     /// Everything.
     Estate(&'e Estate),
 }

@@ -9,6 +9,7 @@ mod collect;
 mod findings;
 mod judge;
 mod plan;
+mod reader;
 mod seal;
 
 pub use book::{Book, GapDraft};
@@ -16,3 +17,4 @@ pub use collect::{Collected, Collection, Collector, Read, ReadOutcome, Rights, S
 pub use findings::{Draft, Findings, Scope};
 pub use judge::{Context, Judge, Judgement, Unit, judge, seal_book};
 pub use plan::{Plan, PssLevel, PssRequest, Reach, Selection, SelectionError, edit_distance};
+pub use reader::{FileBytes, FileReader, Interest};
