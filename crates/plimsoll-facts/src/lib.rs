@@ -46,8 +46,8 @@ pub use image_reference::{DOCKER_HUB, ImageReference, InvalidReference};
 pub use labels::Labels;
 pub use object::{Completeness, Object, ObjectSource, PodOrigin, PodTemplate, is_kubernetes_group};
 pub use package::{
-    ExecutableBytes, Inventory, Method, OperatingSystem, OwnedFile, Package, PackageClass, PackageRecord, PackageType,
-    RecordedDigest, Relationship, Sight, SourcePackage,
+    ExecutableBytes, Inventory, Method, OperatingSystem, OwnedFile, PROPERTY_PREFIX, Package, PackageClass,
+    PackageRecord, PackageType, RecordedDigest, Relationship, Sight, SourcePackage, set_property, to_properties,
 };
 pub use pod::{Containers, PodSpec};
 pub use purl::{InvalidPurl, Purl, PurlBuilder};

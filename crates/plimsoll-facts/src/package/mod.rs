@@ -1,11 +1,16 @@
 //! Packages: what a file says of one, and what is known of one in the merged view of an image.
 
+mod properties;
+mod purl;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::image::PathBytes;
+
+pub use properties::{PROPERTY_PREFIX, set_property, to_properties};
 
 /// The type of a package, as in package URLs: `deb`, `npm`, `pypi`. Source: purl specification, purl-types.
 pub type PackageType = Cow<'static, str>;
