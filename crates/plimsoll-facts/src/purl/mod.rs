@@ -10,6 +10,7 @@ mod types;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::image::hex_value;
 use types::{NameForm, TypeRules};
 
 /// A package URL in its canonical form. Two are equal when their canonical texts are.
@@ -326,23 +327,14 @@ fn decoded(text: &str) -> Result<String, InvalidPurl> {
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {
         if byte == b'%' {
-            let high = rest.next().and_then(hexadecimal).ok_or(InvalidPurl::Encoding)?;
-            let low = rest.next().and_then(hexadecimal).ok_or(InvalidPurl::Encoding)?;
+            let high = rest.next().and_then(hex_value).ok_or(InvalidPurl::Encoding)?;
+            let low = rest.next().and_then(hex_value).ok_or(InvalidPurl::Encoding)?;
             bytes.push((high << 4) | low);
         } else {
             bytes.push(byte);
         }
     }
     String::from_utf8(bytes).map_err(|_| InvalidPurl::Encoding)
-}
-
-fn hexadecimal(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        b'A'..=b'F' => Some(digit - b'A' + 10),
-        _ => None,
-    }
 }
 
 fn write_segments(formatter: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
