@@ -15,6 +15,7 @@ use plimsoll_model::{Assessed, SubjectId};
 use crate::Inventory;
 
 pub use config::{HistoryEntry, ImageConfig, Platform};
+pub(crate) use digest::hex_value;
 pub use digest::{Digest, from_hex, hex};
 pub use entry::{ContentDigests, Entry, EntryKind, Format, PathBytes, base_name, parent, shown_path};
 pub use layer::{Ambiguity, Compression, Layer, LayerIndex, LayerProblem};
