@@ -262,9 +262,13 @@ pub struct Inventory {
 }
 
 impl Inventory {
-    /// The package URL of one of the packages; the distribution is that of the image.
+    /// The package URL of a package; the distribution is that of the image. What is no package URL, such as one of a
+    /// name that its type does not allow, is shown by type and name.
     pub fn purl(&self, package: &Package) -> String {
-        purl_of(&package.record, self.os.as_ref())
+        match package.record.purl(self.os.as_ref()) {
+            Ok(purl) => purl.to_string(),
+            Err(_) => format!("{} {} {}", package.record.kind, package.record.name, package.record.version),
+        }
     }
 }
 
