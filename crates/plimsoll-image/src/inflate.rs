@@ -107,8 +107,8 @@ pub struct Plain<R: Read> {
 
 enum Codec<R: Read> {
     None(Source<R>),
-    /// The current member; nothing behind the last one.
-    Gzip(Option<Box<GzDecoder<Source<R>>>>),
+    /// Inside a member, and between two or behind the last one: one of them is there.
+    Gzip(Option<Box<GzDecoder<Source<R>>>>, Option<Source<R>>),
     Zstd(zstd::stream::read::Decoder<'static, Source<R>>),
 }
 
@@ -127,7 +127,7 @@ impl<R: Read> Plain<R> {
         let source = Source::new(head, reader);
         let codec = match compression {
             Compression::None => Codec::None(source),
-            Compression::Gzip => Codec::Gzip(Some(Box::new(GzDecoder::new(source)))),
+            Compression::Gzip => Codec::Gzip(Some(Box::new(GzDecoder::new(source))), None),
             Compression::Zstd => {
                 let mut decoder = zstd::stream::read::Decoder::with_buffer(source)?;
                 decoder.window_log_max(Self::WINDOW)?;
@@ -141,7 +141,7 @@ impl<R: Read> Plain<R> {
     pub fn compression(&self) -> Compression {
         match &self.codec {
             Codec::None(_) => Compression::None,
-            Codec::Gzip(_) => Compression::Gzip,
+            Codec::Gzip(..) => Compression::Gzip,
             Codec::Zstd(_) => Compression::Zstd,
         }
     }
@@ -154,14 +154,13 @@ impl<R: Read> Plain<R> {
     fn source(&self) -> Option<&Source<R>> {
         match &self.codec {
             Codec::None(source) => Some(source),
-            Codec::Gzip(member) => member.as_ref().map(|decoder| decoder.get_ref()),
+            Codec::Gzip(member, between) => member.as_ref().map(|decoder| decoder.get_ref()).or(between.as_ref()),
             Codec::Zstd(decoder) => Some(decoder.get_ref()),
         }
     }
 
     /// Tells what is wrong with the stream from what the reader below says.
     fn named(&self, error: io::Error) -> io::Error {
-        // Between two gzip members there is no codec that could complain.
         if self.source().is_none_or(|source| source.failed) || Broken::of(&error).is_some() {
             return error;
         }
@@ -189,7 +188,7 @@ impl<R: Read> Read for Plain<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let length = match &mut self.codec {
             Codec::None(source) => source.read(into),
-            Codec::Gzip(member) => read_members(member, into),
+            Codec::Gzip(member, between) => read_members(member, between, into),
             Codec::Zstd(decoder) => decoder.read(into),
         }
         .map_err(|error| self.named(error))?;
@@ -203,20 +202,26 @@ impl<R: Read> Read for Plain<R> {
 }
 
 /// Reads gzip members behind each other. Zeros behind the last one are padding, as for gzip and pigz; Go refuses them.
-fn read_members<R: Read>(member: &mut Option<Box<GzDecoder<Source<R>>>>, into: &mut [u8]) -> io::Result<usize> {
-    while let Some(decoder) = member {
-        let length = decoder.read(into)?;
-        if length > 0 || into.is_empty() {
-            return Ok(length);
+fn read_members<R: Read>(
+    member: &mut Option<Box<GzDecoder<Source<R>>>>,
+    between: &mut Option<Source<R>>,
+    into: &mut [u8],
+) -> io::Result<usize> {
+    loop {
+        if let Some(decoder) = member {
+            let length = decoder.read(into)?;
+            if length > 0 || into.is_empty() {
+                return Ok(length);
+            }
+            *between = member.take().map(|decoder| decoder.into_inner());
         }
-        let Some(mut source) = member.take().map(|decoder| decoder.into_inner()) else { break };
+        let Some(source) = between else { return Ok(0) };
         match source.fill_buf()?.first() {
-            Some(&GZIP_FIRST) => *member = Some(Box::new(GzDecoder::new(source))),
+            None => return Ok(0),
+            Some(&GZIP_FIRST) => *member = between.take().map(|source| Box::new(GzDecoder::new(source))),
             Some(_) => source.only_zeros()?,
-            None => {}
         }
     }
-    Ok(0)
 }
 
 /// Bytes that decide.

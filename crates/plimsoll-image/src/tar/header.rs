@@ -108,8 +108,7 @@ impl Block {
         if family != Family::V7 {
             header.uname = text(self.field(265, 32)).to_vec();
             header.gname = text(self.field(297, 32)).to_vec();
-            header.device =
-                (numbers.read("device", self.field(329, 8)), numbers.read("device", self.field(337, 8)));
+            header.device = (numbers.read("device", self.field(329, 8)), numbers.read("device", self.field(337, 8)));
             let prefix = self.prefix(family, &mut numbers);
             if !prefix.is_empty() {
                 header.name = [prefix, b"/", &header.name].concat();

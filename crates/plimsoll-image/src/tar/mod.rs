@@ -193,7 +193,10 @@ impl<R: Read> Members<R> {
     ///
     /// Errors: after one that [goes on](TarError::goes_on), the next call gives the next member; an extension record that
     /// was refused is missing from its member.
-    #[expect(clippy::should_implement_trait, reason = "the content is read between two members, so no iterator will do")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "the content is read between two members, so no iterator will do"
+    )]
     pub fn next(&mut self) -> Result<Option<Member>, TarError> {
         match &self.state {
             State::Reading => {}
