@@ -182,78 +182,80 @@ impl RpmFiles {
         })
     }
 
-    /// The files in the order of the header.
+    /// The files in the order of the header; one whose directory is not listed is left out.
     pub fn iter(&self) -> impl Iterator<Item = RpmFile<'_>> {
-        self.names.iter().enumerate().map(|(number, name)| RpmFile {
-            directory: self
-                .directory_indexes
-                .get(number)
-                .and_then(|index| self.directories.get(*index as usize))
-                .unwrap_or_default(),
-            name,
-            digest: self.digests.get(number).filter(|digest| !digest.is_empty()),
-            mode: self.modes.get(number).copied().unwrap_or_default(),
-            flags: self.flags.get(number).copied().unwrap_or_default(),
-            state: self.states.get(number).copied().unwrap_or_default(),
+        self.names.iter().enumerate().filter_map(|(number, name)| {
+            Some(RpmFile {
+                directory: match self.directory_indexes.get(number) {
+                    Some(index) => self.directories.get(*index as usize)?,
+                    None => &[],
+                },
+                name,
+                digest: self.digests.get(number).filter(|digest| !digest.is_empty()),
+                mode: self.modes.get(number).copied().unwrap_or_default(),
+                flags: self.flags.get(number).copied().unwrap_or_default(),
+                state: self.states.get(number).copied().unwrap_or_default(),
+            })
         })
     }
 
-    fn read(tags: &mut Tags<'_>) -> Result<Self, Fault> {
+    fn read(tags: &mut Tags<'_>) -> Self {
         let mut files = Self {
-            directories: tags.texts(tag::DIRECTORY_NAMES)?,
-            names: tags.texts(tag::BASE_NAMES)?,
-            directory_indexes: tags.int32s(tag::DIRECTORY_INDEXES)?,
-            digests: tags.texts(tag::FILE_DIGESTS)?,
+            directories: tags.soft(|tags| tags.texts(tag::DIRECTORY_NAMES)),
+            names: tags.soft(|tags| tags.texts(tag::BASE_NAMES)),
+            directory_indexes: tags.soft(|tags| tags.int32s(tag::DIRECTORY_INDEXES)),
+            digests: tags.soft(|tags| tags.texts(tag::FILE_DIGESTS)),
             // Packages older than the tag have MD5.
-            digest_algorithm: tags.int32s(tag::FILE_DIGEST_ALGORITHM)?.first().copied().unwrap_or(1),
-            modes: tags.int16s(tag::FILE_MODES)?,
-            flags: tags.int32s(tag::FILE_FLAGS)?,
-            states: tags.bytes(tag::FILE_STATES, &[kind::CHAR, kind::INT8, kind::BINARY])?.to_vec(),
+            digest_algorithm: tags.soft(|tags| tags.int32(tag::FILE_DIGEST_ALGORITHM)).unwrap_or(1),
+            modes: tags.soft(|tags| tags.int16s(tag::FILE_MODES)),
+            flags: tags.soft(|tags| tags.int32s(tag::FILE_FLAGS)),
+            states: tags.soft(|tags| tags.bytes(tag::FILE_STATES, &[kind::CHAR, kind::INT8, kind::BINARY])).to_vec(),
         };
-        let mut has_directories = true;
-        if files.names.is_empty() {
+        let has_directories = !files.names.is_empty();
+        if !has_directories {
             // Before rpm 4 a file was its whole path.
-            files.names = tags.texts(tag::OLD_FILE_NAMES)?;
-            has_directories = files.names.is_empty();
+            files.names = tags.soft(|tags| tags.texts(tag::OLD_FILE_NAMES));
+            files.directory_indexes.clear();
         }
-        if files.fit(has_directories) { Ok(files) } else { Err(Fault::Files) }
-    }
-
-    fn fit(&self, has_directories: bool) -> bool {
-        let count = self.names.len();
-        let optional = [self.digests.len(), self.modes.len(), self.flags.len(), self.states.len()];
-        let all_there = optional.iter().all(|&length| length == 0 || length == count);
-        let indexed = !has_directories || self.directory_indexes.len() == count;
-        let known = self.directory_indexes.iter().all(|&index| (index as usize) < self.directories.len());
-        all_there && indexed && known
+        let count = files.names.len();
+        let optional = [files.digests.len(), files.modes.len(), files.flags.len(), files.states.len()];
+        let fit = optional.iter().all(|&length| length == 0 || length == count);
+        let known = files.directory_indexes.iter().all(|&index| (index as usize) < files.directories.len());
+        if !fit || (has_directories && files.directory_indexes.len() != count) {
+            // Which digest is whose cannot be told.
+            tags.note(Fault::Files);
+            return Self::default();
+        }
+        if !known {
+            tags.note(Fault::Files);
+        }
+        files
     }
 }
 
-/// Reads one header as a database keeps it: without the magic that a package file has in front.
-pub fn header(blob: &[u8]) -> Result<RpmHeader, Fault> {
+/// Reads one header as a database keeps it: without the magic that a package file has in front. A fault beside a header
+/// is the first of what is left out of it; a header without name, version or release is none.
+pub fn header(blob: &[u8]) -> Result<(RpmHeader, Option<Fault>), Fault> {
     let tags = &mut Tags::new(blob)?;
-    let size = match tags.int64(tag::LONG_SIZE)? {
-        None => tags.int32(tag::SIZE)?.map(u64::from),
-        long => long,
-    };
-    Ok(RpmHeader {
+    let header = RpmHeader {
         name: tags.needed(tag::NAME)?,
         version: tags.needed(tag::VERSION)?,
         release: tags.needed(tag::RELEASE)?,
         epoch: tags.int32(tag::EPOCH)?,
-        arch: tags.text(tag::ARCH)?,
-        source_rpm: tags.text(tag::SOURCE_RPM)?,
-        size,
-        licence: tags.text(tag::LICENCE)?,
-        vendor: tags.text(tag::VENDOR)?,
-        modularity_label: tags.text(tag::MODULARITY_LABEL)?,
-        summary: tags.text(tag::SUMMARY)?,
-        install_time: tags.int32(tag::INSTALL_TIME)?,
-        sigmd5: tags.hexadecimal(tag::SIGMD5)?,
-        requires: tags.texts(tag::REQUIRES)?,
-        provides: tags.texts(tag::PROVIDES)?,
-        files: RpmFiles::read(tags)?,
-    })
+        arch: tags.soft(|tags| tags.text(tag::ARCH)),
+        source_rpm: tags.soft(|tags| tags.text(tag::SOURCE_RPM)),
+        size: tags.soft(Tags::size),
+        licence: tags.soft(|tags| tags.text(tag::LICENCE)),
+        vendor: tags.soft(|tags| tags.text(tag::VENDOR)),
+        modularity_label: tags.soft(|tags| tags.text(tag::MODULARITY_LABEL)),
+        summary: tags.soft(|tags| tags.text(tag::SUMMARY)),
+        install_time: tags.soft(|tags| tags.int32(tag::INSTALL_TIME)),
+        sigmd5: tags.soft(|tags| tags.hexadecimal(tag::SIGMD5)),
+        requires: tags.soft(|tags| tags.texts(tag::REQUIRES)),
+        provides: tags.soft(|tags| tags.texts(tag::PROVIDES)),
+        files: RpmFiles::read(tags),
+    };
+    Ok((header, tags.fault))
 }
 
 /// An entry of the index.
@@ -271,6 +273,8 @@ struct Tags<'a> {
     /// Bytes of the store not yet given to a tag: in an honest header no two tags share data, so one that gives more
     /// than it has would only make us copy without end.
     left: usize,
+    /// The first fault that costs less than the whole header.
+    fault: Option<Fault>,
 }
 
 impl<'a> Tags<'a> {
@@ -292,7 +296,26 @@ impl<'a> Tags<'a> {
                 tags.insert(tag, Entry { kind: word(1)?, offset: word(2)?, count: word(3)? });
             }
         }
-        Ok(Self { index: tags, store, left: store.len() })
+        Ok(Self { index: tags, store, left: store.len(), fault: None })
+    }
+
+    fn note(&mut self, fault: Fault) {
+        self.fault = self.fault.or(Some(fault));
+    }
+
+    /// What a tag says, or nothing and a note: a package with a broken vendor is still installed.
+    fn soft<T: Default>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Fault>) -> T {
+        read(self).unwrap_or_else(|fault| {
+            self.note(fault);
+            T::default()
+        })
+    }
+
+    fn size(&mut self) -> Result<Option<u64>, Fault> {
+        match self.int64(tag::LONG_SIZE)? {
+            None => Ok(self.int32(tag::SIZE)?.map(u64::from)),
+            long => Ok(long),
+        }
     }
 
     /// The store from the data of a tag on, and its entry, when its type is one of `kinds`.

@@ -1,7 +1,8 @@
 //! rpm databases from bytes: Berkeley DB, NDB and SQLite, and the text list of images without a database.
 //!
 //! The three formats only keep records under numbers; a record is a header, and what is in a header does not depend on
-//! the format. A record that cannot be read is a problem and the rest is read. All bytes are hostile: no length is
+//! the format. A record that cannot be read is a problem and the rest is read; so is a part of one, as long as the
+//! package can be named. All bytes are hostile: no length is
 //! believed before it is compared with the bytes that are there, and no part of a file is read twice.
 
 mod berkeley;
@@ -32,7 +33,10 @@ pub fn packages(bytes: &[u8], wal: Option<&[u8]>) -> (Vec<RpmHeader>, Vec<Proble
     let mut packages = Vec::new();
     let mut problems = Problems::default();
     let mut take = |place, record: Taken<'_>| match record.and_then(|record| header(&record)) {
-        Ok(package) => packages.push(package),
+        Ok((package, fault)) => {
+            packages.push(package);
+            fault.into_iter().for_each(|fault| problems.add(place, fault));
+        }
         Err(fault) => problems.add(place, fault),
     };
     if sqlite::is(bytes) {

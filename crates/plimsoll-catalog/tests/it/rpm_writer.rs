@@ -2,7 +2,7 @@
 //! descriptions and not from the readers.
 
 /// A package to write.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Row {
     pub epoch: Option<u32>,
     pub name: String,
