@@ -241,7 +241,7 @@ pub fn header(blob: &[u8]) -> Result<(RpmHeader, Option<Fault>), Fault> {
         name: tags.needed(tag::NAME)?,
         version: tags.needed(tag::VERSION)?,
         release: tags.needed(tag::RELEASE)?,
-        epoch: tags.int32(tag::EPOCH)?,
+        epoch: tags.soft(|tags| tags.int32(tag::EPOCH)),
         arch: tags.soft(|tags| tags.text(tag::ARCH)),
         source_rpm: tags.soft(|tags| tags.text(tag::SOURCE_RPM)),
         size: tags.soft(Tags::size),

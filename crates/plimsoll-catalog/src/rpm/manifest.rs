@@ -3,9 +3,9 @@
 //! Source: microsoft/azurelinux, `toolkit/docs/how_it_works/5_misc.md`, "RPM Manifest File". The file is
 //! `var/lib/rpmmanifest/container-manifest-2`; its neighbour `container-manifest-1` says less.
 
+use super::Problems;
 use super::header::RpmHeader;
 use super::problem::{Fault, Place, Problem};
-use super::Problems;
 
 /// What rpm writes for a tag that a package has not.
 const NONE: &str = "(none)";

@@ -27,6 +27,17 @@ type Taken<'a> = Result<Cow<'a, [u8]>, Fault>;
 /// What is done with each record.
 type Take<'t, 'a> = dyn FnMut(Place, Taken<'a>) + 't;
 
+/// A format of databases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Berkeley DB: rpm up to 4.15.
+    Berkeley,
+    /// NDB: SUSE.
+    Ndb,
+    /// SQLite: Fedora since 33, Red Hat since 9. The newest rows may be in a log beside it.
+    Sqlite,
+}
+
 /// Reads every package of a database in the format its first bytes show. `wal` is the log beside a SQLite database,
 /// in which the newest rows may be; other formats have none. Keys (`gpg-pubkey`) are among the packages.
 pub fn packages(bytes: &[u8], wal: Option<&[u8]>) -> (Vec<RpmHeader>, Vec<Problem>) {
@@ -35,20 +46,36 @@ pub fn packages(bytes: &[u8], wal: Option<&[u8]>) -> (Vec<RpmHeader>, Vec<Proble
     let mut take = |place, record: Taken<'_>| match record.and_then(|record| header(&record)) {
         Ok((package, fault)) => {
             packages.push(package);
-            fault.into_iter().for_each(|fault| problems.add(place, fault));
+            if let Some(fault) = fault {
+                problems.add(place, fault);
+            }
         }
         Err(fault) => problems.add(place, fault),
     };
-    if sqlite::is(bytes) {
-        sqlite::values(bytes, wal, &mut take);
-    } else if ndb::is(bytes) {
-        ndb::values(bytes, &mut take);
-    } else if berkeley::is(bytes) {
-        berkeley::values(bytes, &mut take);
-    } else {
-        take(Place::Database, Err(if bytes.is_empty() { Fault::Empty } else { Fault::UnknownFormat }));
+    match format(bytes) {
+        Some(Format::Sqlite) => sqlite::values(bytes, wal, &mut take),
+        Some(Format::Ndb) => ndb::values(bytes, &mut take),
+        Some(Format::Berkeley) => berkeley::values(bytes, &mut take),
+        None => take(Place::Database, Err(if bytes.is_empty() { Fault::Empty } else { Fault::UnknownFormat })),
     }
     (packages, problems.into_list())
+}
+
+/// The format that the first bytes show.
+pub fn format(bytes: &[u8]) -> Option<Format> {
+    if sqlite::is(bytes) {
+        Some(Format::Sqlite)
+    } else if ndb::is(bytes) {
+        Some(Format::Ndb)
+    } else {
+        berkeley::is(bytes).then_some(Format::Berkeley)
+    }
+}
+
+/// The pages of a SQLite database that lead to packages; the others, such as tables of file names, are filled with
+/// zeros. With a log beside it the rest says what the whole says: a page that the log takes into use is in the log.
+pub fn packages_only(bytes: &[u8]) -> Vec<u8> {
+    sqlite::packages_only(bytes)
 }
 
 /// The first problems of a file, and the number of the others.

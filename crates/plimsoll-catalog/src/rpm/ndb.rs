@@ -5,9 +5,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::Take;
 use super::number::{Order, slice, u32_at};
 use super::problem::{Fault, Place};
-use super::Take;
 
 const MAGIC: &[u8] = b"RpmP";
 const VERSION_AT: usize = 4;

@@ -34,15 +34,23 @@ pub(super) fn values<'a>(bytes: &'a [u8], wal: Option<&'a [u8]>, take: &mut Take
         Ok(file) => file,
         Err(fault) => return take(Place::Database, Err(fault)),
     };
-    let mut root = None;
-    file.rows(1, &mut |place, row| match row {
-        Ok(row) => root = root.or(root_of_packages(&row)),
-        Err(fault) => take(place, Err(fault)),
-    });
-    let Some(root) = root else {
-        return take(Place::Database, Err(Fault::NoTable));
-    };
-    file.rows(root, &mut |place, row| take(place, row.and_then(|row| blob(row).ok_or(Fault::NoBlob))));
+    file.packages(&mut |place, row| take(place, row.and_then(|row| blob(row).ok_or(Fault::NoBlob))));
+}
+
+/// The database with zeros in place of the pages that do not lead to packages.
+pub(super) fn packages_only(bytes: &[u8]) -> Vec<u8> {
+    let mut kept = vec![0; bytes.len()];
+    if let Ok(mut file) = File::open(bytes, None, &mut |_, _| {}) {
+        file.packages(&mut |_, _| {});
+        for number in file.used {
+            let start = (number as usize).saturating_sub(1).saturating_mul(file.page_size);
+            let end = start.saturating_add(file.page_size);
+            if let (Some(kept), Some(page)) = (kept.get_mut(start..end), bytes.get(start..end)) {
+                kept.copy_from_slice(page);
+            }
+        }
+    }
+    kept
 }
 
 struct File<'a> {
@@ -104,8 +112,21 @@ impl<'a> File<'a> {
         if self.used.insert(number) { Ok(page) } else { Err(Fault::PageTwice(number)) }
     }
 
+    /// Hands every row of the table `Packages` to `take`.
+    fn packages(&mut self, take: &mut Take<'_, 'a>) {
+        let mut root = None;
+        self.rows(1, &mut |place, row| match row {
+            Ok(row) => root = root.or(root_of_packages(&row)),
+            Err(fault) => take(place, Err(fault)),
+        });
+        match root {
+            Some(root) => self.rows(root, take),
+            None => take(Place::Database, Err(Fault::NoTable)),
+        }
+    }
+
     /// Hands the payload of every row of a table to `take`, in the order of the row numbers.
-    fn rows(&mut self, root: u32, take: &mut dyn FnMut(Place, Result<Cow<'a, [u8]>, Fault>)) {
+    fn rows(&mut self, root: u32, take: &mut Take<'_, 'a>) {
         let mut open = vec![root];
         while let Some(number) = open.pop() {
             let page = match self.new_page(number) {
@@ -131,12 +152,7 @@ impl<'a> File<'a> {
     }
 
     /// `None` when the cells of the page are not all in it; those before have been handed over.
-    fn leaf(
-        &mut self,
-        page: &'a [u8],
-        node: usize,
-        take: &mut dyn FnMut(Place, Result<Cow<'a, [u8]>, Fault>),
-    ) -> Option<()> {
+    fn leaf(&mut self, page: &'a [u8], node: usize, take: &mut Take<'_, 'a>) -> Option<()> {
         // Cells that lie over each other would make a page of 64 KiB two gigabytes.
         let mut left = self.usable;
         for cell in cells(page, node, 8)? {
@@ -263,7 +279,7 @@ fn root_of_packages(row: &[u8]) -> Option<u32> {
     let root = column(3)?.iter().fold(0_u64, |root, byte| root << 8 | u64::from(*byte));
     match columns.get(3)?.0 {
         // The number one is a type of its own, but the first page is the schema's.
-        1..=6 => Some(u32::try_from(root).unwrap_or_default()),
+        1..=6 => Some(u32::try_from(root).unwrap_or(0)),
         _ => None,
     }
 }

@@ -8,5 +8,8 @@
     clippy::disallowed_methods
 )]
 
+mod corpus;
 mod rpm;
+mod rpm_cataloger;
 mod rpm_writer;
+mod viewed;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use plimsoll_catalog::rpm::{Fault, Place, Problem, RpmHeader, header, manifest, packages};
+use plimsoll_catalog::rpm::{Fault, Place, Problem, RpmFile, RpmHeader, header, manifest, packages, packages_only};
 use proptest::prelude::*;
 
 use crate::rpm_writer::{Endian, Header, Row, berkeley, log, ndb, sqlite};
@@ -105,10 +105,10 @@ fn files_are_those_of_the_header() {
     assert_eq!(package.files.digest_algorithm(), Some("sha256"));
     assert_eq!(files.iter().map(|file| file.digest).collect::<Vec<_>>(), [Some(b"aa".as_slice()), None, None]);
     assert_eq!(files.iter().map(|file| file.mode).collect::<Vec<_>>(), [0o100_644, 0o040_755, 0o100_640]);
-    assert_eq!(files.iter().map(|file| file.is_config()).collect::<Vec<_>>(), [true, false, false]);
-    assert_eq!(files.iter().map(|file| file.is_ghost()).collect::<Vec<_>>(), [false, false, true]);
-    assert_eq!(files.iter().map(|file| file.is_installed()).collect::<Vec<_>>(), [true, false, true]);
-    assert_eq!(files.iter().map(|file| file.may_be_missing()).collect::<Vec<_>>(), [false, true, true]);
+    assert_eq!(files.iter().map(RpmFile::is_config).collect::<Vec<_>>(), [true, false, false]);
+    assert_eq!(files.iter().map(RpmFile::is_ghost).collect::<Vec<_>>(), [false, false, true]);
+    assert_eq!(files.iter().map(RpmFile::is_installed).collect::<Vec<_>>(), [true, false, true]);
+    assert_eq!(files.iter().map(RpmFile::may_be_missing).collect::<Vec<_>>(), [false, true, true]);
 }
 
 #[test]
@@ -248,6 +248,18 @@ fn a_log_of_another_database_is_ignored_with_a_problem() {
 }
 
 #[test]
+fn the_pages_of_packages_are_enough_beside_a_log() {
+    let all = records(&rows(60));
+    let (half, whole) = (sqlite(&all[..30], 1024), sqlite(&all, 1024));
+    let wal = log(&half, &whole, 1024, SALTS, Endian::Big);
+    let kept = packages_only(&half);
+    assert!(kept != half);
+    for wal in [None, Some(&*wal)] {
+        assert_eq!(packages(&kept, wal), packages(&half, wal));
+    }
+}
+
+#[test]
 fn frames_behind_the_last_commit_are_ignored() {
     let all = records(&rows(30));
     let (half, whole) = (sqlite(&all[..15], 4096), sqlite(&all, 4096));
@@ -262,7 +274,7 @@ fn frames_behind_the_last_commit_are_ignored() {
 #[test]
 fn loops_end() {
     let record = Header::of(&Row { summary: "x".repeat(5000), ..Row::numbered(1) }).with_region();
-    let mut hash = berkeley(&[record.clone()], 512, Endian::Little);
+    let mut hash = berkeley(std::slice::from_ref(&record), 512, Endian::Little);
     // Page 2 is the second of the chain: back to the first.
     hash[2 * 512 + 16] = 1;
     assert!(packages(&hash, None).1.iter().any(|problem| problem.fault == Fault::PageTwice(1)));
@@ -353,7 +365,7 @@ proptest! {
         for (at, value) in changes {
             let at = at as usize;
             // Half of the changes meet the first kilobyte, where the structure is.
-            let at = if at % 2 == 0 { at % 1024 } else { at };
+            let at = if at.is_multiple_of(2) { at % 1024 } else { at };
             let length = bytes.len();
             bytes[at % length] = value;
             if let Some(wal) = &mut wal {

@@ -3,26 +3,26 @@
 
 /// A package to write.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Row {
-    pub epoch: Option<u32>,
-    pub name: String,
-    pub version: String,
-    pub release: String,
-    pub arch: String,
-    pub source_rpm: String,
-    pub size: u64,
-    pub licence: String,
-    pub vendor: String,
-    pub modularity: String,
-    pub summary: String,
-    pub sigmd5: String,
+pub(crate) struct Row {
+    pub(crate) epoch: Option<u32>,
+    pub(crate) name: String,
+    pub(crate) version: String,
+    pub(crate) release: String,
+    pub(crate) arch: String,
+    pub(crate) source_rpm: String,
+    pub(crate) size: u64,
+    pub(crate) licence: String,
+    pub(crate) vendor: String,
+    pub(crate) modularity: String,
+    pub(crate) summary: String,
+    pub(crate) sigmd5: String,
     /// Directory, name, digest, mode, flags.
-    pub files: Vec<(&'static str, &'static str, &'static str, u16, u32)>,
+    pub(crate) files: Vec<(&'static str, &'static str, &'static str, u16, u32)>,
 }
 
 impl Row {
     /// A line of a list: twelve columns, epoch first.
-    pub fn from_line(line: &str) -> Self {
+    pub(crate) fn from_line(line: &str) -> Self {
         let columns: Vec<String> = line.split('\t').map(str::to_owned).collect();
         let [epoch, name, version, release, arch, source, size, licence, vendor, modularity, summary, sigmd5] =
             columns.try_into().unwrap();
@@ -44,17 +44,17 @@ impl Row {
     }
 
     /// A package that is not like its neighbours: every seventh has a header of several pages.
-    pub fn numbered(number: u32) -> Self {
+    pub(crate) fn numbered(number: u32) -> Self {
         Self {
-            epoch: (number % 3 == 0).then_some(number % 5),
+            epoch: (number.is_multiple_of(3)).then_some(number % 5),
             name: format!("package-{number}"),
             version: format!("1.{number}"),
             release: "2.el9".to_owned(),
-            arch: if number % 2 == 0 { "noarch" } else { "s390x" }.to_owned(),
+            arch: if number.is_multiple_of(2) { "noarch" } else { "s390x" }.to_owned(),
             source_rpm: format!("source-1.{number}-2.el9.src.rpm"),
             size: u64::from(number) << 28,
             licence: "MIT".to_owned(),
-            summary: "one of many ".repeat(if number % 7 == 0 { 900 } else { 1 }),
+            summary: "one of many ".repeat(if number.is_multiple_of(7) { 900 } else { 1 }),
             sigmd5: format!("{number:032x}"),
             ..Self::default()
         }
@@ -63,12 +63,12 @@ impl Row {
 
 /// The tags of a header and their data, unsorted.
 #[derive(Default)]
-pub struct Header {
+pub(crate) struct Header {
     entries: Vec<(u32, u32, u32, Vec<u8>)>,
 }
 
 impl Header {
-    pub fn of(row: &Row) -> Self {
+    pub(crate) fn of(row: &Row) -> Self {
         let mut header = Self::default();
         for (tag, text) in
             [(1000, &row.name), (1001, &row.version), (1002, &row.release), (1022, &row.arch), (1044, &row.source_rpm)]
@@ -117,28 +117,28 @@ impl Header {
         }
     }
 
-    pub fn texts(&mut self, tag: u32, texts: &[&str]) {
+    pub(crate) fn texts(&mut self, tag: u32, texts: &[&str]) {
         let data = texts.iter().flat_map(|text| [text.as_bytes(), b"\0"].concat()).collect();
         self.raw(tag, 8, u32::try_from(texts.len()).unwrap(), data);
     }
 
-    pub fn numbers(&mut self, tag: u32, numbers: &[u32]) {
+    pub(crate) fn numbers(&mut self, tag: u32, numbers: &[u32]) {
         let data = numbers.iter().flat_map(|number| number.to_be_bytes()).collect();
         self.raw(tag, 4, u32::try_from(numbers.len()).unwrap(), data);
     }
 
-    pub fn raw(&mut self, tag: u32, kind: u32, count: u32, data: Vec<u8>) {
+    pub(crate) fn raw(&mut self, tag: u32, kind: u32, count: u32, data: Vec<u8>) {
         self.entries.push((tag, kind, count, data));
     }
 
     /// As before rpm 4: tags in any order and nothing else.
-    pub fn without_region(&self) -> Vec<u8> {
+    pub(crate) fn without_region(&self) -> Vec<u8> {
         let (index, store) = self.laid_out();
         [&words(&[index.len() / 16, store.len()]), index.as_slice(), &store].concat()
     }
 
     /// As rpm writes it: a first entry that covers the others, its trailer at the end of the store.
-    pub fn with_region(&self) -> Vec<u8> {
+    pub(crate) fn with_region(&self) -> Vec<u8> {
         let (index, mut store) = self.laid_out();
         let entries = self.entries.len() + 1;
         let region = words(&[63, 7, store.len(), 16]);
@@ -168,7 +168,7 @@ fn words(numbers: &[usize]) -> Vec<u8> {
 
 /// Byte order of a Berkeley DB and of a log's checksums.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Endian {
+pub(crate) enum Endian {
     Little,
     Big,
 }
@@ -187,7 +187,7 @@ impl Endian {
 }
 
 /// A Berkeley DB hash with the counter under key 0 and the records under 1 and so on.
-pub fn berkeley(records: &[Vec<u8>], page_size: usize, endian: Endian) -> Vec<u8> {
+pub(crate) fn berkeley(records: &[Vec<u8>], page_size: usize, endian: Endian) -> Vec<u8> {
     let mut values = vec![[&[1], endian.word(records.len()).as_slice()].concat()];
     let mut overflow: Vec<Vec<u8>> = Vec::new();
     // Overflow pages stand before the hash pages, which the format allows.
@@ -253,7 +253,7 @@ fn berkeley_page(number: usize, next: usize, entries: usize, free: usize, kind: 
 }
 
 /// An NDB, the records in reverse order of their slots.
-pub fn ndb(records: &[Vec<u8>]) -> Vec<u8> {
+pub(crate) fn ndb(records: &[Vec<u8>]) -> Vec<u8> {
     let slot_pages = (records.len() + 2).div_ceil(256);
     let mut slots = vec![0; slot_pages * 4096];
     let mut body = Vec::new();
@@ -286,7 +286,7 @@ fn adler32(bytes: &[u8]) -> usize {
 
 /// A SQLite database with the table `Packages`, its leaves, as many levels of inner nodes as are needed, and overflow
 /// pages; another table stands before it.
-pub fn sqlite(records: &[Vec<u8>], page_size: usize) -> Vec<u8> {
+pub(crate) fn sqlite(records: &[Vec<u8>], page_size: usize) -> Vec<u8> {
     let mut file = Sqlite { page_size, pages: vec![Vec::new()] };
     let other = file.tree(&[(1, sqlite_row(&[Column::Text("not a package"), Column::Blob(b"x")]))]);
     let rows: Vec<(u64, Vec<u8>)> = (1..)
@@ -296,7 +296,13 @@ pub fn sqlite(records: &[Vec<u8>], page_size: usize) -> Vec<u8> {
     let packages = file.tree(&rows);
     let table = |name, root| {
         let text = format!("CREATE TABLE '{name}' (hnum INTEGER PRIMARY KEY AUTOINCREMENT, blob BLOB NOT NULL)");
-        sqlite_row(&[Column::Text("table"), Column::Text(name), Column::Text(name), Column::Int(root), Column::Text(&text)])
+        sqlite_row(&[
+            Column::Text("table"),
+            Column::Text(name),
+            Column::Text(name),
+            Column::Int(root),
+            Column::Text(&text),
+        ])
     };
     let index = sqlite_row(&[Column::Text("index"), Column::Text("Packages"), Column::Text("t"), Column::Int(2)]);
     let schema = [(1, index), (2, table("Name", other)), (3, table("Packages", packages))];
@@ -306,7 +312,8 @@ pub fn sqlite(records: &[Vec<u8>], page_size: usize) -> Vec<u8> {
     let count = u32::try_from(file.pages.len()).unwrap();
     let mut bytes = file.pages.concat();
     bytes[..16].copy_from_slice(b"SQLite format 3\0");
-    bytes[16..18].copy_from_slice(&u16::try_from(if page_size == 65536 { 1 } else { page_size }).unwrap().to_be_bytes());
+    bytes[16..18]
+        .copy_from_slice(&u16::try_from(if page_size == 65536 { 1 } else { page_size }).unwrap().to_be_bytes());
     bytes[18..24].copy_from_slice(&[2, 2, 0, 64, 32, 32]);
     bytes[28..32].copy_from_slice(&count.to_be_bytes());
     bytes[56..60].copy_from_slice(&1_u32.to_be_bytes());
@@ -454,7 +461,7 @@ fn varint(number: u64) -> Vec<u8> {
 }
 
 /// A log that makes `before` into `after`: a frame for each page that differs, the last one commits.
-pub fn log(before: &[u8], after: &[u8], page_size: usize, salts: [u8; 8], endian: Endian) -> Vec<u8> {
+pub(crate) fn log(before: &[u8], after: &[u8], page_size: usize, salts: [u8; 8], endian: Endian) -> Vec<u8> {
     let magic = if endian == Endian::Big { 0x377f_0683_u32 } else { 0x377f_0682 };
     let mut bytes = [magic, 3_007_000, u32::try_from(page_size).unwrap(), 0].map(u32::to_be_bytes).concat();
     bytes.extend(salts);
@@ -462,9 +469,8 @@ pub fn log(before: &[u8], after: &[u8], page_size: usize, salts: [u8; 8], endian
     bytes.extend([sum.0.to_be_bytes(), sum.1.to_be_bytes()].concat());
     let count = u32::try_from(after.len() / page_size).unwrap();
     let pages = (1..).zip(after.chunks_exact(page_size));
-    let changed: Vec<(u32, &[u8])> = pages
-        .filter(|(number, page)| before.chunks_exact(page_size).nth(*number as usize - 1) != Some(page))
-        .collect();
+    let changed: Vec<(u32, &[u8])> =
+        pages.filter(|(number, page)| before.chunks_exact(page_size).nth(*number as usize - 1) != Some(page)).collect();
     for (place, (number, page)) in changed.iter().enumerate() {
         let committed = if place + 1 == changed.len() { count } else { 0 };
         let head = [number.to_be_bytes(), committed.to_be_bytes()].concat();
