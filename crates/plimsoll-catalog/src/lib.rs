@@ -9,6 +9,7 @@ mod base64;
 mod catalogers;
 mod inventory;
 mod os_release;
+pub mod rpm;
 mod stanzas;
 
 pub use assemble::{CatalogProblem, Packages, RawView, ViewedFile};

@@ -9,4 +9,7 @@
 )]
 
 mod corpus;
+mod rpm;
+mod rpm_cataloger;
+mod rpm_writer;
 mod viewed;
