@@ -8,6 +8,10 @@ mod assemble;
 mod base64;
 mod catalogers;
 mod inventory;
+mod lines;
+mod locked;
+mod npm;
+mod npm_tree;
 mod os_release;
 mod stanzas;
 
