@@ -8,12 +8,15 @@ mod assemble;
 mod base64;
 mod catalogers;
 mod inventory;
+mod json;
 mod lines;
 mod locked;
 mod npm;
 mod npm_tree;
 mod os_release;
+mod pypi;
 mod stanzas;
+mod trees;
 
 pub use assemble::{CatalogProblem, Packages, RawView, ViewedFile};
 pub use catalogers::{Assemble, Cataloger, all, readers};
