@@ -14,7 +14,9 @@ mod locked;
 mod npm;
 mod npm_tree;
 mod os_release;
+mod owned;
 mod pypi;
+mod pypi_lock;
 mod stanzas;
 mod trees;
 

@@ -3,14 +3,14 @@
 /// Where the lines of a text begin.
 pub(crate) struct Lines<'t> {
     text: &'t str,
-    starts: Vec<usize>,
+    starts: Vec<u32>,
 }
 
 impl<'t> Lines<'t> {
     /// The lines of a text.
     pub(crate) fn of(text: &'t str) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        Self { text, starts: ends.map(|(place, _)| place + 1).collect() }
+        let ends = (1..).zip(text.bytes()).filter(|(_, byte)| *byte == b'\n');
+        Self { text, starts: ends.map(|(start, _)| start).collect() }
     }
 
     /// First and last line of a slice of the text, from 1; `None` for what is no slice of it.
@@ -22,7 +22,7 @@ impl<'t> Lines<'t> {
 
     /// First and last line of a range of bytes, from 1. The line break at its end does not count.
     pub(crate) fn range(&self, bytes: std::ops::Range<usize>) -> (u32, u32) {
-        let line = |offset: usize| self.starts.partition_point(|start| *start <= offset) + 1;
+        let line = |offset: usize| self.starts.partition_point(|start| *start as usize <= offset) + 1;
         let last = line(bytes.end.saturating_sub(1).max(bytes.start));
         (u32::try_from(line(bytes.start)).unwrap_or(u32::MAX), u32::try_from(last).unwrap_or(u32::MAX))
     }

@@ -1,14 +1,19 @@
 //! What lock files have in common: one record for an id, and what follows from who needs whom.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_facts::image::RawFacts;
-use plimsoll_facts::{Method, PackageClass, PackageRecord, Relationship};
+use plimsoll_facts::{Method, PackageClass, PackageRecord, PackageType, Relationship};
 
-/// The packages of a lock file, by id.
+/// Packages that are kept of one file. Large projects have some ten thousand.
+pub(crate) const MAX_PACKAGES: usize = 100_000;
+
+/// The packages of a lock file, by id and type.
 #[derive(Default)]
 pub(crate) struct Locked {
-    packages: BTreeMap<String, PackageRecord>,
+    left_out: usize,
+    packages: BTreeMap<(String, PackageType), PackageRecord>,
 }
 
 /// The id of a package of a lock file: `@scope/name@1.2.3`, or the name alone when it has no version.
@@ -21,13 +26,16 @@ pub(crate) fn id_of(record: &PackageRecord) -> String {
 impl Locked {
     /// Adds a package, as declared; two entries of one id become one, which is for development only if both are.
     pub(crate) fn add(&mut self, record: PackageRecord) {
+        if self.packages.len() >= MAX_PACKAGES {
+            self.left_out += 1;
+            return;
+        }
         let id = id_of(&record);
         let record = PackageRecord { id, class: PackageClass::Declared, method: Method::Manifest, ..record };
-        match self.packages.get_mut(&record.id) {
-            None => {
-                self.packages.insert(record.id.clone(), record);
-            }
-            Some(known) => {
+        match self.packages.entry((record.id.clone(), record.kind.clone())) {
+            Entry::Vacant(place) => _ = place.insert(record),
+            Entry::Occupied(place) => {
+                let known = place.into_mut();
                 known.is_dev &= record.is_dev;
                 known.requires.extend(record.requires);
                 known.relationship = known.relationship.or(record.relationship);
@@ -45,7 +53,7 @@ impl Locked {
 
     /// Says of each package whose relationship is not known yet whether the project asks for it.
     pub(crate) fn relate(&mut self, direct: &BTreeSet<String>) {
-        for (id, record) in &mut self.packages {
+        for ((id, _), record) in &mut self.packages {
             let asked = if direct.contains(id) { Relationship::Direct } else { Relationship::Indirect };
             record.relationship.get_or_insert(asked);
         }
@@ -56,19 +64,22 @@ impl Locked {
         let mut open: Vec<String> = roots.into_iter().collect();
         let mut needed = BTreeSet::new();
         while let Some(id) = open.pop() {
-            if let Some(record) = self.packages.get(&id)
-                && needed.insert(id)
-            {
-                open.extend(record.requires.iter().cloned());
+            if needed.insert(id.clone()) {
+                let of_id = self.packages.range((id.clone(), PackageType::default())..);
+                let of_id = of_id.take_while(|((known, _), _)| *known == id);
+                open.extend(of_id.flat_map(|(_, record)| record.requires.iter().cloned()));
             }
         }
-        for (id, record) in &mut self.packages {
+        for ((id, _), record) in &mut self.packages {
             record.is_dev = !needed.contains(id);
         }
     }
 
     /// Puts the packages into the facts of the file.
     pub(crate) fn finish(self, facts: &mut RawFacts) {
+        if self.left_out > 0 {
+            facts.problem(format!("{} entries after {MAX_PACKAGES} packages are left out", self.left_out));
+        }
         facts.packages.extend(self.packages.into_values().map(|mut record| {
             record.requires.sort_unstable();
             record.requires.dedup();

@@ -6,6 +6,9 @@ use plimsoll_facts::PackageRecord;
 use serde::Deserialize;
 use serde_json::Value;
 
+/// Longest path of a folder in a lock file, bytes: what is needed is looked up in each folder on it.
+pub(crate) const MAX_PATH: usize = 1024;
+
 /// A package of the registry by its full name: the scope becomes the namespace.
 pub(crate) fn record(name: &str, version: &str) -> PackageRecord {
     let (namespace, name) = match name.split_once('/') {

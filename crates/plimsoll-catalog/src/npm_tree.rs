@@ -11,7 +11,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::lines::Lines;
-use crate::locked::{Locked, id_of};
+use crate::locked::{Locked, MAX_PACKAGES, id_of};
 use crate::npm;
 
 /// Nested `dependencies` of version 1 that are followed.
@@ -80,7 +80,14 @@ pub(crate) fn read_lock(text: &str, facts: &mut RawFacts) -> Result<LockFile, se
         return Ok(LockFile::Old(old.locked));
     };
     let mut entries = BTreeMap::new();
-    for (folder, raw) in packages {
+    if packages.len() > MAX_PACKAGES {
+        facts.problem(format!("{} entries after {MAX_PACKAGES} are left out", packages.len() - MAX_PACKAGES));
+    }
+    for (folder, raw) in packages.into_iter().take(MAX_PACKAGES) {
+        if folder.len() > npm::MAX_PATH {
+            facts.problem(format!("an entry has a path of {} bytes", folder.len()));
+            continue;
+        }
         match serde_json::from_str::<Entry>(raw.get()) {
             Ok(entry) => {
                 entries.insert(folder, Entry { lines: lines.part(raw.get()), ..entry });

@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 
 use crate::json::without_comments;
 use crate::lines::Lines;
-use crate::locked::{Locked, id_of};
+use crate::locked::{Locked, MAX_PACKAGES, id_of};
 use crate::{Assemble, Cataloger, npm};
 
 pub const CATALOGER: Cataloger = Cataloger {
@@ -72,7 +72,14 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
 
 fn packages(document: &Document<'_>, lines: &Lines<'_>, facts: &mut RawFacts) {
     let mut found: BTreeMap<&str, (PackageRecord, Project)> = BTreeMap::new();
-    for (key, raw) in &document.packages {
+    if document.packages.len() > MAX_PACKAGES {
+        facts.problem(format!("{} entries after {MAX_PACKAGES} are left out", document.packages.len() - MAX_PACKAGES));
+    }
+    for (key, raw) in document.packages.iter().take(MAX_PACKAGES) {
+        if key.len() > npm::MAX_PATH {
+            facts.problem(format!("an entry has a key of {} bytes", key.len()));
+            continue;
+        }
         match package(raw, &document.workspaces) {
             Ok((record, said)) => {
                 found.insert(key, (PackageRecord { lines: lines.part(raw.get()), ..record }, said));

@@ -10,6 +10,7 @@ use plimsoll_facts::image::{RawFacts, base_name, parent};
 use plimsoll_facts::{Method, OwnedFile, PackageClass, PackageRecord, RecordedDigest};
 use serde::Deserialize;
 
+use crate::owned::{TOO_MANY, fitting};
 use crate::stanzas::{Stanza, stanzas};
 use crate::{Assemble, Cataloger, Packages, RawView, ViewedFile, base64, npm, pypi};
 
@@ -148,13 +149,18 @@ fn package(raw: &RawView<'_>, seen: ViewedFile<'_>, mut record: PackageRecord, p
         Some((file, std::str::from_utf8(file.facts.data.as_deref()?).unwrap_or_default()))
     };
     let mut also = Vec::new();
+    let mut is_all = true;
     if let Some((file, text)) = beside("RECORD") {
-        record.files = text.lines().filter_map(|line| recorded(parent(folder), line)).collect();
+        (record.files, is_all) = fitting(text.lines().filter_map(|line| recorded(parent(folder), line)));
         also.push(file);
     } else if let Some((file, text)) = beside("installed-files.txt") {
         let paths = text.lines().filter_map(|line| joined(folder, line.trim()));
-        record.files = paths.map(|path| OwnedFile { may_change: is_made(&path), path, digest: None }).collect();
+        let files = paths.map(|path| OwnedFile { may_change: is_made(&path), path, digest: None });
+        (record.files, is_all) = fitting(files);
         also.push(file);
+    }
+    if !is_all {
+        packages.problem(seen.file, TOO_MANY);
     }
     if let Some((file, text)) = beside("INSTALLER") {
         record.properties.insert("installer".to_owned(), text.trim().to_owned());

@@ -9,6 +9,7 @@ use plimsoll_facts::image::{RawFacts, base_name, parent, shown_path};
 use plimsoll_facts::{Method, PackageClass, PackageRecord};
 use serde::{Deserialize, Serialize};
 
+use crate::locked::MAX_PACKAGES;
 use crate::{Assemble, Cataloger, Packages, RawView, ViewedFile, pypi};
 
 pub const CATALOGER: Cataloger = Cataloger {
@@ -39,27 +40,32 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
         return;
     }
     let text = text(file, facts);
-    let mut includes = Vec::new();
-    let mut strange: Vec<u32> = Vec::new();
-    for (lines, line) in logical_lines(&text) {
-        let line = line.split(" --").next().unwrap_or(&line).trim();
+    let mut includes: Vec<Include> = Vec::new();
+    // How many, and the line of the first.
+    let mut strange: (u32, Option<u32>) = (0, None);
+    logical_lines(&text, |lines, line| {
+        let line = line.split(" --").next().unwrap_or(line).trim();
         if let Some(include) = include(line) {
             includes.push(include);
         } else if line.starts_with('-') || line.contains("://") || line.starts_with('.') {
             // An option, or a package by its address, which tells no version.
         } else if let Some(requirement) = pypi::requirement(line) {
-            if let Some(version) = requirement.pinned {
+            if let Some(version) = requirement.pinned.filter(|_| facts.packages.len() < MAX_PACKAGES) {
                 let class = if is_vendored { PackageClass::Vendored } else { PackageClass::Declared };
                 let record = pypi::record(requirement.name, version);
                 let id = pypi::normal(requirement.name);
                 facts.packages.push(PackageRecord { id, class, method: Method::Manifest, lines: Some(lines), ..record });
             }
         } else {
-            strange.push(lines.0);
+            strange.0 += 1;
+            strange.1.get_or_insert(lines.0);
         }
+    });
+    if let (count, Some(first)) = strange {
+        facts.problem(format!("{count} lines are no requirements, the first is line {first}"));
     }
-    if let Some(first) = strange.first() {
-        facts.problem(format!("{} lines are no requirements, the first is line {first}", strange.len()));
+    if facts.packages.len() >= MAX_PACKAGES {
+        facts.problem(format!("what follows after {MAX_PACKAGES} packages is left out"));
     }
     if !includes.is_empty() {
         match postcard::to_stdvec(&includes) {
@@ -82,25 +88,31 @@ fn text(file: &FileBytes<'_>, facts: &mut RawFacts) -> String {
     }
 }
 
-/// The lines that say something, comments left out, those that end with `\` joined with the next.
-fn logical_lines(text: &str) -> Vec<((u32, u32), String)> {
-    let mut lines: Vec<((u32, u32), String)> = Vec::new();
-    let mut is_open = false;
+/// Gives each line that says something to `take`: comments left out, those that end with `\` joined with the next.
+fn logical_lines(text: &str, mut take: impl FnMut((u32, u32), &str)) {
+    let mut open = String::new();
+    let mut first = None;
+    let mut last = 0;
     for (number, line) in (1..).zip(text.lines()) {
         let line = without_comment(line).trim_end();
         let (content, goes_on) = line.strip_suffix('\\').map_or((line, false), |content| (content, true));
-        match lines.last_mut() {
-            Some((range, open)) if is_open => {
-                range.1 = number;
-                open.push(' ');
-                open.push_str(content.trim());
-            }
-            _ => lines.push(((number, number), content.trim().to_owned())),
+        first.get_or_insert(number);
+        last = number;
+        if !open.is_empty() {
+            open.push(' ');
         }
-        is_open = goes_on;
+        open.push_str(content.trim());
+        if !goes_on {
+            if !open.is_empty() {
+                take((first.unwrap_or(number), number), &open);
+            }
+            open.clear();
+            first = None;
+        }
     }
-    lines.retain(|(_, line)| !line.is_empty());
-    lines
+    if !open.is_empty() {
+        take((first.unwrap_or(last), last), &open);
+    }
 }
 
 /// A `#` in an address begins a fragment, anywhere else a comment.
