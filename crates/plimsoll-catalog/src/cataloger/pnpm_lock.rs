@@ -67,44 +67,49 @@ impl<'t> Lock<'t> {
                 None => facts.problem(format!("`{}` stands in `snapshots` alone", key.text())),
             }
         }
-        let mut requires: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        let mut needs: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (key, entry) in of("packages").chain(of("snapshots")) {
-            if let Some(id) = ids.get(key.text()) {
-                let needs = ["dependencies", "optionalDependencies"].into_iter().filter_map(|name| entry.get(name));
-                let needs = needs.flat_map(|section| self.asked(section, &ids));
-                requires.entry(id).or_default().extend(needs);
+            let sections = ["dependencies", "optionalDependencies"].into_iter().filter_map(|name| entry.get(name));
+            needs.entry(key.text()).or_default().extend(sections.flat_map(|section| self.asked(section, &ids)));
+        }
+        let (direct, production) = self.roots(&ids);
+        let of_keys = |keys: &BTreeSet<&str>| keys.iter().filter_map(|key| ids.get(key).cloned()).collect();
+        // One version with different peers is several keys, of which one may be for development and one not.
+        let needed: BTreeSet<String> = of_keys(&reached(production, &needs));
+        let mut requires: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for (key, keys) in &needs {
+            if let Some(id) = ids.get(key) {
+                requires.entry(id).or_default().extend(keys.iter().filter_map(|key| ids.get(key).cloned()));
             }
         }
         let mut locked = Locked::default();
-        for (key, record) in &records {
-            let requires = ids.get(key).and_then(|id| requires.get(id.as_str())).cloned().unwrap_or_default();
-            locked.add(PackageRecord { requires, ..record.clone() });
-        }
-        let (direct, production) = self.roots(&ids);
-        if self.major >= 9 {
+        for record in records.values() {
+            let id = id_of(record);
             // Older versions say it of each package.
-            locked.only_for_development_except(production);
+            let is_dev = if self.major >= 9 { !needed.contains(&id) } else { record.is_dev };
+            let requires = requires.get(id.as_str()).cloned().unwrap_or_default();
+            locked.add(PackageRecord { requires, is_dev, ..record.clone() });
         }
-        locked.relate(&direct);
+        locked.relate(&of_keys(&direct));
         locked.finish(facts);
     }
 
-    /// What the projects ask for: all, and what is not for development only.
-    fn roots(&self, ids: &BTreeMap<&str, String>) -> (BTreeSet<String>, BTreeSet<String>) {
+    /// The keys of what the projects ask for: all, and what is not for development only.
+    fn roots<'k>(&self, ids: &BTreeMap<&'k str, String>) -> (BTreeSet<&'k str>, BTreeSet<&'k str>) {
         let projects: Vec<Node<'_>> = match self.root.get("importers") {
             Some(importers) => importers.entries().map(|(_, project)| project).collect(),
             None => vec![self.root],
         };
-        let of = |section: &str| -> BTreeSet<String> {
+        let of = |section: &str| -> BTreeSet<&'k str> {
             projects.iter().filter_map(|project| project.get(section)).flat_map(|asked| self.asked(asked, ids)).collect()
         };
         let production = &of("dependencies") | &of("optionalDependencies");
         (&production | &of("devDependencies"), production)
     }
 
-    /// The ids that a mapping of names and versions leads to.
-    fn asked(&self, section: Node<'t>, ids: &BTreeMap<&str, String>) -> Vec<String> {
-        let id = |(name, value): (Node<'t>, Node<'t>)| {
+    /// The keys that a mapping of names and versions leads to.
+    fn asked<'k>(&self, section: Node<'t>, ids: &BTreeMap<&'k str, String>) -> Vec<&'k str> {
+        let key = |(name, value): (Node<'t>, Node<'t>)| {
             let version = if value.kind().is_mapping() { text(value, "version")? } else { value.text() };
             let name = name.text();
             let key = match self.major {
@@ -112,9 +117,9 @@ impl<'t> Lock<'t> {
                 6..9 => format!("/{name}@{version}"),
                 _ => format!("{name}@{version}"),
             };
-            ids.get(key.as_str()).or_else(|| ids.get(version)).cloned()
+            ids.get_key_value(key.as_str()).or_else(|| ids.get_key_value(version)).map(|(key, _)| *key)
         };
-        section.entries().filter_map(id).collect()
+        section.entries().filter_map(key).collect()
     }
 
     /// The package of an entry, whose name and version stand in the key unless the entry says them.
@@ -139,6 +144,18 @@ impl<'t> Lock<'t> {
         }
         npm::is_name(name).then_some(record)
     }
+}
+
+/// What is needed by these keys, with all below them.
+fn reached<'k>(from: BTreeSet<&'k str>, needs: &BTreeMap<&str, Vec<&'k str>>) -> BTreeSet<&'k str> {
+    let mut open: Vec<&str> = from.into_iter().collect();
+    let mut reached = BTreeSet::new();
+    while let Some(key) = open.pop() {
+        if reached.insert(key) {
+            open.extend(needs.get(key).into_iter().flatten());
+        }
+    }
+    reached
 }
 
 /// A key without the peers that it was resolved with: `a@1.0.0` of `a@1.0.0(b@2.0.0)`.

@@ -10,4 +10,6 @@
 
 mod corpus;
 mod javascript;
+mod python;
+mod relations;
 mod viewed;
