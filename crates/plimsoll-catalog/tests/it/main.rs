@@ -9,6 +9,7 @@
 )]
 
 mod corpus;
+mod hostile;
 mod javascript;
 mod python;
 mod relations;
