@@ -8,9 +8,18 @@ mod assemble;
 mod base64;
 mod catalogers;
 mod inventory;
+mod json;
+mod lines;
+mod locked;
+mod npm;
+mod npm_tree;
 mod os_release;
+mod owned;
+mod pypi;
+mod pypi_lock;
 pub mod rpm;
 mod stanzas;
+mod trees;
 
 pub use assemble::{CatalogProblem, Packages, RawView, ViewedFile};
 pub use catalogers::{Assemble, Cataloger, all, readers};

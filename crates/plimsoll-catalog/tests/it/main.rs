@@ -9,6 +9,10 @@
 )]
 
 mod corpus;
+mod hostile;
+mod javascript;
+mod python;
+mod relations;
 mod rpm;
 mod rpm_cataloger;
 mod rpm_writer;
