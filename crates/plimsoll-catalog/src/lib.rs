@@ -4,12 +4,15 @@
 //! may be kept by the digest of the layer. [`Cataloger::assemble`] sees the merged view with all raw facts and says which
 //! packages there are. [`inventory`] runs all of them and settles what several of them say of the same thing.
 
+mod archive;
 mod assemble;
 mod base64;
 mod catalogers;
 mod inventory;
+mod java;
 mod os_release;
 mod stanzas;
+mod xml;
 
 pub use assemble::{CatalogProblem, Packages, RawView, ViewedFile};
 pub use catalogers::{Assemble, Cataloger, all, readers};

@@ -10,15 +10,15 @@ use serde_json::Value;
 use crate::viewed::inventory_of;
 
 /// What a case says of a package, as far as it is compared: type, name, version.
-type Known = (String, String, String);
+pub(crate) type Known = (String, String, String);
 
-fn corpora() -> PathBuf {
+pub(crate) fn corpora() -> PathBuf {
     let root = std::env::var_os("PLIMSOLL_CORPORA").expect("PLIMSOLL_CORPORA names the folder of the corpora");
     Path::new(&root).join("corpora/image")
 }
 
 /// The exceptions of all files in `exceptions`: id and reason.
-fn exceptions() -> BTreeMap<String, String> {
+pub(crate) fn exceptions() -> BTreeMap<String, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/exceptions");
     let files = std::fs::read_dir(folder).unwrap().map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap());
     let mut known = BTreeMap::new();
@@ -37,7 +37,7 @@ fn known(expected: &Value) -> Known {
 }
 
 /// A record as the corpora write it.
-fn written(record: &PackageRecord) -> Known {
+pub(crate) fn written(record: &PackageRecord) -> Known {
     let namespace = record.namespace.as_deref().filter(|namespace| !namespace.is_empty());
     let name = match (namespace, &*record.kind) {
         (Some(group), "maven") => format!("{group}:{}", record.name),

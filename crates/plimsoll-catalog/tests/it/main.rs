@@ -9,4 +9,5 @@
 )]
 
 mod corpus;
+mod maven;
 mod viewed;
