@@ -29,7 +29,6 @@ pub const CATALOGER: Cataloger = Cataloger {
     assemble: Assemble::Each,
 };
 
-
 fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
     let is_script = file.bytes.starts_with(b"#!");
     if file.size == 0 || is_script && !ends_with_directory(file) {

@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use plimsoll_facts::image::RawFacts;
 use plimsoll_facts::{Method, PackageClass, PackageRecord};
 
+use super::Coordinates;
 use super::manifest::Manifest;
 use super::name::{SUFFIXES, split, stem};
 use super::pom::Pom;
-use super::Coordinates;
 use crate::archive::{Archive, Budget, MAX_DEPTH, MAX_MEMBER, Source, Unread};
 
 /// The largest manifest, `pom.properties` or `pom.xml` that is read.
@@ -182,7 +182,9 @@ impl Evidence {
                 let only = self.stated.iter().next().filter(|_| self.stated.len() == 1)?;
                 // One copy in an archive of another name is a copy.
                 let is_other = split(stem).is_some_and(|(artifact, version)| {
-                    version != only.1.version && !artifact.contains(&only.1.artifact) && !only.1.artifact.contains(artifact)
+                    version != only.1.version
+                        && !artifact.contains(&only.1.artifact)
+                        && !only.1.artifact.contains(artifact)
                 });
                 (!is_other).then_some(only)
             })
@@ -205,7 +207,8 @@ impl Evidence {
         let mut group = stated.or_else(|| self.manifest.suggested_group()).unwrap_or_default();
         let mut artifact = artifact;
         // Quarkus names its libraries `GROUP.ARTIFACT-VERSION.jar`.
-        if let Some(rest) = artifact.strip_prefix(group).and_then(|rest| rest.strip_prefix('.')).filter(|_| !group.is_empty())
+        if let Some(rest) =
+            artifact.strip_prefix(group).and_then(|rest| rest.strip_prefix('.')).filter(|_| !group.is_empty())
         {
             artifact = rest;
         }
@@ -213,8 +216,7 @@ impl Evidence {
             group = "";
         }
         let is_stated = stated.is_some() && of_manifest.is_some();
-        let guess =
-            Coordinates { group: group.to_owned(), artifact: artifact.to_owned(), version: version.to_owned() };
+        let guess = Coordinates { group: group.to_owned(), artifact: artifact.to_owned(), version: version.to_owned() };
         Some(PackageRecord {
             class: PackageClass::Installed,
             method: if is_stated { Method::Manifest } else { Method::Heuristic },
@@ -228,7 +230,8 @@ fn fits(stem: &str, coordinates: &Coordinates) -> bool {
     let rest = stem.strip_prefix(&coordinates.group).and_then(|rest| rest.strip_prefix('.')).unwrap_or(stem);
     rest.strip_prefix(&coordinates.artifact).is_some_and(|rest| {
         let version = rest.strip_prefix('-');
-        rest.is_empty() || version.is_some_and(|version| version.starts_with(|first: char| first.is_ascii_digit()))
+        rest.is_empty()
+            || version.is_some_and(|version| version.starts_with(|first: char| first.is_ascii_digit()))
             || version.is_some_and(|version| version.starts_with(&coordinates.version))
     })
 }

@@ -74,7 +74,12 @@ impl Manifest {
     /// The group that names of bundles and modules suggest: all but the last part.
     pub(crate) fn suggested_group(&self) -> Option<&str> {
         let names = [self.symbolic_name(), self.get("Automatic-Module-Name")];
-        names.into_iter().flatten().filter_map(|name| name.rsplit_once('.')).map(|(group, _)| group).find(|g| is_group(g))
+        names
+            .into_iter()
+            .flatten()
+            .filter_map(|name| name.rsplit_once('.'))
+            .map(|(group, _)| group)
+            .find(|g| is_group(g))
     }
 
     /// True when one of its names is this artifact.

@@ -34,8 +34,28 @@ pub(crate) fn split(stem: &str) -> Option<(&str, &str)> {
 /// True for a word that belongs to a version. Source: Maven, `ComparableVersion`, and what distributors add.
 fn is_qualifier(word: &str) -> bool {
     const KNOWN: [&str; 22] = [
-        "alpha", "beta", "milestone", "m", "rc", "cr", "snapshot", "ga", "final", "release", "sp", "jre", "android", "b",
-        "build", "pre", "preview", "redhat", "incubating", "ea", "dev", "jdk",
+        "alpha",
+        "beta",
+        "milestone",
+        "m",
+        "rc",
+        "cr",
+        "snapshot",
+        "ga",
+        "final",
+        "release",
+        "sp",
+        "jre",
+        "android",
+        "b",
+        "build",
+        "pre",
+        "preview",
+        "redhat",
+        "incubating",
+        "ea",
+        "dev",
+        "jdk",
     ];
     let letters = word.trim_end_matches(|last: char| last.is_ascii_digit() || last == '.').to_ascii_lowercase();
     letters.is_empty() || word.starts_with(|first: char| first.is_ascii_digit()) || KNOWN.contains(&letters.as_str())

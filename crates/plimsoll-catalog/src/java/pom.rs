@@ -68,7 +68,8 @@ impl Pom {
         };
         let profiles = child(project, "profiles").into_iter().flat_map(|profiles| children(profiles, "profile"));
         let active = profiles.filter(|profile| {
-            child(*profile, "activation").and_then(|activation| child_text(activation, "activeByDefault")) == Some("true")
+            child(*profile, "activation").and_then(|activation| child_text(activation, "activeByDefault"))
+                == Some("true")
         });
         for part in std::iter::once(project).chain(active) {
             pom.add(part);

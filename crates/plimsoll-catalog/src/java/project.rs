@@ -159,7 +159,8 @@ impl<'v> Projects<'v> {
         let mut seen = BTreeSet::new();
         let mut next = Some(file);
         let mut properties = BTreeMap::new();
-        while let Some(file) = next.filter(|file| seen.insert(file.member) && chain.len() < MAX_PARENTS && self.step()) {
+        while let Some(file) = next.filter(|file| seen.insert(file.member) && chain.len() < MAX_PARENTS && self.step())
+        {
             let Some(pom) = self.poms.get(&file.member) else { break };
             for (name, value) in &pom.properties {
                 properties.entry(name.clone()).or_insert_with(|| value.clone());
@@ -321,7 +322,10 @@ impl<'v> Projects<'v> {
             let exclusions = Rc::new(exclusions);
             let mut needs = Vec::new();
             for dependency in project.iter().flat_map(|project| &project.dependencies) {
-                if !is_needed(dependency) || dependency.is_optional == Some(true) || is_excluded(dependency, &exclusions) {
+                if !is_needed(dependency)
+                    || dependency.is_optional == Some(true)
+                    || is_excluded(dependency, &exclusions)
+                {
                     continue;
                 }
                 // What the root manages counts for all below it.
@@ -334,12 +338,11 @@ impl<'v> Projects<'v> {
             let lines = known_found.map_or(wanted.dependency.lines, |found| found.lines);
             let is_own = known_found.map_or(wanted.is_own, |found| found.is_own);
             let found = Found { coordinates, is_hard, project, needs, lines, is_own };
-            match known.and_then(|place| resolved.found.get_mut(place)) {
-                Some(place) => place.1 = found,
-                None => {
-                    places.insert(key.clone(), resolved.found.len());
-                    resolved.found.push((key, found));
-                }
+            if let Some(place) = known.and_then(|place| resolved.found.get_mut(place)) {
+                place.1 = found;
+            } else {
+                places.insert(key.clone(), resolved.found.len());
+                resolved.found.push((key, found));
             }
         }
         resolved
@@ -493,16 +496,13 @@ fn once_resolved(text: &str, properties: &BTreeMap<String, String>) -> Option<St
     while let Some((before, after)) = rest.split_once("${") {
         out.push_str(before);
         let (name, after) = after.split_once('}')?;
-        match properties.get(name.trim()) {
-            Some(value) => {
-                out.push_str(value);
-                has_changed = true;
-            }
-            None => {
-                out.push_str("${");
-                out.push_str(name);
-                out.push('}');
-            }
+        if let Some(value) = properties.get(name.trim()) {
+            out.push_str(value);
+            has_changed = true;
+        } else {
+            out.push_str("${");
+            out.push_str(name);
+            out.push('}');
         }
         if out.len() > MAX_VALUE {
             return None;

@@ -9,5 +9,7 @@
 )]
 
 mod corpus;
+mod dotnet;
+mod java;
 mod maven;
 mod viewed;
