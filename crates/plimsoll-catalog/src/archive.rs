@@ -15,11 +15,8 @@ pub(crate) const MAX_DEPTH: usize = 16;
 const MAX_ENTRIES: usize = 1_000_000;
 /// Bytes unpacked from one file.
 const MAX_BYTES: u64 = 4 << 30;
-/// Bytes of one member that is unpacked into memory; a member that is stored as it is needs none.
-pub(crate) const MAX_MEMBER: u64 = 64 << 20;
-
-/// Bytes of a member that is taken as it is stored: nothing is copied.
-const MAX_STORED: u64 = 1 << 30;
+/// Bytes that are held at once of archives within each other; a member that is stored as it is needs none.
+pub(crate) const MAX_HELD: u64 = 128 << 20;
 
 /// What may still be read of the archives in one file.
 pub(crate) struct Budget {
@@ -103,14 +100,16 @@ impl Read for Source<'_> {
         if self.at >= self.size {
             return Ok(0);
         }
-        let rest = if self.at < self.start.len() as u64 {
-            self.start.get(usize::try_from(self.at).unwrap_or(usize::MAX)..)
-        } else {
-            let offset = self.at.checked_sub(self.tail_start());
-            offset.and_then(|offset| self.tail.get(usize::try_from(offset).unwrap_or(usize::MAX)..))
+        let end = self.at.saturating_add(into.len() as u64);
+        // What is not there reads as zeros, which are no header: it is found again as what could not be read.
+        let Some((_, mut rest)) = self.pieces(self.at, end).find(|(at, _)| *at == self.at) else {
+            let gap = if self.at < self.tail_start() { self.tail_start() } else { self.size } - self.at;
+            let count = into.len().min(usize::try_from(gap).unwrap_or(usize::MAX));
+            into.iter_mut().take(count).for_each(|byte| *byte = 0);
+            self.at += count as u64;
+            return Ok(count);
         };
-        let rest = rest.ok_or_else(|| io::Error::other("lies in the part of a large file that is not read"))?;
-        let count = (&*rest).read(into)?;
+        let count = rest.read(into)?;
         self.at += count as u64;
         Ok(count)
     }
@@ -149,7 +148,13 @@ pub(crate) struct Archive<'b> {
 impl<'b> Archive<'b> {
     /// Reads the directory.
     pub(crate) fn open(source: Source<'b>, budget: &mut Budget) -> Result<Self, Unread> {
-        let zip = ZipArchive::new(source).map_err(|error| Unread::Broken(format!("is no zip archive: {error}")))?;
+        let zip = ZipArchive::new(source).map_err(|error| {
+            if source.is_whole() {
+                Unread::Broken(format!("is no zip archive: {error}"))
+            } else {
+                Unread::Limit("file-buffer", format!("its directory is not read: {error}"))
+            }
+        })?;
         let Some(left) = budget.entries.checked_sub(zip.len()) else {
             return Err(Unread::Limit("archive-entries", format!("more than {MAX_ENTRIES} members")));
         };
@@ -198,16 +203,17 @@ impl<'b> Archive<'b> {
     /// The content of a member, at most `most` bytes.
     pub(crate) fn content(&mut self, index: usize, most: u64, budget: &mut Budget) -> Result<Cow<'b, [u8]>, Unread> {
         let source = self.source;
-        let broken = |error: &dyn std::fmt::Display| Unread::Broken(format!("cannot be unpacked: {error}"));
-        let mut member = self.zip.by_index(index).map_err(|error| match error {
-            zip::result::ZipError::Io(error) if !source.is_whole() => {
-                Unread::Limit("file-buffer", format!("not read: {error}"))
+        let broken = |error: &dyn std::fmt::Display| {
+            if source.is_whole() {
+                Unread::Broken(format!("cannot be unpacked: {error}"))
+            } else {
+                Unread::Limit("file-buffer", format!("is not read: {error}"))
             }
-            error => broken(&error),
-        })?;
+        };
+        let mut member = self.zip.by_index(index).map_err(|error| broken(&error))?;
         if member.compression() == zip::CompressionMethod::Stored && !member.encrypted() {
             let stored = member.data_start().and_then(|start| source.slice(start, member.compressed_size()));
-            if let Some(bytes) = stored.filter(|_| member.compressed_size() <= most.max(MAX_STORED)) {
+            if let Some(bytes) = stored.filter(|bytes| bytes.len() as u64 <= most) {
                 return Ok(Cow::Borrowed(bytes));
             }
         }
@@ -220,7 +226,6 @@ impl<'b> Archive<'b> {
                 let limit = if allowed < most { "archive-bytes" } else { "file-buffer" };
                 Err(Unread::Limit(limit, format!("more than {allowed} bytes unpacked")))
             }
-            Err(error) if !source.is_whole() => Err(Unread::Limit("file-buffer", format!("not read: {error}"))),
             Err(error) => Err(broken(&error)),
             Ok(_) => Ok(Cow::Owned(bytes)),
         }

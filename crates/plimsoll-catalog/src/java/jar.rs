@@ -1,6 +1,7 @@
 //! Java archives: what they are, what was shaded into them, and the archives inside.
 //! Source: JAR File Specification; Maven Archiver (`META-INF/maven/GROUP/ARTIFACT/pom.properties`).
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_facts::image::RawFacts;
@@ -10,7 +11,7 @@ use super::Coordinates;
 use super::manifest::Manifest;
 use super::name::{SUFFIXES, split, stem};
 use super::pom::Pom;
-use crate::archive::{Archive, Budget, MAX_DEPTH, MAX_MEMBER, Source, Unread};
+use crate::archive::{Archive, Budget, MAX_DEPTH, MAX_HELD, Source, Unread};
 
 /// The largest manifest, `pom.properties` or `pom.xml` that is read.
 const MAX_TEXT: u64 = 4 << 20;
@@ -23,6 +24,8 @@ struct Place<'p> {
     within: &'p str,
     /// Archives around it.
     depth: usize,
+    /// Unpacked bytes of the archives around it.
+    held: u64,
 }
 
 /// What an archive says of itself and of what was copied into it.
@@ -46,7 +49,7 @@ pub(crate) fn read(source: Source<'_>, name: &str, facts: &mut RawFacts) {
         Err(_) => return,
     };
     if is_named || archive.members.iter().any(|member| is_sign_of_java(&member.name)) {
-        read_archive(archive, &Place { name, within: "", depth: 0 }, &mut budget, facts);
+        read_archive(archive, &Place { name, within: "", depth: 0, held: 0 }, &mut budget, facts);
     }
 }
 
@@ -87,7 +90,7 @@ fn read_archive(mut archive: Archive<'_>, place: &Place<'_>, budget: &mut Budget
     for member in inner {
         let within = inside(place.within, &member.name);
         let name = member.name.rsplit('/').next().unwrap_or_default();
-        let place = Place { name, within: &within, depth: place.depth + 1 };
+        let place = Place { name, within: &within, depth: place.depth + 1, held: place.held };
         if let Err(unread) = read_inner(&mut archive, member.index, &place, budget, facts) {
             // The name is still there.
             Evidence::default().into_records(&place, facts);
@@ -106,12 +109,13 @@ fn read_inner(
     if place.depth > MAX_DEPTH {
         return Err(Unread::Limit("archive-depth", format!("more than {MAX_DEPTH} archives within each other")));
     }
-    let bytes = archive.content(index, MAX_MEMBER, budget)?;
+    let bytes = archive.content(index, MAX_HELD.saturating_sub(place.held), budget)?;
     if bytes.is_empty() {
         return Ok(());
     }
     let inner = Archive::open(Source::whole(&bytes), budget)?;
-    read_archive(inner, place, budget, facts);
+    let held = if let Cow::Owned(bytes) = &bytes { place.held + bytes.len() as u64 } else { place.held };
+    read_archive(inner, &Place { held, ..*place }, budget, facts);
     Ok(())
 }
 

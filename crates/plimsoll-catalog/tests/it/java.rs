@@ -177,8 +177,7 @@ fn of_a_large_archive_what_is_there_counts() {
     let mut facts = RawFacts::default();
     let cataloger = all().iter().find(|cataloger| cataloger.name == "jar").unwrap();
     (cataloger.read)(&file, &mut facts);
-    let mut found: Vec<_> =
-        facts.packages.iter().map(|record| (&*record.name, record.namespace.is_some())).collect();
+    let mut found: Vec<_> = facts.packages.iter().map(|record| (&*record.name, record.namespace.is_some())).collect();
     found.sort_unstable();
     // Of the one in the middle only the name is known.
     assert_eq!(found, [("a", true), ("b", false), ("c", true)]);

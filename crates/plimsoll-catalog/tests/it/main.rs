@@ -10,6 +10,7 @@
 
 mod corpus;
 mod dotnet;
+mod hostile_jvm;
 mod java;
 mod maven;
 mod viewed;
