@@ -122,6 +122,10 @@ fn read_deps(file: &FileBytes<'_>, facts: &mut RawFacts) {
             ..declared(name, version)
         });
     }
+    let listed: BTreeSet<String> = facts.packages.iter().map(|record| record.id.clone()).collect();
+    for record in &mut facts.packages {
+        record.requires.retain(|id| listed.contains(id));
+    }
     match postcard::to_stdvec(&names) {
         Ok(bytes) => facts.data = Some(bytes.into()),
         Err(error) => facts.problem(format!("its files cannot be kept: {error}")),

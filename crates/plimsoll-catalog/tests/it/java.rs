@@ -244,3 +244,16 @@ fn projects_that_turn_in_circles_or_grow_without_end_are_left() {
     assert_eq!(named(&inventory), wanted);
     assert_eq!(texts(&problems), ["is no project of Maven: more than 64 elements within each other"]);
 }
+
+#[test]
+fn version_catalogs_name_libraries_in_all_their_forms() {
+    let text =
+        b"[versions]\nb = \"2.0\"\nc = { strictly = \"3.0\" }\nr = \"[1,2)\"\n[libraries]\na = \"org.example:a:1.0\"\n\
+        b = { module = \"org.example:b\", version.ref = \"b\" }\n\
+        c = { group = \"org.example\", name = \"c\", version.ref = \"c\" }\n\
+        d = { module = \"org.example:d\" }\ne = { module = \"org.example:e\", version.ref = \"r\" }\n";
+    let (inventory, problems) = inventory_of(&[("gradle/libs.versions.toml", text)]);
+    assert_eq!(named(&inventory), ["org.example:a:1.0 ", "org.example:b:2.0 ", "org.example:c:3.0 "]);
+    assert_eq!(inventory.packages[1].record.lines, Some((7, 7)));
+    assert_eq!(texts(&problems), [""; 0]);
+}

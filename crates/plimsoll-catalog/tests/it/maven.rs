@@ -42,6 +42,9 @@ fn tree<'f>(case: &Value, files: &'f [(String, Vec<u8>)]) -> Vec<(&'f str, &'f [
     kept.map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect()
 }
 
+/// Name, version, relationship, licences and lines.
+type Known = (String, String, String, Vec<String>, String);
+
 fn differs(case: &Value, files: &[(String, Vec<u8>)]) -> Option<String> {
     let at = case["files"][0]["file"].as_str().unwrap();
     let (inventory, _) = inventory_of(&tree(case, files));
@@ -49,7 +52,6 @@ fn differs(case: &Value, files: &[(String, Vec<u8>)]) -> Option<String> {
     let expected = case["expect"]["packages"].as_array().unwrap();
     let has_modules = expected.iter().any(|package| package["relationship"] == "workspace");
     let folder = at.strip_suffix("pom.xml").unwrap();
-    type Known = (String, String, String, Vec<String>, String);
     let mut found = BTreeSet::new();
     for package in &inventory.packages {
         let path = String::from_utf8_lossy(&package.sights[0].path).into_owned();
