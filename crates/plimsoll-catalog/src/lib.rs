@@ -4,10 +4,14 @@
 //! may be kept by the digest of the layer. [`Cataloger::assemble`] sees the merged view with all raw facts and says which
 //! packages there are. [`inventory`] runs all of them and settles what several of them say of the same thing.
 
+mod archive;
 mod assemble;
 mod base64;
 mod catalogers;
+mod dotnet;
 mod inventory;
+mod java;
+mod json;
 mod json;
 mod lines;
 mod locked;
@@ -19,6 +23,7 @@ mod pypi;
 mod pypi_lock;
 pub mod rpm;
 mod stanzas;
+mod xml;
 mod trees;
 
 pub use assemble::{CatalogProblem, Packages, RawView, ViewedFile};

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::viewed::inventory_of;
 
 /// What a case says of a package, as far as it is compared: type, name, version.
-type Known = (String, String, String);
+pub(crate) type Known = (String, String, String);
 
 pub(crate) fn corpora() -> PathBuf {
     let root = std::env::var_os("PLIMSOLL_CORPORA").expect("PLIMSOLL_CORPORA names the folder of the corpora");
@@ -37,7 +37,7 @@ fn known(expected: &Value) -> Known {
 }
 
 /// A record as the corpora write it.
-fn written(record: &PackageRecord) -> Known {
+pub(crate) fn written(record: &PackageRecord) -> Known {
     let namespace = record.namespace.as_deref().filter(|namespace| !namespace.is_empty());
     let name = match (namespace, &*record.kind) {
         (Some(group), "maven") => format!("{group}:{}", record.name),
@@ -80,7 +80,7 @@ fn differs(folder: &Path, case: &Value) -> Option<String> {
         .map(|file| {
             let bytes = std::fs::read(folder.join(file["file"].as_str().unwrap())).unwrap();
             let snippet = file.get("header").is_some();
-            (file["at"].as_str().unwrap().to_owned(), if snippet { after_header(&bytes) } else { bytes })
+            (placed(case, file), if snippet { after_header(&bytes) } else { bytes })
         })
         .collect();
     let borrowed: Vec<(&str, &[u8])> = files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect();
@@ -100,6 +100,12 @@ fn differs(folder: &Path, case: &Value) -> Option<String> {
     let more = if expect["packages"].is_null() { Vec::new() } else { more };
     let agrees = missing.is_empty() && more.is_empty() && absent.is_empty();
     (!agrees).then(|| format!("  missing {missing:?} {absent:?}\n  too many {more:?}\n  problems {problems:?}"))
+}
+
+/// Where a file is put. The cases of project files of .NET leave out the ending by which they are known.
+fn placed(case: &Value, file: &Value) -> String {
+    let ending = if case["ecosystem"] == "dotnet/csproj" { ".csproj" } else { "" };
+    format!("{}{ending}", file["at"].as_str().unwrap())
 }
 
 /// The bytes of a snippet: what follows the line that ends its header.

@@ -9,8 +9,12 @@
 )]
 
 mod corpus;
+mod dotnet;
 mod hostile;
+mod hostile_jvm;
+mod java;
 mod javascript;
+mod maven;
 mod python;
 mod relations;
 mod rpm;
