@@ -7,7 +7,9 @@
 mod assemble;
 mod base64;
 mod catalogers;
+mod go;
 mod inventory;
+mod machine;
 mod os_release;
 mod stanzas;
 
