@@ -11,6 +11,7 @@ mod go;
 mod inventory;
 mod machine;
 mod os_release;
+mod product;
 mod stanzas;
 
 pub use assemble::{CatalogProblem, Packages, RawView, ViewedFile};
