@@ -56,9 +56,9 @@ fn record(note: Note) -> PackageRecord {
     record.class = PackageClass::Vendored;
     record.method = Method::BinaryMeta;
     if matches!(&*kind, "rpm" | "deb" | "apk" | "alpm") {
-        record.namespace.clone_from(&note.os);
+        record.namespace = note.os.as_ref().map(|os| os.to_lowercase());
         record.source = Some(SourcePackage { name: note.name, version: note.version });
-        if let (Some(os), Some(version)) = (&note.os, &note.os_version) {
+        if let (Some(os), Some(version)) = (&record.namespace, &note.os_version) {
             record.qualifiers.insert("distro".to_owned(), format!("{os}-{version}"));
         }
     }

@@ -39,7 +39,8 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
             Sighting::Ambiguous(one, other) => {
                 facts.problem(format!("looks like {} in two versions: {one}, {other}", product.id));
             }
-            Sighting::Nothing => unseen.push(product.id),
+            Sighting::Nothing if product.fits(name) => unseen.push(product.id),
+            Sighting::Nothing => {}
         }
     }
     if !file.is_whole() && facts.packages.len() == before && !unseen.is_empty() {

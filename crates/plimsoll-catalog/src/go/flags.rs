@@ -4,8 +4,14 @@ use super::{BuildInfo, Module};
 
 /// Names of variables that projects fill with their version by `-ldflags "-X package.name=value"`, without regard to
 /// case, the surest first.
-const VARIABLES: [&str; 9] =
-    ["version", "buildversion", "appversion", "gitversion", "releaseversion", "semver", "gitdescribe", "gittag", "tag"];
+const VARIABLES: [&str; 10] = [
+    "version", "fullversion", "buildversion", "appversion", "gitversion", "releaseversion", "semver", "gitdescribe",
+    "gittag", "tag",
+];
+
+/// Packages of other modules that keep the version of the program that links them.
+const SHARED: [&str; 3] =
+    ["github.com/prometheus/common/version", "k8s.io/component-base/version", "k8s.io/client-go/pkg/version"];
 
 /// The version of the main module, empty when nothing tells it; and what told it, if not the list of modules.
 /// `(devel)` means a build from a folder: then a variable set by the linker counts, then the commit, in the form that
@@ -36,6 +42,7 @@ fn set_by_linker(flags: &str, module: &str) -> Option<String> {
         let Some((variable, value)) = set.and_then(|set| set.split_once('=')) else { continue };
         let Some((package, name)) = variable.rsplit_once('.') else { continue };
         let is_own = package == "main" || package == module || package.starts_with(&format!("{module}/"));
+        let is_own = is_own || SHARED.contains(&package);
         let rank = VARIABLES.iter().position(|known| known.eq_ignore_ascii_case(name));
         if let (true, Some(rank), Some(version)) = (is_own, rank, semantic(value)) {
             // The main package speaks before others.
@@ -103,6 +110,7 @@ mod tests {
             "-X=main.Version=1.4.2",
             "-X 'main.buildVersion=1.4.2' -s",
             "-X example.org/shop/internal/version.Version=1.4.2",
+            "-X github.com/prometheus/common/version.Version=1.4.2",
             "-X main.tag=9.9.9 -X main.version=v1.4.2",
         ];
         for flags in told {

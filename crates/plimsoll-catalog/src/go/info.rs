@@ -1,8 +1,9 @@
 //! Where build info is, and its two forms: pointers to two texts before Go 1.18, since then the texts themselves.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, BuildError, MatchKind};
 
 use super::BuildInfo;
 use crate::machine::{Machine, Part, Role};
@@ -48,7 +49,10 @@ pub(crate) fn read_build_info(machine: &Machine<'_>) -> Result<Option<BuildInfo>
 
 /// The first build info in a part. Programs that read build info hold the magic too, at other places.
 fn in_part(machine: &Machine<'_>, part: &Part<'_>, bytes: &[u8]) -> Result<Option<BuildInfo>, String> {
-    let Ok(magic) = AhoCorasick::new([MAGIC]) else { return Ok(None) };
+    static SEARCH: LazyLock<Result<AhoCorasick, BuildError>> = LazyLock::new(|| {
+        AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build([MAGIC])
+    });
+    let Ok(magic) = &*SEARCH else { return Ok(None) };
     let mut problem = None;
     for found in magic.find_iter(bytes) {
         let offset = found.start() as u64;

@@ -6,10 +6,10 @@
 mod note;
 mod window;
 
-use object::elf::{FileHeader32, FileHeader64, PT_LOAD, PT_NOTE, SHF_COMPRESSED, SHF_WRITE, SHT_NOTE};
+use object::elf::{FileHeader32, FileHeader64, PT_LOAD, PT_NOTE, SHF_COMPRESSED, SHT_NOTE};
 use object::read::elf::{FileHeader, ProgramHeader, SectionHeader};
 use object::read::macho::{FatArch, MachOFatFile32, MachOFatFile64};
-use object::{Endianness, FileKind, Object, ObjectSection, ObjectSegment, SectionKind};
+use object::{BinaryFormat, Endianness, FileKind, Object, ObjectSection, ObjectSegment, SectionKind};
 use plimsoll_engine::FileBytes;
 
 pub(crate) use note::notes;
@@ -36,7 +36,7 @@ pub(crate) struct Part<'f> {
 /// What a part is for, as far as its readers care.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Role {
-    /// Data that the program may write to.
+    /// Data of PE that the program may write to: there the linker of Go has no section of its own.
     Data,
     /// Notes of ELF.
     Notes,
@@ -124,7 +124,6 @@ fn elf<'f, Header: FileHeader<Endian = Endianness>>(window: Window<'f>) -> objec
         let role = match section.sh_type(endian) {
             SHT_NOTE => Role::Notes,
             _ if flags.contains(SHF_COMPRESSED) => Role::Compressed,
-            _ if flags.contains(SHF_WRITE) => Role::Data,
             _ => Role::Other,
         };
         let Some((offset, size)) = section.file_range(endian) else { continue };
@@ -142,10 +141,11 @@ fn other(window: Window<'_>) -> object::Result<Machine<'_>> {
         Part { name: b"", address: segment.address(), offset, size, role: Role::Other }
     });
     let segments: Vec<_> = segments.collect();
+    let is_pe = file.format() == BinaryFormat::Pe;
     let mut sections = Vec::new();
     for section in file.sections().take(MOST_PARTS) {
         let Some((offset, size)) = section.file_range() else { continue };
-        let role = if section.kind() == SectionKind::Data { Role::Data } else { Role::Other };
+        let role = if is_pe && section.kind() == SectionKind::Data { Role::Data } else { Role::Other };
         let name = section.name_bytes()?;
         sections.push(Part { name, address: section.address(), offset, size, role });
     }
