@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use plimsoll_facts::PackageRecord;
+use plimsoll_facts::{Method, PackageRecord};
 use serde_json::Value;
 
 use crate::viewed::inventory_of;
@@ -33,12 +33,21 @@ pub(crate) fn exceptions() -> BTreeMap<String, String> {
 
 fn known(expected: &Value) -> Known {
     let text = |key: &str| expected[key].as_str().unwrap_or_default().to_owned();
+    if expected["type"] == "binary" {
+        // What a product is called differs; its package URL says what it is.
+        let purl = text("purl");
+        return (text("type"), purl.split('@').next().unwrap_or_default().to_owned(), text("version"));
+    }
     (text("type"), text("name"), text("version"))
 }
 
 /// A record as the corpora write it.
 pub(crate) fn written(record: &PackageRecord) -> Known {
     let namespace = record.namespace.as_deref().filter(|namespace| !namespace.is_empty());
+    if record.method == Method::Classifier {
+        let namespace = namespace.map(|namespace| format!("{namespace}/")).unwrap_or_default();
+        return ("binary".to_owned(), format!("pkg:{}/{namespace}{}", record.kind, record.name), record.version.clone());
+    }
     let name = match (namespace, &*record.kind) {
         (Some(group), "maven") => format!("{group}:{}", record.name),
         (Some(namespace), "npm" | "golang" | "composer" | "github" | "swift") => format!("{namespace}/{}", record.name),
@@ -91,6 +100,9 @@ fn differs(folder: &Path, case: &Value) -> Option<String> {
         return problems.is_empty().then(|| format!("  must be refused: {}; found {found:?}", expect["error"]));
     }
     let expected: BTreeSet<Known> = expect["packages"].as_array().into_iter().flatten().map(known).collect();
+    let is_nameless = expected.iter().any(|(kind, name, _)| kind == "binary" && name.is_empty());
+    let unnamed = |(kind, name, version)| (kind, if is_nameless { String::new() } else { name }, version);
+    let found: BTreeSet<Known> = found.into_iter().map(unnamed).collect();
     let optional: BTreeSet<&str> =
         expect["without_version"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let missing: Vec<_> = expected.difference(&found).collect();
@@ -102,6 +114,7 @@ fn differs(folder: &Path, case: &Value) -> Option<String> {
     (!agrees).then(|| format!("  missing {missing:?} {absent:?}\n  too many {more:?}\n  problems {problems:?}"))
 }
 
+/// The bytes of a snippet: what follows the line that ends its header, as a part of machine code.
 /// Where a file is put. The cases of project files of .NET leave out the ending by which they are known.
 fn placed(case: &Value, file: &Value) -> String {
     let ending = if case["ecosystem"] == "dotnet/csproj" { ".csproj" } else { "" };
@@ -112,7 +125,8 @@ fn placed(case: &Value, file: &Value) -> String {
 fn after_header(bytes: &[u8]) -> Vec<u8> {
     const END: &[u8] = b"### byte snippet to follow ###\n";
     let start = bytes.windows(END.len()).position(|window| window == END);
-    start.map_or(bytes, |start| &bytes[start + END.len()..]).to_vec()
+    let snippet = start.map_or(bytes, |start| &bytes[start + END.len()..]);
+    [b"\x7fELF~~~~~~~~~~~~", snippet].concat()
 }
 
 #[test]
