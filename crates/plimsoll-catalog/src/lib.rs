@@ -8,8 +8,11 @@ mod assemble;
 mod base64;
 mod catalogers;
 mod inventory;
+mod lines;
 mod os_release;
+mod record;
 mod stanzas;
+mod tree;
 
 pub use assemble::{CatalogProblem, Packages, RawView, ViewedFile};
 pub use catalogers::{Assemble, Cataloger, all, readers};
