@@ -182,16 +182,21 @@ fn standard_library(mod_file: &GoMod<'_>) -> Option<PackageRecord> {
     Some(record)
 }
 
+/// The version of each module that is built with: the highest of those that were looked at, which is the last, since
+/// Go sorts the file.
 fn sums(text: &str, facts: &mut RawFacts) {
+    let mut chosen: BTreeMap<&str, PackageRecord> = BTreeMap::new();
     for (number, line) in (1..).zip(text.lines()) {
         match line.split_whitespace().collect::<Vec<_>>().as_slice() {
             [] => {}
-            // Only the go.mod of that version was looked at.
-            [_, version, _] if version.ends_with("/go.mod") => {}
-            [path, version, _] => facts.packages.push(module(path, version, number)),
+            [path, version, _] => {
+                let version = version.strip_suffix("/go.mod").unwrap_or(version);
+                chosen.insert(path, module(path, version, number));
+            }
             _ => facts.problem(format!("line {number} is no sum")),
         }
     }
+    facts.packages.extend(chosen.into_values());
 }
 
 /// Modules of which packages are copied into the folder.
