@@ -37,6 +37,23 @@ impl<'t> Lines<'t> {
         (self.at(bytes.start), self.at(bytes.start + kept.saturating_sub(1)))
     }
 
+    /// The first and last line of a table of TOML, by the bytes of its header: it goes on to the next header.
+    pub(crate) fn of_table(&self, header: Range<usize>) -> (u32, u32) {
+        let first = self.at(header.start);
+        let rest = self.text.get(header.end..).unwrap_or_default();
+        let mut last = first;
+        for (number, line) in (first..).zip(rest.lines()).skip(1) {
+            let line = line.trim();
+            if line.starts_with('[') {
+                break;
+            }
+            if !line.is_empty() && !line.starts_with('#') {
+                last = number;
+            }
+        }
+        (first, last)
+    }
+
     /// Reads a part of this text, which is JSON, and tells where it stands.
     pub(crate) fn json<'de, T: Deserialize<'de>>(&self, part: &'de RawValue) -> serde_json::Result<Placed<T>> {
         let part = part.get();

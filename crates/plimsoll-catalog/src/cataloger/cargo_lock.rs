@@ -90,7 +90,7 @@ fn lock(text: &str, facts: &mut RawFacts) {
         let mut record = PackageRecord {
             id: versioned_id(&package.name, &package.version),
             requires: package.dependencies.iter().filter_map(|wanted| dependency_id(wanted, &versions)).collect(),
-            lines: Some(lines.of(spanned.span())),
+            lines: Some(lines.of_table(spanned.span())),
             ..declared("cargo", &package.name, &package.version)
         };
         match package.source.as_deref() {
@@ -136,7 +136,7 @@ fn manifest(text: &str, facts: &mut RawFacts) {
     };
     let lines = Lines::new(text);
     if let Some(spanned) = manifest.package {
-        let at = lines.of(spanned.span());
+        let at = lines.of_table(spanned.span());
         let project = spanned.into_inner();
         let version = project.version.as_ref().and_then(toml::Value::as_str).unwrap_or_default();
         facts.packages.push(PackageRecord {

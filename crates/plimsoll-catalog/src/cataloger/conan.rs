@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::lines::Lines;
-use crate::record::{declared, versioned_id, wanted};
+use crate::record::{declared, wanted};
 use crate::{Assemble, Cataloger};
 
 pub const CATALOGER: Cataloger = Cataloger {
@@ -167,7 +167,7 @@ fn reference(text: &str) -> Option<PackageRecord> {
         Some(range) => wanted("conan", name, range.trim_end_matches(']')),
         None => declared("conan", name, version),
     };
-    record.id = versioned_id(name, version);
+    record.id = format!("{name}/{version}");
     if let Some(user) = rest.strip_prefix('@') {
         let user = user.split(['#', ':', '%']).next().unwrap_or(user);
         if let Some((user, channel)) = user.split_once('/') {

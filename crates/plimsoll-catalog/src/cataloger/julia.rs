@@ -125,7 +125,7 @@ fn packages(lines: &Lines<'_>, manifest: &Manifest, facts: &mut RawFacts) {
             let mut record = declared("julia", name, version.cloned().unwrap_or_default());
             record.id.clone_from(&entry.uuid);
             record.requires = requires;
-            record.lines = Some(lines.of(spanned.span()));
+            record.lines = Some(lines.of_table(spanned.span()));
             record.qualifiers.insert("uuid".to_owned(), entry.uuid.clone());
             if let Some(address) = &entry.repository {
                 let revision = entry.revision.as_deref().unwrap_or_default();

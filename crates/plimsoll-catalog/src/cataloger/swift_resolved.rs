@@ -67,8 +67,10 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
 }
 
 fn package(pin: Pin) -> PackageRecord {
-    // A pin of a branch is its commit.
-    let version = pin.state.version.as_deref().or(pin.state.revision.as_deref()).unwrap_or_default();
+    let State { version, branch, revision } = pin.state;
+    // A branch may be called as a version; else a pin of a branch is its commit.
+    let numbered = branch.as_deref().filter(|name| name.starts_with(|first: char| first.is_ascii_digit()));
+    let version = version.as_deref().or(numbered).or(revision.as_deref()).unwrap_or_default();
     let path = match (&pin.location, pin.kind.as_deref()) {
         // In a registry: `scope.name`.
         (_, Some("registry")) => pin.identity.replacen('.', "/", 1),
@@ -77,7 +79,7 @@ fn package(pin: Pin) -> PackageRecord {
     };
     let mut record = at_path(declared("swift", "", version), &path);
     record.id = versioned_id(&path, version);
-    for (property, value) in [("commit", pin.state.revision.clone()), ("branch", pin.state.branch)] {
+    for (property, value) in [("commit", revision.clone()), ("branch", branch.clone())] {
         if let Some(value) = value {
             record.properties.insert(property.to_owned(), value);
         }

@@ -11,9 +11,9 @@ use serde_json::Value;
 use crate::viewed::inventory_of;
 
 /// What a case says of a package, as far as it is compared: type, name, version.
-type Known = (String, String, String);
+pub(crate) type Known = (String, String, String);
 
-fn corpora() -> PathBuf {
+pub(crate) fn corpora() -> PathBuf {
     let root = std::env::var_os("PLIMSOLL_CORPORA").expect("PLIMSOLL_CORPORA names the folder of the corpora");
     Path::new(&root).join("corpora/image")
 }
@@ -32,7 +32,7 @@ fn exceptions() -> BTreeMap<String, String> {
     known
 }
 
-fn known(expected: &Value) -> Known {
+pub(crate) fn known(expected: &Value) -> Known {
     let text = |key: &str| expected[key].as_str().unwrap_or_default().to_owned();
     let version = match &*text("type") {
         // The sources do not agree on the letter before the number.
@@ -51,7 +51,7 @@ fn is_optional(record: &PackageRecord) -> bool {
 }
 
 /// A record as the corpora write it.
-fn written(record: &PackageRecord) -> Known {
+pub(crate) fn written(record: &PackageRecord) -> Known {
     let namespace = record.namespace.as_deref().filter(|namespace| !namespace.is_empty());
     let name = match (namespace, &*record.kind) {
         (Some(group), "maven") => format!("{group}:{}", record.name),

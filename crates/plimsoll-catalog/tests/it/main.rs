@@ -9,4 +9,5 @@
 )]
 
 mod corpus;
+mod details;
 mod viewed;
