@@ -172,7 +172,6 @@ fn reference(text: &str) -> Option<PackageRecord> {
         let user = user.split(['#', ':', '%']).next().unwrap_or(user);
         if let Some((user, channel)) = user.split_once('/') {
             record.namespace = Some(user.to_owned());
-            record.qualifiers.insert("user".to_owned(), user.to_owned());
             record.qualifiers.insert("channel".to_owned(), channel.to_owned());
         }
     }

@@ -2,7 +2,7 @@
 //! Source: PEAR, `PEAR/Registry.php`; the text is that of PHP's `serialize`.
 
 use plimsoll_engine::{FileBytes, Interest};
-use plimsoll_facts::image::RawFacts;
+use plimsoll_facts::image::{RawFacts, base_name, parent};
 use plimsoll_facts::{Method, PackageRecord};
 
 use crate::record::installed;
@@ -35,6 +35,9 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
             _ => {}
         }
     });
+    if record.namespace.is_none() {
+        record.namespace = Some(channel(file.path).to_owned());
+    }
     if record.name.is_empty() || record.version.is_empty() {
         return facts.problem("has no name or no version");
     }
@@ -42,6 +45,12 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
         facts.problem("ends before its last value, or has one that cannot be read");
     }
     facts.packages.push(record);
+}
+
+/// The channel by the folder of a registry file: `.channel.pecl.php.net`; the first registry is that of PEAR.
+fn channel(path: &[u8]) -> &str {
+    let folder = std::str::from_utf8(base_name(parent(path))).unwrap_or_default();
+    folder.strip_prefix(".channel.").unwrap_or("pear.php.net")
 }
 
 /// An array that is being read.

@@ -59,7 +59,7 @@ fn package(name: &str, version: &str, entry: Node<'_>) -> PackageRecord {
             record.qualifiers.insert("vcs_url".to_owned(), format!("git+{address}@{commit}"));
         }
         Some("hosted") if !address.is_empty() && !PUBLIC.contains(&address) => {
-            record.qualifiers.insert("hosted_url".to_owned(), address.to_owned());
+            record.qualifiers.insert("repository_url".to_owned(), address.to_owned());
         }
         _ => {}
     }
