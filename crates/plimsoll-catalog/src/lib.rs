@@ -11,6 +11,7 @@ mod inventory;
 mod lines;
 mod os_release;
 mod record;
+pub mod rpm;
 mod stanzas;
 mod tree;
 

@@ -10,4 +10,7 @@
 
 mod corpus;
 mod details;
+mod rpm;
+mod rpm_cataloger;
+mod rpm_writer;
 mod viewed;
