@@ -10,6 +10,7 @@ mod catalogers;
 mod inventory;
 mod lines;
 mod os_release;
+mod pattern;
 mod record;
 pub mod rpm;
 mod stanzas;

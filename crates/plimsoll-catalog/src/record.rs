@@ -4,11 +4,7 @@ use plimsoll_facts::{Method, PackageClass, PackageRecord};
 
 /// A package that a lock file or manifest names.
 pub(crate) fn declared(kind: &'static str, name: impl Into<String>, version: impl Into<String>) -> PackageRecord {
-    PackageRecord {
-        class: PackageClass::Declared,
-        method: Method::Manifest,
-        ..PackageRecord::new(kind, name, version)
-    }
+    PackageRecord { class: PackageClass::Declared, method: Method::Manifest, ..PackageRecord::new(kind, name, version) }
 }
 
 /// A package whose own metadata is on disk.

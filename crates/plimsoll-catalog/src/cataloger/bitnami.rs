@@ -49,7 +49,9 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
     };
     for package in document.packages {
         let purls = package.external_refs.iter().filter(|reference| reference.reference_type == "purl");
-        let Some(purl) = purls.map(|reference| &reference.reference_locator).find(|purl| purl.starts_with("pkg:bitnami/")) else {
+        let Some(purl) =
+            purls.map(|reference| &reference.reference_locator).find(|purl| purl.starts_with("pkg:bitnami/"))
+        else {
             // What a component was built from has records of its own elsewhere.
             continue;
         };

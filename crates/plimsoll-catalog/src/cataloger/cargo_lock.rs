@@ -146,11 +146,8 @@ fn manifest(text: &str, facts: &mut RawFacts) {
             ..declared("cargo", project.name, version)
         });
     }
-    let groups = [
-        ("", manifest.dependencies),
-        ("dev", manifest.dev_dependencies),
-        ("build", manifest.build_dependencies),
-    ];
+    let groups =
+        [("", manifest.dependencies), ("dev", manifest.dev_dependencies), ("build", manifest.build_dependencies)];
     for (group, dependencies) in groups {
         for (name, spanned) in dependencies {
             let at = lines.of(spanned.span());

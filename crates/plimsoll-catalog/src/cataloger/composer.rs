@@ -74,7 +74,7 @@ enum Licence {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Requirements {
-    Table(BTreeMap<String, serde::de::IgnoredAny>),
+    Table(BTreeMap<String, String>),
     None(serde::de::IgnoredAny),
 }
 

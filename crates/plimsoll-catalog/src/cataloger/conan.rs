@@ -23,8 +23,8 @@ pub const CATALOGER: Cataloger = Cataloger {
 
 #[derive(Deserialize)]
 struct Lock<'t> {
-    #[serde(borrow)]
-    graph_lock: Option<Graph<'t>>,
+    #[serde(borrow, rename = "graph_lock")]
+    graph: Option<Graph<'t>>,
     #[serde(default, borrow)]
     requires: Vec<&'t RawValue>,
     #[serde(default, borrow)]
@@ -85,7 +85,7 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
         Ok(lock) => lock,
         Err(error) => return facts.problem(format!("is no lock file of Conan: {error}")),
     };
-    if let Some(graph) = lock.graph_lock {
+    if let Some(graph) = lock.graph {
         return nodes(&lines, graph, facts);
     }
     let groups = [

@@ -30,12 +30,12 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
         snapshot(&file.text(facts), facts);
     } else if name == "install.json" && !is_installed {
         // Other programs have one too.
-    } else if name.ends_with(".json") {
+    } else if file.path.ends_with(b".json") {
         match serde_json::from_slice(file.bytes) {
             Ok(meta) => facts.packages.extend(meta_json(&meta, is_installed)),
             Err(error) => facts.problem(format!("is no metadata of a distribution: {error}")),
         }
-    } else if name.ends_with(".yml") {
+    } else if file.path.ends_with(b".yml") {
         let Some(document) = tree::mapping(file, facts, "metadata of a distribution") else { return };
         facts.packages.extend(document.root().and_then(|root| meta_yaml(root, is_installed)));
     }
@@ -72,8 +72,10 @@ fn meta_json(meta: &Value, is_installed: bool) -> Option<PackageRecord> {
     record.licences = meta.get("license").and_then(Value::as_array).into_iter().flatten().map(text).collect();
     let requires = meta.pointer("/prereqs/runtime/requires").and_then(Value::as_object);
     // Names of modules, as the other side provides them.
-    record.requires = requires.into_iter().flat_map(|table| table.keys()).filter(|name| *name != "perl").cloned().collect();
-    record.provides = meta.get("provides").and_then(Value::as_object).into_iter().flat_map(|table| table.keys()).cloned().collect();
+    record.requires =
+        requires.into_iter().flat_map(|table| table.keys()).filter(|name| *name != "perl").cloned().collect();
+    record.provides =
+        meta.get("provides").and_then(Value::as_object).into_iter().flat_map(|table| table.keys()).cloned().collect();
     if let Some(author) = at("/pathname").split('/').nth(2) {
         record.namespace = Some(author.to_owned());
     }
@@ -109,10 +111,7 @@ fn snapshot(text: &str, facts: &mut RawFacts) {
                 list = "";
                 match distribution(content) {
                     Some((name, version)) => {
-                        open = Some(PackageRecord {
-                            lines: Some((number, number)),
-                            ..declared("cpan", name, version)
-                        });
+                        open = Some(PackageRecord { lines: Some((number, number)), ..declared("cpan", name, version) });
                     }
                     None => facts.problem(format!("line {number}: `{content}` is no distribution with a version")),
                 }

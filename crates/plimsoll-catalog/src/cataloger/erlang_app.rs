@@ -6,13 +6,8 @@ use plimsoll_facts::image::{RawFacts, base_name, parent};
 use crate::record::installed;
 use crate::{Assemble, Cataloger};
 
-pub const CATALOGER: Cataloger = Cataloger {
-    name: "erlang_app",
-    version: 1,
-    interest: &[Interest::Suffix(".app")],
-    read,
-    assemble: Assemble::Each,
-};
+pub const CATALOGER: Cataloger =
+    Cataloger { name: "erlang_app", version: 1, interest: &[Interest::Suffix(".app")], read, assemble: Assemble::Each };
 
 /// The applications of Erlang/OTP itself, which come with it and are no packages of Hex. They say so by their source.
 const OTP_RUNTIME: &str = "{runtime_dependencies,";

@@ -20,7 +20,19 @@ pub const CATALOGER: Cataloger = Cataloger {
 
 /// The platforms of gems in several forms, as the end of a version: `1.16.0-x86_64-linux-gnu`.
 const PLATFORMS: [&str; 14] = [
-    "x86_64", "x86", "x64", "aarch64", "arm64", "arm", "armv", "java", "jruby", "mswin", "mingw", "universal", "darwin",
+    "x86_64",
+    "x86",
+    "x64",
+    "aarch64",
+    "arm64",
+    "arm",
+    "armv",
+    "java",
+    "jruby",
+    "mswin",
+    "mingw",
+    "universal",
+    "darwin",
     "linux",
 ];
 

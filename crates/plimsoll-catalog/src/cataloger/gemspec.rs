@@ -11,7 +11,7 @@ use plimsoll_facts::{PackageClass, PackageRecord, Relationship};
 use regex::Regex;
 
 use crate::record::installed;
-use crate::{Assemble, Cataloger, Packages, RawView, ViewedFile};
+use crate::{Assemble, Cataloger, Packages, RawView, ViewedFile, pattern};
 
 pub const CATALOGER: Cataloger = Cataloger {
     name: "gemspec",
@@ -27,7 +27,7 @@ const MOST_VERSION_BYTES: usize = 64 << 10;
 /// A pattern that is part of this file.
 macro_rules! pattern {
     ($text:expr) => {{
-        static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new($text).map_or(None, Some));
+        static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| pattern::literal($text));
         PATTERN.as_ref()
     }};
 }
@@ -69,10 +69,12 @@ fn version_elsewhere(text: &str, value: &str, record: &mut PackageRecord, facts:
     let word = value.split(|sign: char| !sign.is_alphanumeric() && sign != '_' && sign != ':').next().unwrap_or(value);
     let is_constant = word.rsplit("::").next().is_some_and(|last| last.starts_with(|first: char| first.is_uppercase()));
     // `Name.version` is a method.
-    let is_constant = is_constant && !value.get(word.len()..).is_some_and(|rest| rest.starts_with('.') && !rest.starts_with(".freeze"));
-    let required = pattern!(r#"(?ms)^\s*require(?:_relative)?\b([^\n(]*\([^)]*\)[^\n]*|[^\n]*)$"#);
+    let is_constant = is_constant
+        && !value.get(word.len()..).is_some_and(|rest| rest.starts_with('.') && !rest.starts_with(".freeze"));
+    let required = pattern!(r"(?ms)^\s*require(?:_relative)?\b([^\n(]*\([^)]*\)[^\n]*|[^\n]*)$");
     let files = required.into_iter().flat_map(|pattern| pattern.captures_iter(text));
-    let path = files.filter_map(|found| required_path(found.get(1)?.as_str())).find(|path| path.ends_with("version.rb"));
+    let path =
+        files.filter_map(|found| required_path(found.get(1)?.as_str())).find(|path| path.ends_with("version.rb"));
     match (constant(text), path) {
         _ if !is_constant => facts.problem(format!("the version of `{}` is computed: {value}", record.name)),
         (Some(version), _) => version.clone_into(&mut record.version),
@@ -144,7 +146,13 @@ fn licences(body: &str, variable: &str) -> Vec<String> {
     let Some(list) = attribute(body, variable, "licenses").and_then(|value| value.strip_prefix('[')) else {
         return Vec::new();
     };
-    list.split(']').next().unwrap_or(list).split(',').filter_map(|item| string(item.trim())).map(|(text, _)| text.to_owned()).collect()
+    list.split(']')
+        .next()
+        .unwrap_or(list)
+        .split(',')
+        .filter_map(|item| string(item.trim()))
+        .map(|(text, _)| text.to_owned())
+        .collect()
 }
 
 /// The gems that it needs to run.
@@ -194,7 +202,9 @@ fn assemble(raw: &RawView<'_>, packages: &mut Packages) {
                 record.relationship = Some(Relationship::Root);
             }
             packages.add(record, *file);
-            source.into_iter().for_each(|source| packages.also(source));
+            if let Some(source) = source {
+                packages.also(source);
+            }
         }
     }
 }

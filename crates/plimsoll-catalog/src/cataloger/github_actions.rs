@@ -18,10 +18,9 @@ pub const CATALOGER: Cataloger = Cataloger {
 };
 
 fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
-    let name = file.name();
     let folder = parent(file.path);
-    let is_yaml = name.ends_with(".yml") || name.ends_with(".yaml");
-    let is_action = name.starts_with("action.");
+    let is_yaml = file.path.ends_with(b".yml") || file.path.ends_with(b".yaml");
+    let is_action = base_name(file.path).starts_with(b"action.");
     let is_workflow = base_name(folder) == b"workflows" && base_name(parent(folder)) == b".github";
     if !is_yaml || !is_action && !is_workflow {
         return;

@@ -30,11 +30,8 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
 
 /// A module in a version, with the id by which others of the file refer to it.
 fn module(path: &str, version: &str, line: u32) -> PackageRecord {
-    let record = PackageRecord {
-        id: versioned_id(path, version),
-        lines: Some((line, line)),
-        ..declared("golang", "", version)
-    };
+    let record =
+        PackageRecord { id: versioned_id(path, version), lines: Some((line, line)), ..declared("golang", "", version) };
     at_path(record, path)
 }
 
@@ -53,9 +50,12 @@ fn is_folder(path: &str) -> bool {
     path.starts_with("./") || path.starts_with("../") || path.starts_with('/') || path == "." || path == ".."
 }
 
-/// What takes the place of a module: in one version, or in all.
+/// A module in one version, or in all.
+type Versions<'t> = (&'t str, Option<&'t str>);
+
+/// What takes the place of a module.
 #[derive(Default)]
-struct Replacements<'t>(BTreeMap<(&'t str, Option<&'t str>), (&'t str, Option<&'t str>)>);
+struct Replacements<'t>(BTreeMap<Versions<'t>, Versions<'t>>);
 
 impl<'t> Replacements<'t> {
     /// Reads `old [version] => new [version]`; false when it is not that.
@@ -238,8 +238,10 @@ fn vendored_module(header: &str, line: u32) -> Option<PackageRecord> {
         _ => return None,
     };
     // From version 2 on the number is part of the path.
-    let major = path.rsplit_once("/v").and_then(|(_, number)| number.parse::<u32>().ok());
-    let fits = major.is_none_or(|major| major < 2 || version.starts_with(&format!("v{major}.")));
+    let major = path.rsplit_once("/v").map(|(_, number)| number);
+    let is_numbered = |number: &str| number.starts_with(|first| matches!(first, '2'..='9') || number.len() > 1);
+    let major = major.filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()) && is_numbered(number));
+    let fits = major.is_none_or(|number| version.starts_with(&format!("v{number}.")));
     (is_version(version) && fits)
         .then(|| PackageRecord { relationship: Some(Relationship::Indirect), ..module(path, version, line) })
 }
@@ -275,8 +277,8 @@ fn beside<'v>(raw: &RawView<'v>, file: ViewedFile<'v>) -> Beside<'v> {
     }
     let mod_file = file.file.parent().child(b"go.mod").and_then(|beside| raw.of(beside.content()?));
     let Some(mod_file) = mod_file else { return Beside::Nothing };
-    let go = mod_file.facts.data.as_deref().and_then(|version| std::str::from_utf8(version).ok());
-    let mut parts = go.unwrap_or("1.16").split('.').map(|part| part.parse::<u32>().unwrap_or(0));
+    let go = mod_file.facts.data.as_deref().map_or("1.16", |version| std::str::from_utf8(version).unwrap_or("1.16"));
+    let mut parts = go.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
     if (parts.next(), parts.next()) >= (Some(1), Some(17)) {
         return Beside::Complete;
     }

@@ -2,8 +2,8 @@
 //! docs.haskellstack.org, "Lock files".
 
 use plimsoll_engine::{FileBytes, Interest};
-use plimsoll_facts::image::RawFacts;
 use plimsoll_facts::PackageRecord;
+use plimsoll_facts::image::RawFacts;
 use plimsoll_source::Node;
 
 use crate::record::declared;

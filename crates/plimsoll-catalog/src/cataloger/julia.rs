@@ -73,12 +73,11 @@ struct Project {
 }
 
 fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
-    let name = file.name();
-    if !name.ends_with(".toml") {
+    if !file.path.ends_with(b".toml") {
         return;
     }
     let text = file.text(facts);
-    if name.ends_with("Project.toml") {
+    if file.path.ends_with(b"Project.toml") {
         return project(file.path, &text, facts);
     }
     match manifest(&text) {
@@ -103,7 +102,7 @@ fn manifest(text: &str) -> Result<Manifest, toml::de::Error> {
 }
 
 fn packages(lines: &Lines<'_>, manifest: &Manifest, facts: &mut RawFacts) {
-    let named = |name: &str| manifest.deps.get(name).map(Vec::as_slice).unwrap_or_default();
+    let called = |name: &str| manifest.deps.get(name).map(Vec::as_slice).unwrap_or_default();
     for (name, entries) in &manifest.deps {
         for spanned in entries {
             let entry = spanned.get_ref();
@@ -112,7 +111,7 @@ fn packages(lines: &Lines<'_>, manifest: &Manifest, facts: &mut RawFacts) {
                 Needs::Identifiers(identifiers) => requires.extend(identifiers.values().cloned()),
                 Needs::Names(names) => {
                     for needed in names {
-                        match named(needed) {
+                        match called(needed) {
                             [one] => requires.push(one.get_ref().uuid.clone()),
                             [] => facts.problem(format!("`{name}` needs `{needed}`, which is not there")),
                             _ => facts.problem(format!("`{name}` needs `{needed}`, of which there are several")),

@@ -32,7 +32,9 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
     let lines = list.into_iter().flat_map(|(list, _)| list.lines());
     for item in lines.filter_map(|line| line.split("--").next()).flat_map(|line| line.split(',')) {
         let needed = item.trim().trim_matches(['"', '\'']).split_whitespace().next();
-        record.requires.extend(needed.filter(|needed| *needed != "lua" && needed.starts_with(char::is_alphanumeric)).map(str::to_owned));
+        record.requires.extend(
+            needed.filter(|needed| *needed != "lua" && needed.starts_with(char::is_alphanumeric)).map(str::to_owned),
+        );
     }
     facts.packages.push(record);
 }

@@ -75,7 +75,9 @@ fn at_commit(name: &str, address: &str, commit: &str) -> PackageRecord {
 /// One package an item: `{<<"name">>,{pkg,<<"package">>,<<"version">>},0}`; the number is its depth.
 fn rebar(text: &str, facts: &mut RawFacts) {
     for (number, line) in (1..).zip(text.lines()) {
-        let Some((name, value)) = line.trim_start_matches(['[', ' ', '\t']).strip_prefix("{<<\"").and_then(|rest| rest.split_once("\">>,")) else {
+        let Some((name, value)) =
+            line.trim_start_matches(['[', ' ', '\t']).strip_prefix("{<<\"").and_then(|rest| rest.split_once("\">>,"))
+        else {
             continue;
         };
         let texts: Vec<&str> = value.split('"').skip(1).step_by(2).collect();
@@ -108,7 +110,11 @@ struct Gleam {
 #[serde(untagged)]
 enum Dependency {
     Requirement(String),
-    Elsewhere { git: Option<String>, #[serde(rename = "ref")] commit: Option<String> },
+    Elsewhere {
+        git: Option<String>,
+        #[serde(rename = "ref")]
+        commit: Option<String>,
+    },
 }
 
 fn gleam(text: &str, facts: &mut RawFacts) {
@@ -118,10 +124,9 @@ fn gleam(text: &str, facts: &mut RawFacts) {
     };
     if let Some(name) = project.name {
         let relationship = Some(Relationship::Root);
-        facts.packages.push(PackageRecord {
-            relationship,
-            ..declared("hex", name, project.version.unwrap_or_default())
-        });
+        facts
+            .packages
+            .push(PackageRecord { relationship, ..declared("hex", name, project.version.unwrap_or_default()) });
     }
     for (dependencies, is_dev) in [(project.dependencies, false), (project.dev_dependencies, true)] {
         for (name, dependency) in dependencies {

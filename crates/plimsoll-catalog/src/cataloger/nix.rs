@@ -30,8 +30,7 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
 const HASH_DIGITS: usize = 32;
 
 /// Outputs of one build that have folders of their own. Source: Nixpkgs manual, "Multiple-output packages".
-const OUTPUTS: [&str; 11] =
-    ["bin", "dev", "lib", "out", "doc", "man", "info", "devdoc", "debug", "static", "terminfo"];
+const OUTPUTS: [&str; 11] = ["bin", "dev", "lib", "out", "doc", "man", "info", "devdoc", "debug", "static", "terminfo"];
 
 /// The package of `HASH-NAME-VERSION-OUTPUT`; `None` when it has no version, as scripts and settings have none.
 fn package(folder: &str) -> Option<PackageRecord> {

@@ -2,8 +2,8 @@
 //! Source: opam.ocaml.org, "The opam manual", switch-state.
 
 use plimsoll_engine::{FileBytes, Interest};
-use plimsoll_facts::image::RawFacts;
 use plimsoll_facts::PackageRecord;
+use plimsoll_facts::image::RawFacts;
 
 use crate::record::{declared, installed};
 use crate::{Assemble, Cataloger};
@@ -39,10 +39,9 @@ fn switch(text: &str, facts: &mut RawFacts) {
         }
         for word in started.unwrap_or(line).split('"').skip(1).step_by(2) {
             match package(word) {
-                Some((name, version)) => facts.packages.push(PackageRecord {
-                    lines: Some((number, number)),
-                    ..installed("opam", name, version)
-                }),
+                Some((name, version)) => facts
+                    .packages
+                    .push(PackageRecord { lines: Some((number, number)), ..installed("opam", name, version) }),
                 None => facts.problem(format!("line {number}: `{word}` is no package with a version")),
             }
         }

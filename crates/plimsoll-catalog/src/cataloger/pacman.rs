@@ -94,7 +94,9 @@ fn assemble(raw: &RawView<'_>, packages: &mut Packages) {
             let owned = files.iter().flat_map(|file| &file.facts.packages);
             record.files.extend(owned.flat_map(|list| list.files.iter().cloned()));
             packages.add(record, desc);
-            files.into_iter().for_each(|file| packages.also(file));
+            if let Some(file) = files {
+                packages.also(file);
+            }
         }
     }
 }

@@ -8,13 +8,8 @@ use plimsoll_facts::{Method, PackageRecord};
 use crate::record::installed;
 use crate::{Assemble, Cataloger};
 
-pub const CATALOGER: Cataloger = Cataloger {
-    name: "pear",
-    version: 1,
-    interest: &[Interest::Suffix(".reg")],
-    read,
-    assemble: Assemble::Each,
-};
+pub const CATALOGER: Cataloger =
+    Cataloger { name: "pear", version: 1, interest: &[Interest::Suffix(".reg")], read, assemble: Assemble::Each };
 
 /// Nested arrays of a registry file; deeper ones are passed over.
 const MOST_LEVELS: usize = 64;
@@ -28,7 +23,7 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
     let finished = scalars(file.bytes, &mut |path, value| {
         let value = String::from_utf8_lossy(value).into_owned();
         match path {
-            ["name"] | ["package"] => record.name = value,
+            ["name" | "package"] => record.name = value,
             ["channel"] => record.namespace = Some(value),
             ["version"] | ["version", "release"] => record.version = value,
             ["license"] | ["license", "_content"] => record.licences = vec![value],
@@ -49,7 +44,7 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
 
 /// The channel by the folder of a registry file: `.channel.pecl.php.net`; the first registry is that of PEAR.
 fn channel(path: &[u8]) -> &str {
-    let folder = std::str::from_utf8(base_name(parent(path))).unwrap_or_default();
+    let folder = std::str::from_utf8(base_name(parent(path))).unwrap_or("");
     folder.strip_prefix(".channel.").unwrap_or("pear.php.net")
 }
 
@@ -105,7 +100,10 @@ fn scalar(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     if bytes.starts_with(b"s:") {
         let rest = bytes.get(2..)?;
         let colon = rest.iter().take(12).position(|byte| *byte == b':')?;
-        let length: usize = std::str::from_utf8(rest.get(..colon)?).map_or(None, |digits| digits.parse().map_or(None, Some))?;
+        let digits = rest.get(..colon)?.iter();
+        let length = digits.clone().all(u8::is_ascii_digit).then(|| {
+            digits.fold(0_usize, |length, digit| length.saturating_mul(10).saturating_add(usize::from(digit - b'0')))
+        })?;
         let text = rest.get(colon + 2..)?;
         let end = text.get(length..)?.strip_prefix(b"\";")?;
         return Some((text.get(..length)?, end));

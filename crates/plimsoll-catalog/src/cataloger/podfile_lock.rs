@@ -31,8 +31,12 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
         }
     }
     let versions: BTreeMap<&str, &str> = pods.iter().map(|(name, version, ..)| (*name, *version)).collect();
-    let asked_for: Vec<&str> =
-        root.get("DEPENDENCIES").into_iter().flat_map(Node::items).filter_map(|item| item.text().split(" (").next()).collect();
+    let asked_for: Vec<&str> = root
+        .get("DEPENDENCIES")
+        .into_iter()
+        .flat_map(Node::items)
+        .filter_map(|item| item.text().split(" (").next())
+        .collect();
     for (name, version, needs, lines) in pods {
         let needs = needs.items().filter_map(|item| {
             let name = item.text().split(" (").next()?;

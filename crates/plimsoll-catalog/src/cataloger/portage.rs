@@ -8,7 +8,7 @@ use plimsoll_facts::image::{RawFacts, ViewFile, base_name, from_hex, parent};
 use plimsoll_facts::{OwnedFile, PackageRecord, RecordedDigest};
 use regex::Regex;
 
-use crate::{Assemble, Cataloger, Packages, RawView};
+use crate::{Assemble, Cataloger, Packages, RawView, pattern};
 
 pub const CATALOGER: Cataloger = Cataloger {
     name: "portage",
@@ -69,9 +69,8 @@ fn owned(path: &str, digest: Option<RecordedDigest>) -> OwnedFile {
 
 /// Name and version of `gtk+-2.24.33-r3`.
 fn split(folder: &str) -> Option<(&str, &str)> {
-    static VERSION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"-(\d+(?:\.\d+)*[a-z]?(?:_(?:alpha|beta|pre|rc|p)\d*)*(?:-r\d+)?)$").map_or(None, Some)
-    });
+    static VERSION: LazyLock<Option<Regex>> =
+        LazyLock::new(|| pattern::literal(r"-(\d+(?:\.\d+)*[a-z]?(?:_(?:alpha|beta|pre|rc|p)\d*)*(?:-r\d+)?)$"));
     let found = VERSION.as_ref()?.captures(folder)?;
     let name = folder.get(..found.get(0)?.start())?;
     (!name.is_empty()).then_some((name, found.get(1)?.as_str()))

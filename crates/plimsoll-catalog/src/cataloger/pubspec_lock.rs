@@ -18,7 +18,8 @@ pub const CATALOGER: Cataloger = Cataloger {
 
 fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
     let is_lock = file.name() == "pubspec.lock";
-    let Some(document) = tree::mapping(file, facts, if is_lock { "lock file of pub" } else { "manifest of pub" }) else {
+    let Some(document) = tree::mapping(file, facts, if is_lock { "lock file of pub" } else { "manifest of pub" })
+    else {
         return;
     };
     let Some(root) = document.root() else { return };

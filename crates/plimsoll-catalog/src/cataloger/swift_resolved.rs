@@ -1,8 +1,8 @@
 //! `Package.resolved` of the Swift package manager, versions 1 to 3. Source: SwiftPM, `PinsStore.swift`.
 
 use plimsoll_engine::{FileBytes, Interest};
-use plimsoll_facts::image::RawFacts;
 use plimsoll_facts::PackageRecord;
+use plimsoll_facts::image::RawFacts;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 

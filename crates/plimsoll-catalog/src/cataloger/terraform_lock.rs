@@ -1,8 +1,8 @@
 //! Providers of Terraform and OpenTofu, `.terraform.lock.hcl`. Source: developer.hashicorp.com, "Dependency lock file".
 
 use plimsoll_engine::{FileBytes, Interest};
-use plimsoll_facts::image::RawFacts;
 use plimsoll_facts::PackageRecord;
+use plimsoll_facts::image::RawFacts;
 
 use crate::record::{at_path, declared};
 use crate::{Assemble, Cataloger};

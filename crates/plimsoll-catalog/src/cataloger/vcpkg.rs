@@ -101,7 +101,8 @@ fn status(text: &str, facts: &mut RawFacts) {
         let names = stanza.get("Depends").into_iter().flat_map(|list| list.split(','));
         let mut record = installed("vcpkg", name, version);
         record.method = Method::Db;
-        record.requires = names.filter_map(|name| name.trim().split(['[', ':', ' ']).next()).map(str::to_owned).collect();
+        record.requires =
+            names.filter_map(|name| name.trim().split(['[', ':', ' ']).next()).map(str::to_owned).collect();
         record.lines = Some((stanza.first_line, stanza.last_line));
         if let Some(triplet) = stanza.get("Architecture") {
             record.properties.insert("triplet".to_owned(), triplet.to_owned());

@@ -115,8 +115,13 @@ fn differs(folder: &Path, case: &Value) -> Option<String> {
         return problems.is_empty().then(|| format!("  must be refused: {}; found {found:?}", expect["error"]));
     }
     let expected: BTreeSet<Known> = expect["packages"].as_array().into_iter().flatten().map(known).collect();
-    let tolerated: BTreeSet<Known> =
-        inventory.packages.iter().map(|package| &package.record).filter(|record| is_optional(record)).map(written).collect();
+    let tolerated: BTreeSet<Known> = inventory
+        .packages
+        .iter()
+        .map(|package| &package.record)
+        .filter(|record| is_optional(record))
+        .map(written)
+        .collect();
     let optional: BTreeSet<&str> =
         expect["without_version"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let missing: Vec<_> = expected.difference(&found).collect();

@@ -9,8 +9,7 @@ use crate::corpus::{Known, corpora, known, written};
 use crate::viewed::inventory_of;
 
 /// Types whose lock files are compared in detail.
-const TYPES: [&str; 10] =
-    ["conan", "pub", "golang", "hex", "julia", "composer", "gem", "cargo", "cocoapods", "swift"];
+const TYPES: [&str; 10] = ["conan", "pub", "golang", "hex", "julia", "composer", "gem", "cargo", "cocoapods", "swift"];
 
 /// Cases that are not met, with the reason.
 const EXCEPTIONS: [(&str, &str); 3] = [

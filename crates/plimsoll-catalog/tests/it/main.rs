@@ -10,6 +10,7 @@
 
 mod corpus;
 mod details;
+mod langs;
 mod rpm;
 mod rpm_cataloger;
 mod rpm_writer;
