@@ -9,11 +9,13 @@
 )]
 
 mod corpus;
+mod details;
 mod dotnet;
 mod hostile;
 mod hostile_jvm;
 mod java;
 mod javascript;
+mod langs;
 mod maven;
 mod python;
 mod relations;
