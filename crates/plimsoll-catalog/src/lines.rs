@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
-//! Lines of parts of a text, for formats whose readers give no positions.
 
 /// Where the lines of a text begin.
 pub(crate) struct Lines<'t> {
@@ -18,7 +17,6 @@ pub(crate) struct Placed<T> {
     pub(crate) value: T,
     /// First and last line, from 1.
     pub(crate) lines: (u32, u32),
-    starts: Vec<u32>,
 }
 
 impl<'t> Lines<'t> {
@@ -37,6 +35,13 @@ impl<'t> Lines<'t> {
     pub(crate) fn of(&self, bytes: Range<usize>) -> (u32, u32) {
         let kept = self.text.get(bytes.clone()).map_or(0, |part| part.trim_end().len());
         (self.at(bytes.start), self.at(bytes.start + kept.saturating_sub(1)))
+    }
+
+    /// First and last line of a slice of the text, from 1; `None` for what is no slice of it.
+    pub(crate) fn part(&self, part: &str) -> Option<(u32, u32)> {
+        let start = part.as_ptr().addr().checked_sub(self.text.as_ptr().addr())?;
+        let end = start.checked_add(part.len())?;
+        (end <= self.text.len()).then(|| self.of(start..end))
     }
 
     /// The first and last line of a table of TOML, by the bytes of its header: it goes on to the next header.
@@ -62,37 +67,5 @@ impl<'t> Lines<'t> {
         // A raw value is a slice of the text it was read from.
         let start = part.as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
         Ok(Placed { value: serde_json::from_str(part)?, lines: self.of(start..start + part.len()) })
-    pub(crate) fn of(text: &'t str) -> Self {
-        let ends = (1..).zip(text.bytes()).filter(|(_, byte)| *byte == b'\n');
-        Self { text, starts: ends.map(|(start, _)| start).collect() }
-    }
-
-    /// First and last line of a slice of the text, from 1; `None` for what is no slice of it.
-    pub(crate) fn part(&self, part: &str) -> Option<(u32, u32)> {
-        let start = part.as_ptr().addr().checked_sub(self.text.as_ptr().addr())?;
-        let end = start.checked_add(part.len())?;
-        (end <= self.text.len()).then(|| self.range(start..end))
-    }
-
-    /// First and last line of a range of bytes, from 1. The line break at its end does not count.
-    pub(crate) fn range(&self, bytes: std::ops::Range<usize>) -> (u32, u32) {
-        let line = |offset: usize| self.starts.partition_point(|start| *start as usize <= offset) + 1;
-        let last = line(bytes.end.saturating_sub(1).max(bytes.start));
-        (u32::try_from(line(bytes.start)).unwrap_or(u32::MAX), u32::try_from(last).unwrap_or(u32::MAX))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_of_a_part_are_counted_from_one_and_of_foreign_texts_unknown() {
-        let text = "a\nbc\nd\n";
-        let lines = Lines::of(text);
-        assert_eq!(lines.part(&text[0..1]), Some((1, 1)));
-        assert_eq!(lines.part(&text[2..6]), Some((2, 3)));
-        assert_eq!(lines.part(&text[2..5]), Some((2, 2)));
-        assert_eq!(lines.part(&String::from("a")), None);
     }
 }

@@ -73,7 +73,7 @@ impl Entry {
 /// Reads a lock file of any version. Entries that cannot be read become problems, the others count.
 pub(crate) fn read_lock(text: &str, facts: &mut RawFacts) -> Result<LockFile, serde_json::Error> {
     let document: Document<'_> = serde_json::from_str(text)?;
-    let lines = Lines::of(text);
+    let lines = Lines::new(text);
     let Some(packages) = document.packages else {
         let mut old = Old { levels: Vec::new(), locked: Locked::default(), lines, facts };
         old.level(document.dependencies.unwrap_or_default(), 0);

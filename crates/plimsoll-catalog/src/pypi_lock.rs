@@ -20,7 +20,7 @@ pub(crate) fn read_toml<T: DeserializeOwned>(
 ) {
     let text = file.text(facts);
     match toml::from_str(&text) {
-        Ok(document) => then(document, &Lines::of(&text), facts),
+        Ok(document) => then(document, &Lines::new(&text), facts),
         Err(error) => {
             let before = error.span().and_then(|span| text.get(..span.start));
             let line = before.map(|before| before.matches('\n').count() + 1);

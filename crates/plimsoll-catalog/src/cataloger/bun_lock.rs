@@ -65,7 +65,7 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
     }
     let text = without_comments(&file.text(facts));
     match serde_json::from_str::<Document<'_>>(&text) {
-        Ok(document) => packages(&document, &Lines::of(&text), facts),
+        Ok(document) => packages(&document, &Lines::new(&text), facts),
         Err(error) => facts.problem(format!("is no lock file of bun: {error}")),
     }
 }

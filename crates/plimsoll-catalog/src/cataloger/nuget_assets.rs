@@ -36,7 +36,7 @@ struct Library {
 }
 
 fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
-    let Some(assets) = crate::json::read::<Assets>(file, "assets file of NuGet", facts) else { return };
+    let Some(assets) = crate::json_file::read::<Assets>(file, "assets file of NuGet", facts) else { return };
     // `Newtonsoft.Json >= 13.0.1`
     let direct = assets.direct.values().flatten().filter_map(|wanted| wanted.split_whitespace().next());
     let direct: BTreeSet<String> = direct.map(str::to_lowercase).collect();

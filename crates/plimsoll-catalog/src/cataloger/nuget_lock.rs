@@ -36,7 +36,7 @@ struct Entry {
 }
 
 fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
-    let Some(lock) = crate::json::read::<Lock>(file, "lock file of NuGet", facts) else { return };
+    let Some(lock) = crate::json_file::read::<Lock>(file, "lock file of NuGet", facts) else { return };
     let mut found: BTreeMap<String, PackageRecord> = BTreeMap::new();
     for packages in lock.dependencies.values() {
         // Names are compared without regard to case.

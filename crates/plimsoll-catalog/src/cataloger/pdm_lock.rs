@@ -47,7 +47,7 @@ fn read(document: Document, lines: &Lines<'_>, facts: &mut RawFacts) {
     let mut names = Names::default();
     let mut found = Vec::new();
     for entry in document.package {
-        let lines = Some(lines.range(entry.span()));
+        let lines = Some(lines.of(entry.span()));
         let entry = entry.into_inner();
         let mut record = PackageRecord { lines, ..pypi::record(&entry.name, &entry.version) };
         record.is_dev = !entry.groups.is_empty() && entry.groups.iter().all(|group| DEVELOPMENT.contains(&&**group));

@@ -40,7 +40,7 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
     if !sections.contains_key("_meta") && !sections.contains_key("default") {
         return facts.problem("is no lock file of pipenv: it has no `default`");
     }
-    let lines = Lines::of(&text);
+    let lines = Lines::new(&text);
     let mut locked = Locked::default();
     for (group, raw) in sections.iter().filter(|(group, _)| *group != "_meta") {
         let entries: BTreeMap<String, &RawValue> = match serde_json::from_str(raw.get()) {

@@ -60,7 +60,7 @@ fn read(document: Document, lines: &Lines<'_>, facts: &mut RawFacts) {
         .package
         .into_iter()
         .map(|entry| {
-            let lines = Some(lines.range(entry.span()));
+            let lines = Some(lines.of(entry.span()));
             let entry = entry.into_inner();
             let record = PackageRecord { lines, ..package(&entry) };
             names.add(&record);

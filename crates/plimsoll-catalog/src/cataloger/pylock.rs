@@ -59,7 +59,7 @@ fn packages(document: Document, lines: &Lines<'_>, facts: &mut RawFacts) {
     let mut names = Names::default();
     let mut found = Vec::new();
     for entry in document.packages {
-        let lines = Some(lines.range(entry.span()));
+        let lines = Some(lines.of(entry.span()));
         let entry = entry.into_inner();
         let mut record = PackageRecord { lines, ..pypi::record(&entry.name, &entry.version) };
         if let Some(Repository { kind, url, commit_id }) = &entry.vcs {

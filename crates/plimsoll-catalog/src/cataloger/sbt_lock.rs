@@ -32,7 +32,7 @@ struct Dependency {
 }
 
 fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
-    let Some(lock) = crate::json::read::<Lock>(file, "lock file of sbt", facts) else { return };
+    let Some(lock) = crate::json_file::read::<Lock>(file, "lock file of sbt", facts) else { return };
     for dependency in lock.dependencies {
         let coordinates = Coordinates { group: dependency.org, artifact: dependency.name, version: dependency.version };
         let groups = dependency.configurations;

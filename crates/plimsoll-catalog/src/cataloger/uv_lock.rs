@@ -76,7 +76,7 @@ fn read(document: Document, lines: &Lines<'_>, facts: &mut RawFacts) {
     let mut names = Names::default();
     let mut found = Vec::new();
     for entry in document.packages {
-        let lines = Some(lines.range(entry.span()));
+        let lines = Some(lines.of(entry.span()));
         let entry = entry.into_inner();
         let relationship = entry.project().map(|place| match place {
             "." => Relationship::Root,

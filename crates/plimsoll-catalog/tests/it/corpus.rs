@@ -5,8 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use plimsoll_facts::{PackageClass, PackageRecord, Relationship};
-use plimsoll_facts::{Method, PackageRecord};
+use plimsoll_facts::{Method, PackageClass, PackageRecord, Relationship};
 use serde_json::Value;
 
 use crate::viewed::inventory_of;
@@ -35,6 +34,11 @@ pub(crate) fn exceptions() -> BTreeMap<String, String> {
 
 pub(crate) fn known(expected: &Value) -> Known {
     let text = |key: &str| expected[key].as_str().unwrap_or_default().to_owned();
+    if expected["type"] == "binary" {
+        // What a product is called differs; its package URL says what it is.
+        let purl = text("purl");
+        return (text("type"), purl.split('@').next().unwrap_or_default().to_owned(), text("version"));
+    }
     let version = match &*text("type") {
         // The sources do not agree on the letter before the number.
         "golang" => text("version").trim_start_matches('v').to_owned(),
@@ -49,12 +53,6 @@ fn is_optional(record: &PackageRecord) -> bool {
     let is_project = record.relationship == Some(Relationship::Root);
     let has_no_version = record.class == PackageClass::Declared && record.version.is_empty();
     is_project || has_no_version || (&*record.kind, &*record.name) == ("golang", "stdlib")
-    if expected["type"] == "binary" {
-        // What a product is called differs; its package URL says what it is.
-        let purl = text("purl");
-        return (text("type"), purl.split('@').next().unwrap_or_default().to_owned(), text("version"));
-    }
-    (text("type"), text("name"), text("version"))
 }
 
 /// A record as the corpora write it.
@@ -150,14 +148,13 @@ fn differs(folder: &Path, case: &Value) -> Option<String> {
     (!agrees).then(|| format!("  missing {missing:?} {absent:?}\n  too many {more:?}\n  problems {problems:?}"))
 }
 
-/// The bytes of a snippet: what follows the line that ends its header, as a part of machine code.
 /// Where a file is put. The cases of project files of .NET leave out the ending by which they are known.
 fn placed(case: &Value, file: &Value) -> String {
     let ending = if case["ecosystem"] == "dotnet/csproj" { ".csproj" } else { "" };
     format!("{}{ending}", file["at"].as_str().unwrap())
 }
 
-/// The bytes of a snippet: what follows the line that ends its header.
+/// The bytes of a snippet: what follows the line that ends its header, as a part of machine code.
 fn after_header(bytes: &[u8]) -> Vec<u8> {
     const END: &[u8] = b"### byte snippet to follow ###\n";
     let start = bytes.windows(END.len()).position(|window| window == END);
