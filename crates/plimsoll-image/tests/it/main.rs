@@ -7,3 +7,6 @@
     clippy::string_slice,
     clippy::disallowed_methods
 )]
+
+#[cfg(feature = "registry")]
+mod registry;
