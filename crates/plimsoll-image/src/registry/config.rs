@@ -1,7 +1,7 @@
 //! Configuration files: credentials in Docker's and Podman's form, and under `hosts` what is known of a registry.
 //!
-//! All are read with the YAML reader, which knows the place of every value, so that a mistake is told by line and column
-//! and never by the value: it may be a secret.
+//! All are read with the YAML reader, which knows the place of every value: a mistake is told by line and column and
+//! never by the value, which may be a secret.
 //!
 //! ```yaml
 //! hosts:

@@ -81,8 +81,8 @@ impl Default for RegistryLimits {
 }
 
 impl RegistrySettings {
-    /// The places and proxies that the environment of the process names. Source: containers-auth.json(5) for Podman, the
-    /// reference of `docker login` for Docker.
+    /// The places and proxies that the environment of the process names. Source: containers-auth.json(5) for Podman,
+    /// the reference of `docker login` for Docker.
     pub fn from_environment() -> Self {
         Self { credentials: credential_places(), proxies: Proxies::from_environment(), ..Self::default() }
     }

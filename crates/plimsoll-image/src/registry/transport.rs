@@ -1,7 +1,8 @@
 //! One request over HTTP: the right client for a host, redirects, and errors in our words.
 //!
-//! Redirects are followed here and not by the client, because three things must hold at every hop: a credential goes only
-//! to the host that it is for, plain HTTP only to hosts that are named so, and the CA of a host counts for it alone.
+//! Redirects are followed here and not by the client, because three things must hold at every hop: a credential goes
+//! only to the host that it is for, plain HTTP only to hosts that are named so, and the CA of a host counts for it
+//! alone.
 
 use std::collections::BTreeMap;
 use std::error::Error as _;
@@ -24,6 +25,9 @@ const REDIRECTS: usize = 5;
 
 /// The largest file of certificates, in bytes.
 const CA_BYTES: u64 = 4 << 20;
+
+/// The longest reason in an error, in characters.
+const REASON_LENGTH: usize = 300;
 
 /// A request. A form makes it a POST.
 #[derive(Clone, Copy, Default)]
@@ -276,7 +280,7 @@ fn tls_reason(error: &reqwest::Error) -> Option<String> {
     let mut cause = error.source();
     while let Some(error) = cause {
         if let Some(tls) = error.downcast_ref::<rustls::Error>() {
-            return Some(tls.to_string());
+            return Some(plain(&tls.to_string()));
         }
         cause = match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
             Some(wrapped) => Some(wrapped),
@@ -294,5 +298,10 @@ fn innermost(error: &reqwest::Error) -> String {
         text = error.to_string();
         cause = error.source();
     }
-    text
+    plain(&text)
+}
+
+/// A text for people. Names out of a certificate may be in it, and those are the other side's.
+fn plain(text: &str) -> String {
+    text.chars().filter(|character| !character.is_control()).take(REASON_LENGTH).collect()
 }

@@ -154,7 +154,8 @@ fn a_certificate_is_trusted_by_its_ca_alone() {
     const TLS: &str = "  tls: {certificate: FOLDER/cert.pem, key: FOLDER/key.pem}\n";
     let made = tempfile::tempdir().unwrap();
     let request = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost \
-                   -addext subjectAltName=IP:127.0.0.1 -addext basicConstraints=critical,CA:FALSE -keyout key.pem -out cert.pem";
+                   -addext subjectAltName=IP:127.0.0.1 -addext basicConstraints=critical,CA:FALSE \
+                   -keyout key.pem -out cert.pem";
     let output = Command::new("openssl").args(request.split_whitespace()).current_dir(made.path()).output();
     if !output.is_ok_and(|output| output.status.success()) {
         use std::io::Write as _;
