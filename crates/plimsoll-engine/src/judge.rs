@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use plimsoll_facts::{ComposeProject, Dockerfile, Estate, ImageConfig, ImageSet, Object, SourceFile};
+use plimsoll_facts::{ComposeProject, Dockerfile, Estate, Image, ImageSet, Object, SourceFile};
 use plimsoll_model::{CheckId, Finding, Gap, Meta, Minor, Settings, Subject, Unknown, Why};
 use rayon::prelude::*;
 
@@ -20,7 +20,7 @@ pub enum Unit<'e> {
     /// A Dockerfile with its stages.
     Dockerfile(&'e Dockerfile),
     /// An image.
-    Image(&'e ImageConfig),
+    Image(&'e Image),
     /// Everything.
     Estate(&'e Estate),
 }
@@ -113,4 +113,10 @@ pub fn seal_book(plan: &Plan, estate: &Estate, book: Book) -> Judgement {
     let metas: BTreeMap<CheckId, &Meta> = plan.known.iter().map(|meta| (meta.id, *meta)).collect();
     let (findings, gaps, subjects) = seal::seal(book, estate, &metas);
     Judgement { findings, gaps, subjects, assessments }
+}
+
+/// The gaps of a book in which nothing was judged, in words.
+pub fn gaps(book: Book) -> Vec<Gap> {
+    let (_, gaps, _) = seal::seal(book, &Estate::default(), &BTreeMap::new());
+    gaps
 }

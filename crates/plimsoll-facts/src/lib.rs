@@ -13,11 +13,13 @@ mod dockerfile;
 mod estate;
 mod field;
 mod foreign_mark;
-mod image;
+pub mod image;
 mod image_reference;
 mod labels;
 mod object;
+mod package;
 mod pod;
+mod purl;
 mod quantity;
 mod route;
 mod source_file;
@@ -39,11 +41,16 @@ pub use dockerfile::{
 pub use estate::Estate;
 pub use field::{Base, Field, Leaf, Mapping, Origin, Sequence, Site};
 pub use foreign_mark::{ForeignIds, ForeignMark};
-pub use image::{ImageConfig, ImageSet};
+pub use image::{Image, ImageConfig, ImageSet};
 pub use image_reference::{DOCKER_HUB, ImageReference, InvalidReference};
 pub use labels::Labels;
 pub use object::{Completeness, Object, ObjectSource, PodOrigin, PodTemplate, is_kubernetes_group};
+pub use package::{
+    ExecutableBytes, Inventory, Method, OperatingSystem, OwnedFile, PROPERTY_PREFIX, Package, PackageClass,
+    PackageRecord, PackageType, RecordedDigest, Relationship, Sight, SourcePackage, set_property, to_properties,
+};
 pub use pod::{Containers, PodSpec};
+pub use purl::{InvalidPurl, Purl, PurlBuilder};
 pub use quantity::Quantity;
 pub use route::{Route, route};
 pub use source_file::{FileKind, SourceFile};

@@ -4,10 +4,12 @@
 mod accounts;
 mod builds;
 mod exposure;
+mod overlay;
 mod selector;
 mod world;
 
 pub use builds::Builds;
 pub use exposure::{Exposure, Reach, exposure};
+pub use overlay::overlay;
 pub use selector::Selector;
 pub use world::{Relations, Selected, World};

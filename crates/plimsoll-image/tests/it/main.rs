@@ -8,5 +8,8 @@
     clippy::disallowed_methods
 )]
 
+mod inflate;
+mod name;
 #[cfg(feature = "registry")]
 mod registry;
+mod tar;

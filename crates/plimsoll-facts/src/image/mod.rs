@@ -1,0 +1,136 @@
+//! What was read of an image: its configuration, its layers, their merged view, what is in it.
+
+mod config;
+mod digest;
+mod entry;
+mod layer;
+mod raw;
+mod set;
+mod view;
+
+use std::sync::Arc;
+
+use plimsoll_model::{Assessed, SubjectId};
+
+use crate::Inventory;
+
+pub use config::{HistoryEntry, ImageConfig, Platform};
+pub(crate) use digest::hex_value;
+pub use digest::{Digest, from_hex, hex};
+pub use entry::{ContentDigests, Entry, EntryKind, Format, PathBytes, base_name, parent, shown_path};
+pub use layer::{Ambiguity, Compression, Layer, LayerIndex, LayerProblem};
+pub use raw::{RawFacts, RawFile, RawProblem};
+pub use set::ImageSet;
+pub use view::{Gone, MemberId, View, ViewFile, ViewId};
+
+/// Where an image was read from.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum ImageSource {
+    /// An OCI layout, as a folder or an archive.
+    OciLayout,
+    /// An archive of `docker save`.
+    DockerArchive,
+    /// A registry.
+    Registry,
+    /// The store of a daemon, over its socket.
+    Daemon,
+    /// A root file system or a running container.
+    RootFs,
+    /// A folder of sources: lock files are what is known of packages.
+    Folder,
+    /// A document that lists packages; nothing is known of files.
+    Sbom,
+}
+
+/// What of an image was compared with the digests that name it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub enum Verification {
+    /// Nothing.
+    None,
+    /// Manifest, configuration and blobs of layers.
+    #[default]
+    Blob,
+    /// The plain archives of the layers too.
+    Full,
+}
+
+impl Verification {
+    /// The word in options and documents.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Blob => "blob",
+            Self::Full => "full",
+        }
+    }
+}
+
+/// An image that was read, or a root file system seen as an image of one layer.
+#[derive(Clone, Debug)]
+pub struct Image {
+    /// `image:` and the digest of its manifest, of its configuration in archives of `docker save`, or the path of a
+    /// root file system.
+    pub subject: SubjectId,
+    /// As the user named it.
+    pub target: String,
+    /// References that name it: `registry.example/web:1.4.2`, sorted.
+    pub names: Vec<String>,
+    /// Where it was read from.
+    pub source: ImageSource,
+    /// Digest of its manifest, where it has one.
+    pub manifest: Option<Digest>,
+    /// Digest of its configuration, where it has one.
+    pub config_digest: Option<Digest>,
+    /// What it says of itself; out of reach for root file systems and documents.
+    pub config: Assessed<Arc<ImageConfig>>,
+    /// Its layers, the lowest first.
+    pub layers: Vec<Layer>,
+    /// What was verified.
+    pub verification: Verification,
+    /// What a container sees.
+    pub view: View,
+    /// What is in it.
+    pub inventory: Inventory,
+}
+
+impl Image {
+    /// An image of which only its name and configuration are known.
+    pub fn of_config(name: &str, config: ImageConfig) -> Self {
+        Self {
+            subject: SubjectId::new(format!("image:{name}")),
+            target: name.to_owned(),
+            names: vec![name.to_owned()],
+            source: ImageSource::Registry,
+            manifest: None,
+            config_digest: None,
+            config: Ok(Arc::new(config)),
+            layers: Vec::new(),
+            verification: Verification::None,
+            view: View::new(Vec::new()),
+            inventory: Inventory::default(),
+        }
+    }
+
+    /// What it says of itself.
+    pub fn config(&self) -> Assessed<&ImageConfig> {
+        self.config.as_deref().map_err(|unknown| *unknown)
+    }
+
+    /// True when every layer was read to its end.
+    pub fn is_complete(&self) -> bool {
+        self.layers.iter().all(|layer| layer.index.is_some())
+    }
+
+    /// What stays the same from build to build: the first reference without tag and digest, or the target's path.
+    pub fn repository(&self) -> String {
+        let name = self.name();
+        let name = name.split('@').next().unwrap_or(name);
+        let first = self.names.first().and(name.rsplit_once(':')).filter(|(_, tag)| !tag.contains('/'));
+        first.map_or(name, |(repository, _)| repository).to_owned()
+    }
+
+    /// The name for people: the first reference, or the target.
+    pub fn name(&self) -> &str {
+        self.names.first().unwrap_or(&self.target)
+    }
+}
