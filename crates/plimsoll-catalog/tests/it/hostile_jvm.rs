@@ -65,7 +65,7 @@ fn files_of_java_and_dotnet_in_the_corpora_may_be_cut_or_changed() {
     }
     for file in files {
         let bytes = std::fs::read(&file).unwrap();
-        // About a hundred places in each file.
-        try_all(file.file_name().unwrap().to_str().unwrap(), &bytes, bytes.len() / 100 + 1);
+        // About twenty places in each file.
+        try_all(file.file_name().unwrap().to_str().unwrap(), &bytes, bytes.len() / 20 + 1);
     }
 }

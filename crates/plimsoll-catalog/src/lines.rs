@@ -1,0 +1,47 @@
+//! From byte offsets of a text to its lines.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+/// Where the lines of a text begin.
+pub(crate) struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+/// A part of a JSON text with the lines that it takes.
+pub(crate) struct Placed<T> {
+    /// What it says.
+    pub(crate) value: T,
+    /// First and last line, from 1.
+    pub(crate) lines: (u32, u32),
+}
+
+impl<'t> Lines<'t> {
+    /// The lines of a text.
+    pub(crate) fn new(text: &'t str) -> Self {
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(offset, _)| offset + 1)).collect();
+        Self { text, starts }
+    }
+
+    /// The line of a byte, from 1.
+    pub(crate) fn at(&self, offset: usize) -> u32 {
+        u32::try_from(self.starts.partition_point(|start| *start <= offset)).unwrap_or(u32::MAX)
+    }
+
+    /// The first and last line of a stretch of bytes; blank space at its end does not count.
+    pub(crate) fn of(&self, bytes: Range<usize>) -> (u32, u32) {
+        let kept = self.text.get(bytes.clone()).map_or(0, |part| part.trim_end().len());
+        (self.at(bytes.start), self.at(bytes.start + kept.saturating_sub(1)))
+    }
+
+    /// Reads a part of this text, which is JSON, and tells where it stands.
+    pub(crate) fn json<'de, T: Deserialize<'de>>(&self, part: &'de RawValue) -> serde_json::Result<Placed<T>> {
+        let part = part.get();
+        // A raw value is a slice of the text it was read from.
+        let start = part.as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
+        Ok(Placed { value: serde_json::from_str(part)?, lines: self.of(start..start + part.len()) })
+    }
+}
