@@ -19,14 +19,15 @@ pub fn products(folder: &str, entry: &str, interest: &str) {
         let product = product(&text, &stem, &mut names).unwrap_or_else(|problem| fail(&path, &problem));
         entries.push(format!("    {entry} {{ {product} }},\n"));
     }
-    let names: String = names.iter().map(|name| format!("    {interest}::{name},\n")).collect();
+    let names: Vec<_> = names.iter().map(|name| format!("    {interest}::{name},\n")).collect();
     write_out(
         "products",
         &format!(
             "/// All of them, sorted by file name.\npub static ALL: [{entry}; {}] = [\n{}];\n\
-             /// Names of files that need not be machine code.\npub const NAMES: &[{interest}] = &[\n{names}];\n",
+             /// Names of files that need not be machine code.\npub const NAMES: &[{interest}] = &[\n{}];\n",
             entries.len(),
-            entries.concat()
+            entries.concat(),
+            names.concat()
         ),
     );
 }

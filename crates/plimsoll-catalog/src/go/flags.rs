@@ -5,8 +5,16 @@ use super::{BuildInfo, Module};
 /// Names of variables that projects fill with their version by `-ldflags "-X package.name=value"`, without regard to
 /// case, the surest first.
 const VARIABLES: [&str; 10] = [
-    "version", "fullversion", "buildversion", "appversion", "gitversion", "releaseversion", "semver", "gitdescribe",
-    "gittag", "tag",
+    "version",
+    "fullversion",
+    "buildversion",
+    "appversion",
+    "gitversion",
+    "releaseversion",
+    "semver",
+    "gitdescribe",
+    "gittag",
+    "tag",
 ];
 
 /// Packages of other modules that keep the version of the program that links them.
@@ -120,7 +128,8 @@ mod tests {
 
     #[test]
     fn other_variables_and_words_tell_none() {
-        for flags in ["-X main.version=dev", "-X example.org/other.Version=1.2.3", "-X main.commit=1.2.3", "-X", "-s '"] {
+        for flags in ["-X main.version=dev", "-X example.org/other.Version=1.2.3", "-X main.commit=1.2.3", "-X", "-s '"]
+        {
             assert_eq!(version(flags), None, "{flags}");
         }
     }

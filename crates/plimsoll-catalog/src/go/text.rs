@@ -62,7 +62,9 @@ impl BuildInfo {
                         replaced.replaced_by = Some(Box::new(Module::parse(module)));
                     }
                 }
-                Some(("build", setting)) if info.settings.len() < MOST_SETTINGS => info.settings.extend(parse_setting(setting)),
+                Some(("build", setting)) if info.settings.len() < MOST_SETTINGS => {
+                    info.settings.extend(parse_setting(setting))
+                }
                 _ => {}
             }
         }

@@ -46,7 +46,11 @@ fn written(record: &PackageRecord) -> Known {
     let namespace = record.namespace.as_deref().filter(|namespace| !namespace.is_empty());
     if record.method == Method::Classifier {
         let namespace = namespace.map(|namespace| format!("{namespace}/")).unwrap_or_default();
-        return ("binary".to_owned(), format!("pkg:{}/{namespace}{}", record.kind, record.name), record.version.clone());
+        return (
+            "binary".to_owned(),
+            format!("pkg:{}/{namespace}{}", record.kind, record.name),
+            record.version.clone(),
+        );
     }
     let name = match (namespace, &*record.kind) {
         (Some(group), "maven") => format!("{group}:{}", record.name),

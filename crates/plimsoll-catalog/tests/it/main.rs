@@ -8,5 +8,6 @@
     clippy::disallowed_methods
 )]
 
+mod binaries;
 mod corpus;
 mod viewed;
