@@ -7,8 +7,8 @@ use crate::rules::fields;
 use crate::{crate_root, fail, files, write_out};
 
 /// Lists the products in `folder` (relative to the crate) and writes `OUT_DIR/products.rs`, which holds
-/// `pub static ALL: [<entry>; N]`, sorted by file name, and `pub const NAMES: &[<interest>]`, the names of the files that
-/// need not be machine code. `entry` is the path of a struct with the fields `id`, `kind`, `namespace`, `name`, `cpe`,
+/// `pub static ALL: [<entry>; N]`, sorted by file name, and `pub const NAMES: &[<interest>]`, the names of the files
+/// that need not be machine code. `entry` is the path of a struct with the fields `id`, `kind`, `namespace`, `name`, `cpe`,
 /// `any_format`, `files`, `anchor`, `patterns` and `compiled`; `interest` that of an enum with `Name`, `Prefix` and
 /// `Suffix`.
 pub fn products(folder: &str, entry: &str, interest: &str) {

@@ -106,8 +106,10 @@ fn pointed_build_info(version: &str, modules: &str) -> Vec<u8> {
     info
 }
 
-const MODULES: &str = "path\texample.org/shop/cmd/web\nmod\texample.org/shop\t(devel)\t\ndep\texample.org/a\tv1.2.0\th1:aa=\n\
-                       dep\texample.org/b\tv0.0.0\n=>\t./b\t(devel)\ndep\texample.org/c\tv1.0.0\n=>\texample.org/fork\tv1.0.1\th1:cc=\n\
+const MODULES: &str = "path\texample.org/shop/cmd/web\nmod\texample.org/shop\t(devel)\t\n\
+                       dep\texample.org/a\tv1.2.0\th1:aa=\n\
+                       dep\texample.org/b\tv0.0.0\n=>\t./b\t(devel)\n\
+                       dep\texample.org/c\tv1.0.0\n=>\texample.org/fork\tv1.0.1\th1:cc=\n\
                        build\t-ldflags=\"-X main.version=v1.4.2\"\nbuild\tGOOS=linux\n";
 
 fn packed(json: &[u8]) -> Vec<u8> {
