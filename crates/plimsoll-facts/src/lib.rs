@@ -19,6 +19,7 @@ mod labels;
 mod object;
 mod package;
 mod pod;
+mod purl;
 mod quantity;
 mod route;
 mod source_file;
@@ -45,10 +46,11 @@ pub use image_reference::{DOCKER_HUB, ImageReference, InvalidReference};
 pub use labels::Labels;
 pub use object::{Completeness, Object, ObjectSource, PodOrigin, PodTemplate, is_kubernetes_group};
 pub use package::{
-    ExecutableBytes, Inventory, Method, OperatingSystem, OwnedFile, Package, PackageClass, PackageRecord, PackageType,
-    RecordedDigest, Relationship, Sight, SourcePackage,
+    ExecutableBytes, Inventory, Method, OperatingSystem, OwnedFile, PROPERTY_PREFIX, Package, PackageClass,
+    PackageRecord, PackageType, RecordedDigest, Relationship, Sight, SourcePackage, set_property, to_properties,
 };
 pub use pod::{Containers, PodSpec};
+pub use purl::{InvalidPurl, Purl, PurlBuilder};
 pub use quantity::Quantity;
 pub use route::{Route, route};
 pub use source_file::{FileKind, SourceFile};

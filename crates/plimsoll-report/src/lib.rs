@@ -1,4 +1,5 @@
-//! A verdict as text, for people and for programs. One file per format in `format/`.
+//! A verdict as text, for people and for programs. One file per format in `format/`. What is in an image, as a
+//! document, is [`sbom`].
 //!
 //! A format is a pure function from a [`Report`] to bytes. Names that come from scanned input are hostile: each format
 //! escapes them for the place they go to, and nothing that a terminal would obey gets through.
@@ -10,6 +11,7 @@ mod excerpt;
 mod frameworks;
 mod patch;
 mod prose;
+pub mod sbom;
 mod summary;
 
 use std::io::{self, Write};

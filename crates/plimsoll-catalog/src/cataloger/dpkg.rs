@@ -1,11 +1,12 @@
 //! Packages of Debian and its children: `var/lib/dpkg/status`, or a file per package in `status.d` of images without a
 //! shell. Which files are a package's own stands beside, in `info/NAME.list` and `info/NAME.md5sums`, which may be in
-//! another layer. Source: deb-control(5), dpkg's `lib/dpkg/parse.c`.
+//! another layer. opkg of OpenWrt and Yocto has the same files in a place of its own. Source: deb-control(5), dpkg's
+//! `lib/dpkg/parse.c`; opkg-lede, `libopkg/pkg_parse.c`.
 
 use std::collections::BTreeMap;
 
 use plimsoll_engine::{FileBytes, Interest};
-use plimsoll_facts::image::{PathBytes, RawFacts, ViewFile, from_hex, parent};
+use plimsoll_facts::image::{PathBytes, RawFacts, ViewFile, base_name, from_hex, parent};
 use plimsoll_facts::{OwnedFile, PackageRecord, RecordedDigest, SourcePackage};
 
 use crate::stanzas::{Stanza, stanzas};
@@ -25,12 +26,11 @@ pub const CATALOGER: Cataloger = Cataloger {
     assemble: Assemble::By(assemble),
 };
 
-/// The folder of dpkg's database.
-const PLACE: &[u8] = b"var/lib/dpkg";
+/// The folders of databases: of dpkg, and of opkg of OpenWrt and Yocto.
+const PLACES: [&[u8]; 3] = [b"var/lib/dpkg", b"usr/lib/opkg", b"var/lib/opkg"];
 
 fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
-    let name = file.name();
-    if [".list", ".md5sums", ".conffiles"].iter().any(|ending| name.ends_with(ending)) {
+    if is_list(base_name(file.path)) {
         // Whether it is dpkg's shows only in the view; what is no list of paths is not kept.
         let is_of_info = parent(file.path).ends_with(b"info") || parent(file.path).ends_with(b"status.d");
         if is_of_info && file.is_whole() {
@@ -40,6 +40,10 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
     }
     let text = file.text(facts);
     for stanza in stanzas(&text) {
+        if stanza.get("Package").is_none() && facts.data.is_none() {
+            // Any file may be called `status`: whether this is a mistake shows in the view.
+            facts.data = Some(stanza.first_line.to_string().into_bytes().into());
+        }
         match record(&stanza) {
             Ok(Some(record)) => facts.packages.push(record),
             Ok(None) => {}
@@ -62,7 +66,11 @@ fn record(stanza: &Stanza<'_>) -> Result<Option<PackageRecord>, String> {
     let Some(version) = stanza.get("Version").filter(|version| !version.is_empty()) else {
         return Err(format!("{} (`{name}`) has no version", at()));
     };
+    if !is_version(version) {
+        return Err(format!("{} (`{name}`) has the version `{version}`, which is none", at()));
+    }
     let mut record = PackageRecord::new("deb", name, version);
+    record.licences = stanza.get("License").map(str::to_owned).into_iter().collect();
     record.arch = stanza.get("Architecture").map(str::to_owned);
     record.source = stanza.get("Source").map(|source| match source.split_once('(') {
         Some((name, version)) => SourcePackage {
@@ -86,6 +94,11 @@ fn record(stanza: &Stanza<'_>) -> Result<Option<PackageRecord>, String> {
     Ok(Some(record))
 }
 
+/// True when a version has only characters that one may have. Source: deb-version(7).
+fn is_version(version: &str) -> bool {
+    version.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".+-:~_".contains(&byte))
+}
+
 /// The name in `libc6:any (>= 2.36)`.
 fn bare_name(word: &str) -> String {
     word.split(['(', '[', '<', ':']).next().unwrap_or(word).trim().to_owned()
@@ -105,21 +118,36 @@ fn md5(digits: &str) -> Option<RecordedDigest> {
 }
 
 fn assemble(raw: &RawView<'_>, packages: &mut Packages) {
-    if let Some(status) = raw.at(&[PLACE, b"/status"].concat()) {
-        database(raw, status, &[PLACE, b"/info"].concat(), packages);
+    let mut seen = Vec::new();
+    for place in PLACES {
+        // One may be a link to the other.
+        let status = raw.at(&[place, b"/status"].concat()).filter(|file| !seen.contains(&file.member));
+        if let Some(status) = status {
+            seen.push(status.member);
+            database(raw, status, &[place, b"/info"].concat(), packages);
+        }
     }
-    let folder = raw.view.resolve(&[PLACE, b"/status.d"].concat());
+    let folder = raw.view.resolve(b"var/lib/dpkg/status.d");
     for file in folder.into_iter().flat_map(ViewFile::children) {
         if let Some(stanza) = file.content().and_then(|content| raw.of(content))
-            && stanza.facts.data.is_none()
+            && !is_list(file.name())
         {
-            database(raw, stanza, &[PLACE, b"/status.d"].concat(), packages);
+            database(raw, stanza, b"var/lib/dpkg/status.d", packages);
         }
     }
 }
 
+/// True for the names of files with paths or sums of a package.
+fn is_list(name: &[u8]) -> bool {
+    [".list", ".md5sums", ".conffiles"].iter().any(|ending| name.ends_with(ending.as_bytes()))
+}
+
 /// The packages of one file of stanzas, with their files from the lists in `info`.
 fn database(raw: &RawView<'_>, status: ViewedFile<'_>, info: &[u8], packages: &mut Packages) {
+    if let Some(line) = status.facts.data.as_deref() {
+        let line = String::from_utf8_lossy(line);
+        packages.problem(status.file, format!("the record at line {line} names no package"));
+    }
     for record in &status.facts.packages {
         let mut record = record.clone();
         // Packages of several architectures have theirs in the name of the list.

@@ -53,13 +53,22 @@ pub fn from_hex(digits: &str, bytes: &mut [u8]) -> bool {
     if digits.len() != bytes.len() * 2 {
         return false;
     }
-    let value = |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
     for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
         let [high, low] = pair else { return false };
-        match (value(*high), value(*low)) {
-            (Some(high), Some(low)) => *byte = high << 4 | low,
+        match (hex_value(*high), hex_value(*low)) {
+            (Some(high), Some(low)) => *byte = (high << 4) | low,
             _ => return false,
         }
     }
     true
+}
+
+/// What a hexadecimal digit of any case stands for.
+pub(crate) fn hex_value(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        b'A'..=b'F' => Some(digit - b'A' + 10),
+        _ => None,
+    }
 }

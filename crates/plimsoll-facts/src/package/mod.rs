@@ -1,11 +1,16 @@
 //! Packages: what a file says of one, and what is known of one in the merged view of an image.
 
+mod properties;
+mod purl;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::image::PathBytes;
+use crate::image::{PathBytes, hex};
+
+pub use properties::{PROPERTY_PREFIX, set_property, to_properties};
 
 /// The type of a package, as in package URLs: `deb`, `npm`, `pypi`. Source: purl specification, purl-types.
 pub type PackageType = Cow<'static, str>;
@@ -99,6 +104,26 @@ pub enum RecordedDigest {
     Sha1([u8; 20]),
     /// SHA-256: rpm, wheels.
     Sha256([u8; 32]),
+}
+
+impl RecordedDigest {
+    /// The name of the algorithm, as in `SHA-256`.
+    pub const fn algorithm(self) -> &'static str {
+        match self {
+            Self::Md5(_) => "MD5",
+            Self::Sha1(_) => "SHA-1",
+            Self::Sha256(_) => "SHA-256",
+        }
+    }
+
+    /// The digest in hexadecimal digits.
+    pub fn hex(self) -> String {
+        match self {
+            Self::Md5(bytes) => hex(&bytes),
+            Self::Sha1(bytes) => hex(&bytes),
+            Self::Sha256(bytes) => hex(&bytes),
+        }
+    }
 }
 
 /// A file that a package says is its own.
@@ -234,6 +259,17 @@ pub struct Inventory {
     pub executable_bytes: ExecutableBytes,
     /// Files of packages of the operating system that are not as recorded: path and number of the package.
     pub modified: Vec<(PathBytes, u32)>,
+}
+
+impl Inventory {
+    /// The package URL of a package; the distribution is that of the image. What is no package URL, such as one of a
+    /// name that its type does not allow, is shown by type and name.
+    pub fn purl(&self, package: &Package) -> String {
+        match package.record.purl(self.os.as_ref()) {
+            Ok(purl) => purl.to_string(),
+            Err(_) => format!("{} {} {}", package.record.kind, package.record.name, package.record.version),
+        }
+    }
 }
 
 /// How much of the machine code of an image is known.

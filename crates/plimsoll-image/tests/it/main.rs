@@ -7,3 +7,9 @@
     clippy::string_slice,
     clippy::disallowed_methods
 )]
+
+mod inflate;
+mod name;
+#[cfg(feature = "registry")]
+mod registry;
+mod tar;
