@@ -8,6 +8,7 @@
     clippy::disallowed_methods
 )]
 
+mod binaries;
 mod corpus;
 mod details;
 mod dotnet;
