@@ -19,6 +19,7 @@ fn main() {
             // must not compile.
             shape("stage", "crate::Run::Stage", "crate::Cure::Stage"),
             shape("project", "crate::Run::Project", "crate::Cure::Project"),
+            shape("image", "crate::Run::Image", "crate::Cure::Image"),
             shape("estate", "crate::Run::Estate", "crate::Cure::Estate"),
             shape("file", "crate::Run::File", "crate::Cure::File"),
             shape("dockerfile", "crate::Run::Dockerfile", "crate::Cure::Dockerfile"),

@@ -37,6 +37,13 @@ impl<'t> Lines<'t> {
         (self.at(bytes.start), self.at(bytes.start + kept.saturating_sub(1)))
     }
 
+    /// First and last line of a slice of the text, from 1; `None` for what is no slice of it.
+    pub(crate) fn part(&self, part: &str) -> Option<(u32, u32)> {
+        let start = part.as_ptr().addr().checked_sub(self.text.as_ptr().addr())?;
+        let end = start.checked_add(part.len())?;
+        (end <= self.text.len()).then(|| self.of(start..end))
+    }
+
     /// The first and last line of a table of TOML, by the bytes of its header: it goes on to the next header.
     pub(crate) fn of_table(&self, header: Range<usize>) -> (u32, u32) {
         let first = self.at(header.start);

@@ -17,6 +17,12 @@ impl Stanza<'_> {
         let found = self.fields.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_ref())
     }
+
+    /// The values of all fields of that name, in order.
+    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        let of_name = self.fields.iter().filter(move |(known, _)| known.eq_ignore_ascii_case(name));
+        of_name.map(|(_, value)| value.as_ref())
+    }
 }
 
 /// The stanzas of a text. Lines that are neither field nor continuation are left out.

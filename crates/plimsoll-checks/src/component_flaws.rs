@@ -2,7 +2,7 @@
 
 use plimsoll_facts::ImageReference;
 
-use crate::image::is_from;
+use crate::image_name::is_from;
 
 /// A version: three numbers.
 pub(crate) type Version = (u32, u32, u32);

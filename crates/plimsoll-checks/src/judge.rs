@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use plimsoll_engine::{Book, Context, Findings, Judge, Plan, PssRequest, Scope, Unit};
-use plimsoll_facts::{ComposeProject, ComposeService, Container, Estate, Object, PodSpec};
+use plimsoll_facts::{ComposeProject, ComposeService, Container, Estate, Image, Object, PodSpec};
 use plimsoll_model::{Assessed, CheckId, Fix, FixClass, Meta, Safety, TextEdit};
 use plimsoll_source::edit::Edit;
 use plimsoll_source::{Document, Extent, Text};
@@ -19,6 +19,7 @@ type ObjectCheck = for<'e, 'b> fn(&'e Object, &Context<'e>, &mut Findings<'b, 'e
 type EstateCheck = for<'e, 'b> fn(&'e Estate, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed;
 type ServiceCheck = for<'e, 'b> fn(ComposeService<'e>, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed;
 type ProjectCheck = for<'e, 'b> fn(&'e ComposeProject, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed;
+type ImageCheck = for<'e, 'b> fn(&'e Image, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed;
 type FileCheck = for<'e, 'b> fn(&'e plimsoll_facts::SourceFile, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed;
 
 /// Checks by the kinds of things they look at: asking every check about every thing would cost more than most checks.
@@ -48,6 +49,7 @@ pub struct PostureJudge {
     services: Vec<(&'static Check, ServiceCheck)>,
     projects: Vec<(&'static Check, ProjectCheck)>,
     files: Vec<(&'static Check, FileCheck)>,
+    images: Vec<(&'static Check, ImageCheck)>,
     estates: Vec<(&'static Check, EstateCheck)>,
     docker: DockerChecks,
     pss: Option<(PssRequest, Vec<&'static Control>)>,
@@ -65,6 +67,7 @@ impl PostureJudge {
             services: Vec::new(),
             projects: Vec::new(),
             files: Vec::new(),
+            images: Vec::new(),
             estates: Vec::new(),
             docker: DockerChecks::new(plan),
             pss,
@@ -78,6 +81,7 @@ impl PostureJudge {
                 Run::Object(run) => objects.push((check, run)),
                 Run::Service(run) => judge.services.push((check, run)),
                 Run::Project(run) => judge.projects.push((check, run)),
+                Run::Image(run) => judge.images.push((check, run)),
                 Run::File(run) => judge.files.push((check, run)),
                 Run::Estate(run) => judge.estates.push((check, run)),
                 // The first four are kept by themselves; the need of the last is never met, so that no plan holds it.
@@ -217,7 +221,12 @@ impl Judge for PostureJudge {
                 }
             }
             Unit::Dockerfile(file) => self.docker.judge(file, self.with_fixes && file.is_exact, context, book),
-            Unit::Image(_) => {}
+            Unit::Image(image) => {
+                let scope = Scope::image(image);
+                for (check, run) in &self.images {
+                    book.attempt(check.page.meta.id, &scope, |findings| run(image, context, findings));
+                }
+            }
         }
     }
 
@@ -236,7 +245,7 @@ impl Judge for PostureJudge {
             Unit::File(_) => self.files.len() as u64,
             Unit::Estate(_) => self.estates.len() as u64,
             Unit::Dockerfile(file) => self.docker.expected(file),
-            Unit::Image(_) => 0,
+            Unit::Image(_) => self.images.len() as u64,
         }
     }
 }

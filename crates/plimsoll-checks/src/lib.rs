@@ -20,7 +20,7 @@ mod gateway;
 mod holder;
 mod host_path;
 mod hosts;
-mod image;
+mod image_name;
 mod image_repository;
 mod judge;
 mod label_syntax;
@@ -53,7 +53,7 @@ mod yaml12;
 
 use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::{
-    ComposeProject, ComposeService, Container, Dockerfile, Estate, Instruction, Object, PodSpec, ShellCommand, Site,
+    ComposeProject, ComposeService, Container, Dockerfile, Estate, Image, Instruction, Object, PodSpec, ShellCommand, Site,
     SourceFile, Stage,
 };
 use plimsoll_model::{Assessed, Page};
@@ -99,6 +99,7 @@ impl Check {
             }
             Run::Estate(_) => estate.objects().next().is_some(),
             Run::File(_) => !estate.files().is_empty(),
+            Run::Image(_) => false,
             Run::Later => false,
         }
     }
@@ -106,6 +107,11 @@ impl Check {
     /// True when it looks at Dockerfiles.
     pub fn is_about_dockerfiles(&self) -> bool {
         matches!(self.run, Run::Dockerfile(_) | Run::Stage(_) | Run::Instruction(_) | Run::Command(_))
+    }
+
+    /// True when it looks at images.
+    pub fn is_about_images(&self) -> bool {
+        matches!(self.run, Run::Image(_))
     }
 
     /// True when it looks at files: at the text itself, which other notations of the same objects do not keep.
@@ -139,6 +145,8 @@ pub(crate) enum Run {
     Instruction(for<'e, 'b> fn(Instruction<'e>, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed),
     /// Looks at a command that an instruction has a shell run, of the programs that its page names.
     Command(for<'e, 'b> fn(ShellCommand<'e>, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed),
+    /// Looks at an image.
+    Image(for<'e, 'b> fn(&'e Image, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed),
     /// Looks at a file.
     File(for<'e, 'b> fn(&'e SourceFile, &Context<'e>, &mut Findings<'b, 'e>) -> Assessed),
 }

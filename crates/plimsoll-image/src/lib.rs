@@ -16,6 +16,8 @@ mod limits;
 pub mod name;
 mod open;
 mod readers;
+#[cfg(feature = "registry")]
+pub mod registry;
 mod rootfs;
 mod store;
 pub mod tar;

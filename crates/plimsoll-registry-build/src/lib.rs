@@ -2,7 +2,7 @@
 //! adding a file and no list is kept by hand.
 //!
 //! Three forms. [`modules`] is for plugins that describe themselves by a constant (output formats, Pod Security
-//! controls). [`fn@rules`] is for rules that are data. [`checks`] is for checks, whose description stands in the front
+//! controls). [`fn@rules`] and [`fn@products`] are for rules that are data. [`checks`] is for checks, whose description stands in the front
 //! matter of the page beside the code; a missing page, an orphan page, a repeated id or a mistake in the front matter
 //! fails the build with a message that names the file.
 
@@ -17,6 +17,7 @@
 )]
 
 mod front_matter;
+mod products;
 mod rules;
 
 use std::collections::BTreeMap;
@@ -26,6 +27,7 @@ use std::{env, fs};
 
 use front_matter::FrontMatter;
 
+pub use products::products;
 pub use rules::rules;
 
 /// Lists the modules in `folder` (relative to the crate) and writes `OUT_DIR/<name>.rs`, which holds them as public

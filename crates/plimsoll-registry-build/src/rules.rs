@@ -19,12 +19,17 @@ pub fn rules(folder: &str, entry: &str) {
     write_out("rules", &format!("/// All of them, sorted by id.\npub static ALL: &[{entry}] = &[\n{entries}];\n"));
 }
 
+/// Keys and values of a file of flat `key: value` lines; blank lines and those that begin with `#` are left out.
+pub(crate) fn fields(text: &str) -> Result<Vec<(&str, &str)>, String> {
+    let lines = text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    lines.map(|line| line.split_once(": ").ok_or_else(|| format!("not `key: value`: {line}"))).collect()
+}
+
 /// The fields of a rule as Rust.
 fn rule(text: &str, stem: &str) -> Result<String, String> {
     let mut keys = BTreeMap::new();
     let mut examples = (0, 0);
-    for line in text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
-        let (key, value) = line.split_once(": ").ok_or_else(|| format!("not `key: value`: {line}"))?;
+    for (key, value) in fields(text)? {
         match key {
             // For the tests, which read the file themselves.
             "match" => examples.0 += 1,

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use plimsoll_facts::{PackageClass, PackageRecord, Relationship};
+use plimsoll_facts::{Method, PackageClass, PackageRecord, Relationship};
 use serde_json::Value;
 
 use crate::viewed::inventory_of;
@@ -19,7 +19,7 @@ pub(crate) fn corpora() -> PathBuf {
 }
 
 /// The exceptions of all files in `exceptions`: id and reason.
-fn exceptions() -> BTreeMap<String, String> {
+pub(crate) fn exceptions() -> BTreeMap<String, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/exceptions");
     let files = std::fs::read_dir(folder).unwrap().map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap());
     let mut known = BTreeMap::new();
@@ -34,6 +34,11 @@ fn exceptions() -> BTreeMap<String, String> {
 
 pub(crate) fn known(expected: &Value) -> Known {
     let text = |key: &str| expected[key].as_str().unwrap_or_default().to_owned();
+    if expected["type"] == "binary" {
+        // What a product is called differs; its package URL says what it is.
+        let purl = text("purl");
+        return (text("type"), purl.split('@').next().unwrap_or_default().to_owned(), text("version"));
+    }
     let version = match &*text("type") {
         // The sources do not agree on the letter before the number.
         "golang" => text("version").trim_start_matches('v').to_owned(),
@@ -53,6 +58,10 @@ fn is_optional(record: &PackageRecord) -> bool {
 /// A record as the corpora write it.
 pub(crate) fn written(record: &PackageRecord) -> Known {
     let namespace = record.namespace.as_deref().filter(|namespace| !namespace.is_empty());
+    if record.method == Method::Classifier {
+        let namespace = namespace.map(|namespace| format!("{namespace}/")).unwrap_or_default();
+        return ("binary".to_owned(), format!("pkg:{}/{namespace}{}", record.kind, record.name), record.version.clone());
+    }
     let name = match (namespace, &*record.kind) {
         (Some(group), "maven") => format!("{group}:{}", record.name),
         (Some(namespace), "npm" | "golang" | "composer" | "github" | "swift") => format!("{namespace}/{}", record.name),
@@ -104,7 +113,7 @@ fn differs(folder: &Path, case: &Value) -> Option<String> {
         .map(|file| {
             let bytes = std::fs::read(folder.join(file["file"].as_str().unwrap())).unwrap();
             let snippet = file.get("header").is_some();
-            (file["at"].as_str().unwrap().to_owned(), if snippet { after_header(&bytes) } else { bytes })
+            (placed(case, file), if snippet { after_header(&bytes) } else { bytes })
         })
         .collect();
     let borrowed: Vec<(&str, &[u8])> = files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect();
@@ -122,6 +131,9 @@ fn differs(folder: &Path, case: &Value) -> Option<String> {
         .filter(|record| is_optional(record))
         .map(written)
         .collect();
+    let is_nameless = expected.iter().any(|(kind, name, _)| kind == "binary" && name.is_empty());
+    let unnamed = |(kind, name, version)| (kind, if is_nameless { String::new() } else { name }, version);
+    let found: BTreeSet<Known> = found.into_iter().map(unnamed).collect();
     let optional: BTreeSet<&str> =
         expect["without_version"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let missing: Vec<_> = expected.difference(&found).collect();
@@ -136,11 +148,18 @@ fn differs(folder: &Path, case: &Value) -> Option<String> {
     (!agrees).then(|| format!("  missing {missing:?} {absent:?}\n  too many {more:?}\n  problems {problems:?}"))
 }
 
-/// The bytes of a snippet: what follows the line that ends its header.
+/// Where a file is put. The cases of project files of .NET leave out the ending by which they are known.
+fn placed(case: &Value, file: &Value) -> String {
+    let ending = if case["ecosystem"] == "dotnet/csproj" { ".csproj" } else { "" };
+    format!("{}{ending}", file["at"].as_str().unwrap())
+}
+
+/// The bytes of a snippet: what follows the line that ends its header, as a part of machine code.
 fn after_header(bytes: &[u8]) -> Vec<u8> {
     const END: &[u8] = b"### byte snippet to follow ###\n";
     let start = bytes.windows(END.len()).position(|window| window == END);
-    start.map_or(bytes, |start| &bytes[start + END.len()..]).to_vec()
+    let snippet = start.map_or(bytes, |start| &bytes[start + END.len()..]);
+    [b"\x7fELF~~~~~~~~~~~~", snippet].concat()
 }
 
 #[test]

@@ -10,7 +10,15 @@
 
 mod corpus;
 mod details;
+mod dotnet;
+mod hostile;
+mod hostile_jvm;
+mod java;
+mod javascript;
 mod langs;
+mod maven;
+mod python;
+mod relations;
 mod rpm;
 mod rpm_cataloger;
 mod rpm_writer;

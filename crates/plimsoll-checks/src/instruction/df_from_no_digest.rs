@@ -5,7 +5,7 @@ use plimsoll_facts::Instruction;
 use plimsoll_model::Assessed;
 
 use crate::docker::taken_image::images;
-use crate::image::is_moving;
+use crate::image_name::is_moving;
 
 pub(crate) fn check<'e>(instruction: Instruction<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     findings.each(images(instruction), |findings, image| {

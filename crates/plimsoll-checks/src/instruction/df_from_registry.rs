@@ -5,7 +5,7 @@ use plimsoll_facts::Instruction;
 use plimsoll_model::Assessed;
 
 use crate::docker::taken_image::images;
-use crate::image::is_from;
+use crate::image_name::is_from;
 
 pub(crate) fn check<'e>(
     instruction: Instruction<'e>,

@@ -5,7 +5,7 @@ use plimsoll_facts::{ComposeService, ImageReference};
 use plimsoll_model::Assessed;
 use plimsoll_source::Node;
 
-use crate::image::is_moving;
+use crate::image_name::is_moving;
 
 pub(crate) fn check<'e>(service: ComposeService<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     let image = service.as_written().image();

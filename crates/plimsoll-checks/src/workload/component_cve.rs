@@ -5,7 +5,7 @@ use plimsoll_facts::PodSpec;
 use plimsoll_model::Assessed;
 
 use crate::component_flaws::flaws;
-use crate::image::images;
+use crate::image_name::images;
 
 pub(crate) fn check<'e>(pod: PodSpec<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     findings.each(images(pod), |findings, image| {

@@ -5,7 +5,7 @@ use plimsoll_facts::{ImageReference, PodSpec, Site};
 use plimsoll_model::Assessed;
 use plimsoll_source::edit::Edit;
 
-use crate::image::{images, is_from};
+use crate::image_name::{images, is_from};
 
 /// A place that gets no more images, and where they are now.
 struct Retired {

@@ -4,7 +4,7 @@ use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::PodSpec;
 use plimsoll_model::Assessed;
 
-use crate::image::{images, is_moving};
+use crate::image_name::{images, is_moving};
 
 pub(crate) fn check<'e>(pod: PodSpec<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     findings.each(images(pod), |findings, image| {

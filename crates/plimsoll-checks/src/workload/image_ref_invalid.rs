@@ -4,7 +4,7 @@ use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::{ImageReference, PodSpec, Site};
 use plimsoll_model::Assessed;
 
-use crate::image::images;
+use crate::image_name::images;
 
 pub(crate) fn check<'e>(pod: PodSpec<'e>, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     findings.each(images(pod), |findings, image| {

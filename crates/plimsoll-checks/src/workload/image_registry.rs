@@ -4,7 +4,7 @@ use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::PodSpec;
 use plimsoll_model::Assessed;
 
-use crate::image::{images, is_from};
+use crate::image_name::{images, is_from};
 
 pub(crate) fn check<'e>(pod: PodSpec<'e>, context: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     let allowed = &context.settings.registries;

@@ -4,7 +4,7 @@ use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::{Base, Field, Object, PodSpec, Sequence};
 use plimsoll_model::Assessed;
 
-use crate::image::images;
+use crate::image_name::images;
 use crate::registries::is_public;
 use crate::service_account::service_account;
 

@@ -82,7 +82,7 @@ pub enum Ambiguity {
     RepeatedRecord(u8),
     /// This key stands more than once, with different values, in one PAX record; the last counts.
     RepeatedKey(Vec<u8>),
-    /// A long name or link with a NUL and something behind it, which is left out.
+    /// A name or link of an extension record with a NUL and something behind it: Go ends a GNU record there, not a PAX one.
     NulInName,
     /// A GNU long name and a PAX path, or a long link and a link path, that differ; the GNU record counts.
     NameConflict,
@@ -94,6 +94,21 @@ pub enum Ambiguity {
     MixedSparse,
     /// A header behind the blocks that end the archive, here; it is not read.
     BehindEnd(u64),
+}
+
+/// The notes about one member: each once, and no more than a hostile archive may cost memory for.
+#[derive(Debug, Default)]
+pub(super) struct Notes(pub(super) Vec<Ambiguity>);
+
+impl Notes {
+    /// More than one member of good faith could collect.
+    const MOST: usize = 16;
+
+    pub(super) fn add(&mut self, note: Ambiguity) {
+        if self.0.len() < Self::MOST && !self.0.contains(&note) {
+            self.0.push(note);
+        }
+    }
 }
 
 impl fmt::Display for Ambiguity {

@@ -16,6 +16,7 @@ pub use content::{Content, Segment};
 pub use fault::{Ambiguity, Fault, TarError};
 
 use content::Extent;
+use fault::Notes;
 use header::{Block, Family, Header, text};
 use input::Input;
 use pax::Records;
@@ -45,7 +46,7 @@ pub enum MemberKind {
 /// One member, as its header and extension records together say. Its content is read from [`Members`].
 #[derive(Debug, Clone)]
 pub struct Member {
-    /// The name as it stands in the archive, without NUL. [`crate::name::inside`] makes a path of it.
+    /// The name as it stands in the archive. [`crate::name::inside`] makes a path of it.
     pub name: Vec<u8>,
     /// What it is.
     pub kind: MemberKind,
@@ -171,7 +172,7 @@ struct Extensions {
     long_name: Vec<u8>,
     long_link: Vec<u8>,
     seen: Vec<u8>,
-    notes: Vec<Ambiguity>,
+    notes: Notes,
 }
 
 impl<R: Read> Members<R> {
@@ -321,14 +322,14 @@ impl<R: Read> Members<R> {
         if member.kind.has_content() {
             member.size = u64::try_from(size).map_err(|_| Fault::Size)?;
         } else if size != 0 {
-            notes.push(Ambiguity::SizeWithoutContent(size));
+            notes.add(Ambiguity::SizeWithoutContent(size));
         }
         // From here on an error only costs this member.
         self.content = Extent::of(offset, member.size);
         member.fill(&header, &all.records)?;
         self.sparse(&mut member, block, header.family, &all.records, &mut notes)?;
         member.pax = all.records.0;
-        member.ambiguities = notes;
+        member.ambiguities = notes.0;
         Ok(member)
     }
 
@@ -339,7 +340,7 @@ impl<R: Read> Members<R> {
         block: &Block,
         family: Family,
         records: &Records,
-        notes: &mut Vec<Ambiguity>,
+        notes: &mut Notes,
     ) -> Result<(), Fault> {
         let Some(form) = Form::of(member.typeflag, records) else { return Ok(()) };
         let mut size = i64::try_from(member.size).map_err(|_| Fault::Size)?;
@@ -348,12 +349,15 @@ impl<R: Read> Members<R> {
                 return Err(Fault::SparseMap);
             }
             if records.0.iter().any(|(key, _)| key.starts_with(b"GNU.sparse.")) {
-                notes.push(Ambiguity::MixedSparse);
+                notes.add(Ambiguity::MixedSparse);
             }
             size = header::number(block.field(483, 12)).ok_or(Fault::SparseMap)?;
             sparse::old(block, &mut self.input, self.header_bytes)?
         } else {
             if let Some(name) = records.get(b"GNU.sparse.name") {
+                if name.contains(&0) {
+                    notes.add(Ambiguity::NulInName);
+                }
                 member.name = name.to_vec();
             }
             if let Some(real) = records.get(b"GNU.sparse.size").or(records.get(b"GNU.sparse.realsize")) {
@@ -399,7 +403,7 @@ impl Extensions {
             return self.global(record);
         }
         if self.seen.contains(&typeflag) {
-            self.notes.push(Ambiguity::RepeatedRecord(typeflag));
+            self.notes.add(Ambiguity::RepeatedRecord(typeflag));
         } else {
             self.seen.push(typeflag);
         }
@@ -411,7 +415,7 @@ impl Extensions {
         }
         let behind = record.get(name.len()..).unwrap_or_default();
         if typeflag != b'x' && behind.iter().any(|&byte| byte != 0) {
-            self.notes.push(Ambiguity::NulInName);
+            self.notes.add(Ambiguity::NulInName);
         }
         Ok(())
     }
@@ -422,10 +426,14 @@ impl Extensions {
         let records = Records::parse(record, &mut self.notes)?;
         let mut notes = std::mem::take(&mut self.notes);
         if !self.seen.is_empty() {
-            notes.push(Ambiguity::RecordsBeforeGlobal);
+            notes.add(Ambiguity::RecordsBeforeGlobal);
         }
         let telling = |key: &[u8]| matches!(key, b"path" | b"linkpath" | b"size") || key.starts_with(b"GNU.sparse.");
-        notes.extend(records.0.into_iter().filter(|(key, _)| telling(key)).map(|(key, _)| Ambiguity::GlobalKey(key)));
+        for (key, _) in records.0 {
+            if telling(&key) {
+                notes.add(Ambiguity::GlobalKey(key));
+            }
+        }
         *self = Self { notes, ..Self::default() };
         Ok(())
     }
@@ -437,21 +445,21 @@ fn stored(typeflag: u8, size: i64) -> Result<u64, Fault> {
 }
 
 /// The name or link: that of the GNU record, else of the PAX record, else of the header.
-fn name(plain: &[u8], long: &[u8], key: &[u8], records: &Records, notes: &mut Vec<Ambiguity>) -> Vec<u8> {
+fn name(plain: &[u8], long: &[u8], key: &[u8], records: &Records, notes: &mut Notes) -> Vec<u8> {
     let by_records = records.get(key);
     if long.is_empty() {
         return by_records.unwrap_or(plain).to_vec();
     }
     if by_records.is_some_and(|other| other != long) {
-        notes.push(Ambiguity::NameConflict);
+        notes.add(Ambiguity::NameConflict);
     }
     long.to_vec()
 }
 
 /// Notes a PAX size that contradicts the header. The header cannot say more than eleven octal digits.
-fn note_sizes(header: i64, size: i64, notes: &mut Vec<Ambiguity>) {
+fn note_sizes(header: i64, size: i64, notes: &mut Notes) {
     const LARGEST_OCTAL: i64 = 0o777_7777_7777;
     if size != header && size <= LARGEST_OCTAL {
-        notes.push(Ambiguity::SizeConflict { header, pax: size });
+        notes.add(Ambiguity::SizeConflict { header, pax: size });
     }
 }

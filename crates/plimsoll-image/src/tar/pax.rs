@@ -1,7 +1,7 @@
 //! PAX extended headers: records `LENGTH KEY=VALUE` behind each other, LENGTH counting all of the record.
 //! Source: POSIX.1-2024, pax, "pax Extended Header".
 
-use super::fault::{Ambiguity, Fault};
+use super::fault::{Ambiguity, Fault, Notes};
 
 /// The records of one header, sorted by key, each key once.
 #[derive(Debug, Clone, Default)]
@@ -12,7 +12,7 @@ pub(super) const SPARSE_MAP: &[u8] = b"GNU.sparse.map";
 
 impl Records {
     /// Reads all records. Errors: [`Fault::Record`], after which none of them counts.
-    pub(super) fn parse(mut rest: &[u8], notes: &mut Vec<Ambiguity>) -> Result<Self, Fault> {
+    pub(super) fn parse(mut rest: &[u8], notes: &mut Notes) -> Result<Self, Fault> {
         let mut all = Vec::new();
         // In the form 0.0 the keys offset and numbytes take turns, once per segment.
         let (mut map, mut fields) = (Vec::new(), 0_usize);
@@ -60,16 +60,15 @@ impl Records {
 }
 
 /// The last value of each key.
-fn last_of_each(mut all: Vec<(Vec<u8>, Vec<u8>)>, notes: &mut Vec<Ambiguity>) -> Vec<(Vec<u8>, Vec<u8>)> {
+fn last_of_each(mut all: Vec<(Vec<u8>, Vec<u8>)>, notes: &mut Notes) -> Vec<(Vec<u8>, Vec<u8>)> {
     // The sort is stable, so the last of equal keys is the last in the header.
     all.sort_by(|left, right| left.0.cmp(&right.0));
     let mut last: Vec<(Vec<u8>, Vec<u8>)> = Vec::with_capacity(all.len());
     for (key, value) in all {
         match last.last_mut() {
             Some((known, before)) if *known == key => {
-                let note = Ambiguity::RepeatedKey(key);
-                if *before != value && notes.last() != Some(&note) {
-                    notes.push(note);
+                if *before != value {
+                    notes.add(Ambiguity::RepeatedKey(key));
                 }
                 *before = value;
             }
@@ -131,7 +130,7 @@ fn time(bytes: &[u8]) -> Option<(i64, u32)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Records, record, time};
+    use super::{Notes, Records, record, time};
     use crate::tar::Ambiguity;
 
     #[test]
@@ -157,10 +156,10 @@ mod tests {
 
     #[test]
     fn the_last_value_of_a_key_counts_and_the_conflict_is_noted() {
-        let mut notes = Vec::new();
+        let mut notes = Notes::default();
         let records = Records::parse(b"6 k=1\n6 k=2\n6 k=2\n6 j=1\n6 j=1\n", &mut notes);
         assert!(records.is_ok_and(|records| records.get(b"k") == Some(b"2")));
-        assert_eq!(notes, [Ambiguity::RepeatedKey(b"k".to_vec())]);
+        assert_eq!(notes.0, [Ambiguity::RepeatedKey(b"k".to_vec())]);
     }
 
     #[test]

@@ -85,7 +85,7 @@ fn read(archive: &[u8]) -> (Vec<Row>, Option<Ambiguity>) {
 }
 
 fn content(members: &mut Members<&[u8]>, member: &Member) -> Result<Option<String>, TarError> {
-    let small = member.size < 1 << 31;
+    let small = member.size < 1 << 24;
     let (mut md5, mut length) = (Md5::new(), 0);
     while let Some(segment) = members.segment()? {
         length += match segment {
@@ -421,6 +421,26 @@ fn sparse_files_of_all_forms_are_read_with_their_holes() {
         members.content().read_to_end(&mut content).unwrap();
         assert_eq!(content, expected);
     }
+}
+
+#[test]
+fn a_member_collects_few_notes_however_many_there_are() {
+    let records = pax(b'g', &[("path", "a"), ("size", "1")]).repeat(100);
+    assert_eq!(notes(&[records, file("a", "")].concat()).len(), 2);
+    let keys: Vec<String> = (0..100).map(|at| format!("key{at}")).collect();
+    let twice: Vec<_> = keys.iter().flat_map(|key| [(&key[..], "1"), (&key[..], "2")]).collect();
+    assert_eq!(notes(&[pax(b'x', &twice), file("a", "")].concat()).len(), 16);
+}
+
+#[test]
+fn reading_nothing_of_a_content_is_no_end_of_it() {
+    let archive = file("a", "abc");
+    let mut members = Members::new(&archive[..]);
+    members.next().unwrap();
+    assert_eq!(members.content().read(&mut []).unwrap(), 0);
+    let mut all = String::new();
+    members.content().read_to_string(&mut all).unwrap();
+    assert_eq!(all, "abc");
 }
 
 #[test]

@@ -1,0 +1,24 @@
+//! Projects of Maven: `pom.xml`, and `.pom` files of local repositories, which only say what projects need.
+
+use plimsoll_engine::{FileBytes, Interest};
+use plimsoll_facts::image::RawFacts;
+
+use crate::java::pom::Pom;
+use crate::{Assemble, Cataloger};
+
+pub const CATALOGER: Cataloger = Cataloger {
+    name: "maven",
+    version: 1,
+    interest: &[Interest::Name("pom.xml"), Interest::Suffix(".pom")],
+    read,
+    assemble: Assemble::By(crate::java::project::assemble),
+};
+
+fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
+    let Some(text) = crate::xml::whole_text(file, facts) else { return };
+    let pom = Pom::parse(&text).and_then(|pom| postcard::to_stdvec(&pom).map_err(|error| error.to_string()));
+    match pom {
+        Ok(bytes) => facts.data = Some(bytes.into()),
+        Err(error) => facts.problem(format!("is no project of Maven: {error}")),
+    }
+}

@@ -1,0 +1,10 @@
+//! What the linker of Go writes into programs. Source: Go, `src/debug/buildinfo/buildinfo.go`,
+//! `src/cmd/link/internal/ld/data.go` (`buildinfo`), `src/runtime/debug/mod.go` (`ParseBuildInfo`).
+
+mod flags;
+mod info;
+mod text;
+
+pub(crate) use flags::main_version;
+pub(crate) use info::read_build_info;
+pub(crate) use text::{BuildInfo, Module};

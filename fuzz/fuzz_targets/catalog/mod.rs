@@ -1,0 +1,19 @@
+//! What the targets of catalogers share: bytes for readers by name.
+
+use plimsoll_catalog::all;
+use plimsoll_engine::FileBytes;
+use plimsoll_facts::image::RawFacts;
+
+/// Gives the bytes to each reader, as files of these names: whole, and as start and end of a larger file.
+pub fn feed(readers: &[(&str, &[&str])], bytes: &[u8]) {
+    for (reader, names) in readers {
+        let cataloger = all().iter().find(|cataloger| cataloger.name == *reader).expect("a cataloger of that name");
+        for name in *names {
+            let whole = FileBytes::whole(name, bytes);
+            (cataloger.read)(&whole, &mut RawFacts::default());
+            let (start, tail) = bytes.split_at(bytes.len() / 2);
+            let part = FileBytes { bytes: start, tail, size: bytes.len() as u64 + 1000, ..whole };
+            (cataloger.read)(&part, &mut RawFacts::default());
+        }
+    }
+}
