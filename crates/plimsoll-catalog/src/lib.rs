@@ -9,6 +9,7 @@ mod base64;
 mod catalogers;
 mod inventory;
 mod os_release;
+pub mod sbom;
 mod stanzas;
 
 pub use assemble::{CatalogProblem, Packages, RawView, ViewedFile};
