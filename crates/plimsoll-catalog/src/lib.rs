@@ -9,6 +9,7 @@ mod base64;
 mod catalogers;
 mod inventory;
 mod os_release;
+pub mod rpm;
 pub mod sbom;
 mod stanzas;
 

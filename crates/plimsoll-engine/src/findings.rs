@@ -4,7 +4,10 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use plimsoll_facts::{ComposeProject, Dockerfile, Object, Route, ServiceLayers, Site, SourceFile, Spot, Stage, route};
+use plimsoll_facts::image::{ViewFile, shown_path};
+use plimsoll_facts::{
+    ComposeProject, Dockerfile, Image, Object, Route, ServiceLayers, Site, SourceFile, Spot, Stage, route,
+};
 use plimsoll_model::{Assessed, CheckId, Confidence, Control, Evidence, Fix, NodeId, Role, SubjectId, Value};
 use plimsoll_source::{Extent, Node};
 
@@ -65,6 +68,12 @@ impl<'e> Scope<'e> {
         Self::new(file.subject.clone(), logical)
     }
 
+    /// An image.
+    pub fn image(image: &Image) -> Self {
+        let logical = Arc::new(["image".to_owned(), String::new(), image.repository()]);
+        Self::new(image.subject.clone(), logical)
+    }
+
     /// A stage of a Dockerfile.
     pub fn stage(stage: Stage<'_>) -> Self {
         let file = stage.file();
@@ -112,7 +121,7 @@ impl Draft {
             Evidence::Field { document: path, index, .. } => {
                 path == document.text().path() && *index == document.id().index
             }
-            Evidence::Absent { .. } => false,
+            _ => false,
         })
     }
 }
@@ -165,6 +174,20 @@ impl<'b, 'e> Findings<'b, 'e> {
         let spot = spot.into();
         let evidence = vec![spot_evidence(spot, Role::Primary, None)];
         self.push(evidence, Vec::new(), spot.text.without_secrets(title.to_string(), spot.extent), None)
+    }
+
+    /// A finding at a file of an image.
+    pub fn on_file(&mut self, image: &Image, file: ViewFile<'_>, title: fmt::Arguments<'_>) -> Noted<'_> {
+        let evidence = file_evidence(image, file, Role::Primary, None);
+        let path = evidence.route().to_owned();
+        self.push(vec![evidence], vec![path], title.to_string(), None)
+    }
+
+    /// A finding at an entry of an image's configuration, such as `config.User`; without a value it is not set.
+    pub fn on_config(&mut self, key: &str, value: Option<&str>, title: fmt::Arguments<'_>) -> Noted<'_> {
+        let value = value.map(str::to_owned);
+        let evidence = Evidence::Config { role: Role::Primary, key: key.to_owned(), value, redacted: false, label: None };
+        self.push(vec![evidence], vec![key.to_owned()], title.to_string(), None)
     }
 
     /// A finding about something that is not there.
@@ -286,6 +309,44 @@ impl Noted<'_> {
         Noted { draft: None }
     }
 
+    /// A file of an image that has to do with it, with a few words about it.
+    pub fn with_file(self, image: &Image, file: ViewFile<'_>, label: &str) -> Self {
+        if let Some(draft) = self.draft {
+            draft.evidence.push(file_evidence(image, file, Role::Context, Some(label.to_owned())));
+            return Noted { draft: Some(draft) };
+        }
+        Noted { draft: None }
+    }
+
+    /// An entry of an image's configuration that has to do with it.
+    pub fn with_config(self, key: &str, value: &str) -> Self {
+        if let Some(draft) = self.draft {
+            let (key, value) = (key.to_owned(), Some(value.to_owned()));
+            draft.evidence.push(Evidence::Config { role: Role::Context, key, value, redacted: false, label: None });
+            return Noted { draft: Some(draft) };
+        }
+        Noted { draft: None }
+    }
+
+    /// A package of an image that has to do with it, with a few words about it.
+    pub fn with_package(self, image: &Image, package: u32, label: &str) -> Self {
+        if let Some(draft) = self.draft {
+            if let Some(package) = image.inventory.packages.get(package as usize)
+                && let Some(sight) = package.sights.first()
+            {
+                draft.evidence.push(Evidence::Package {
+                    role: Role::Context,
+                    purl: image.inventory.purl(package),
+                    path: format!("/{}", shown_path(&sight.path)),
+                    layer: sight.layer,
+                    label: Some(label.to_owned()),
+                });
+            }
+            return Noted { draft: Some(draft) };
+        }
+        Noted { draft: None }
+    }
+
     /// A control that this very occurrence breaks.
     pub fn violates(self, control: Control) -> Self {
         if let Some(draft) = self.draft {
@@ -325,6 +386,23 @@ impl Noted<'_> {
 
 /// The longest text that is shown as the value of a place, in bytes.
 const VALUE_BYTES: usize = 256;
+
+/// The evidence of a file of an image.
+fn file_evidence(image: &Image, file: ViewFile<'_>, role: Role, label: Option<String>) -> Evidence {
+    let entry = file.entry();
+    let layer = file.origin().map_or(0, |member| member.layer);
+    let of_layer = image.layers.get(layer as usize);
+    Evidence::File {
+        role,
+        path: format!("/{}", shown_path(&file.path())),
+        layer,
+        layer_digest: of_layer.and_then(|layer| layer.digest.or(layer.diff_id)).map(|digest| digest.to_string()),
+        mode: format!("{:o}", entry.map_or(0, |entry| entry.mode)),
+        size: entry.map_or(0, |entry| entry.size),
+        digest: entry.and_then(|entry| entry.digests.as_ref()).map(|digests| digests.sha256.to_string()),
+        label,
+    }
+}
 
 /// The evidence of a place of a text.
 fn spot_evidence(spot: Spot<'_>, role: Role, label: Option<String>) -> Evidence {

@@ -114,3 +114,9 @@ pub fn seal_book(plan: &Plan, estate: &Estate, book: Book) -> Judgement {
     let (findings, gaps, subjects) = seal::seal(book, estate, &metas);
     Judgement { findings, gaps, subjects, assessments }
 }
+
+/// The gaps of a book in which nothing was judged, in words.
+pub fn gaps(book: Book) -> Vec<Gap> {
+    let (_, gaps, _) = seal::seal(book, &Estate::default(), &BTreeMap::new());
+    gaps
+}

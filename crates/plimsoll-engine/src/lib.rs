@@ -15,6 +15,6 @@ mod seal;
 pub use book::{Book, GapDraft};
 pub use collect::{Collected, Collection, Collector, Read, ReadOutcome, Rights, Settle, collect};
 pub use findings::{Draft, Findings, Scope};
-pub use judge::{Context, Judge, Judgement, Unit, judge, seal_book};
+pub use judge::{Context, Judge, Judgement, Unit, gaps, judge, seal_book};
 pub use plan::{Plan, PssLevel, PssRequest, Reach, Selection, SelectionError, edit_distance};
 pub use reader::{FileBytes, FileReader, Interest};

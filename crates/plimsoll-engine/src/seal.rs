@@ -88,7 +88,7 @@ fn place(draft: &Draft) -> Option<Spot> {
             let route = if route_indexed.is_empty() { format!("@{}", span.start) } else { route_indexed.clone() };
             Some((draft.check, Arc::clone(document), *index, route))
         }
-        Evidence::Absent { .. } => None,
+        _ => None,
     }
 }
 

@@ -1,1 +1,31 @@
 //! Images from folders, archives, registries and daemons as a stream of the files of each layer.
+//!
+//! A layer is read once: inflate, hash, walk the archive, show each file to all readers that want it. Nothing is
+//! unpacked and nothing is written but the cache. What is in a layer is used only when the layer was read to its end and
+//! its digest is right.
+
+mod archive;
+mod cache;
+mod documents;
+mod error;
+mod index;
+pub mod inflate;
+mod layer;
+mod layout;
+mod limits;
+pub mod name;
+mod open;
+mod readers;
+mod rootfs;
+mod store;
+pub mod tar;
+mod target;
+
+pub use cache::Cache;
+pub use documents::DocumentError;
+pub use error::ImageError;
+pub use layer::LayerError;
+pub use limits::Limits;
+pub use open::{Opened, Options, PlatformChoice, open};
+pub use readers::Readers;
+pub use target::{PREFIXES, Select, Target, TargetError};

@@ -82,6 +82,58 @@ pub enum Evidence {
         #[serde(skip_serializing_if = "Option::is_none")]
         label: Option<String>,
     },
+    /// A file of an image.
+    File {
+        /// What it shows.
+        role: Role,
+        /// Its path below the root of the image, with a leading slash.
+        path: String,
+        /// Number of the layer that has it, from 0 for the lowest.
+        layer: u32,
+        /// Digest of that layer, `sha256:…`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        layer_digest: Option<String>,
+        /// Permission bits in octal, such as `4755`.
+        mode: String,
+        /// Bytes of its content.
+        size: u64,
+        /// Digest of its content, where it was computed.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        digest: Option<String>,
+        /// A few words about it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        label: Option<String>,
+    },
+    /// An entry of an image's configuration.
+    Config {
+        /// What it shows.
+        role: Role,
+        /// The entry, as in the document: `config.User`, `config.Env[PATH]`.
+        key: String,
+        /// Its value.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        value: Option<String>,
+        /// True when the value is held back because it is a secret, or holds one.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        redacted: bool,
+        /// A few words about it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        label: Option<String>,
+    },
+    /// A package of an image.
+    Package {
+        /// What it shows.
+        role: Role,
+        /// Its package URL.
+        purl: String,
+        /// The file that names it, with a leading slash.
+        path: String,
+        /// Number of the layer that has the file.
+        layer: u32,
+        /// A few words about it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        label: Option<String>,
+    },
     /// Something that was looked for in the world and is not there.
     Absent {
         /// What was looked for.
@@ -96,15 +148,39 @@ impl Evidence {
     pub fn location(&self) -> Option<(&Arc<str>, Span)> {
         match self {
             Self::Field { document, span, .. } => Some((document, *span)),
-            Self::Absent { .. } => None,
+            Self::File { .. } | Self::Config { .. } | Self::Package { .. } | Self::Absent { .. } => None,
         }
     }
 
-    /// The route of a field, else an empty text.
+    /// The route of a field, what stands for one in an image, else an empty text.
     pub fn route(&self) -> &str {
         match self {
             Self::Field { route, .. } => route,
+            Self::File { path, .. } => path,
+            Self::Config { key, .. } => key,
+            Self::Package { purl, .. } => purl,
             Self::Absent { .. } => "",
+        }
+    }
+
+    /// The place in words, for what is in no document: `/usr/bin/su (mode 4755) in layer 2`. Not escaped.
+    pub fn words(&self) -> Option<String> {
+        let with = |words: String, label: &Option<String>| match label {
+            Some(label) => format!("{words}: {label}"),
+            None => words,
+        };
+        match self {
+            Self::Field { .. } => None,
+            Self::File { path, layer, mode, label, .. } => {
+                Some(with(format!("{path} (mode {mode}) in layer {layer}"), label))
+            }
+            Self::Config { key, value: Some(value), label, .. } => Some(with(format!("{key} is `{value}`"), label)),
+            Self::Config { key, redacted: true, label, .. } => Some(with(format!("{key}, value not shown"), label)),
+            Self::Config { key, label, .. } => Some(with(format!("{key} is not set"), label)),
+            Self::Package { purl, path, layer, label, .. } => {
+                Some(with(format!("{purl}, named by {path} in layer {layer}"), label))
+            }
+            Self::Absent { looked_for, place } => Some(format!("looked for {looked_for} in {place}: there is none")),
         }
     }
 }

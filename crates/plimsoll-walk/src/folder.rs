@@ -1,6 +1,6 @@
 //! The files of a folder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -40,6 +40,11 @@ pub(crate) fn entries(walk: &Walk<'_>, root: &Path, entries: &mut Vec<Entry>, bo
             }
         }
     }
+    let layouts = layouts(&files);
+    for layout in layouts.iter().filter(|layout| !walk.exclude.covers(&shown(layout))) {
+        (walk.layout)(layout);
+    }
+    files.retain(|file| !file.ancestors().any(|ancestor| layouts.contains(ancestor)));
     let opaque = opaque_folders(&walk.opaque, &files);
     for (folder, kind) in &opaque {
         if files.iter().any(|file| file.starts_with(folder)) {
@@ -63,6 +68,13 @@ pub(crate) fn entries(walk: &Walk<'_>, root: &Path, entries: &mut Vec<Entry>, bo
             });
         }
     }
+}
+
+/// The folders that hold an image. Source: OCI image specification, image-layout.md.
+fn layouts(files: &[PathBuf]) -> BTreeSet<PathBuf> {
+    let marked = files.iter().filter(|file| file.file_name().is_some_and(|name| name == "oci-layout"));
+    let folders = marked.filter_map(|file| file.parent());
+    folders.filter(|folder| folder.join("index.json").is_file()).map(Path::to_owned).collect()
 }
 
 /// The folders to leave out, because of a marker beside them.

@@ -30,6 +30,8 @@ pub struct Walk<'w> {
     pub beside: &'w (dyn Fn(&str) -> Vec<String> + Sync),
     /// Folders whose content is known to be no plain files of their kind.
     pub opaque: Vec<Opaque>,
+    /// Called for each folder that holds an image as an OCI layout; its files are not emitted.
+    pub layout: &'w (dyn Fn(&Path) + Sync),
     /// Bytes of one file; larger ones become gaps.
     pub file_bytes: u64,
     /// Called for each file that was read.

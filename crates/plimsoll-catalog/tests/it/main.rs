@@ -7,3 +7,9 @@
     clippy::string_slice,
     clippy::disallowed_methods
 )]
+
+mod corpus;
+mod rpm;
+mod rpm_cataloger;
+mod rpm_writer;
+mod viewed;

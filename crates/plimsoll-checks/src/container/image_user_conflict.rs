@@ -19,7 +19,7 @@ pub(crate) fn check<'e>(container: Container<'e>, context: &Context<'e>, finding
     };
     let user = match &built {
         Some((_, user)) => user_of(user.name),
-        None => user_of(&context.images.get(reference)?.user),
+        None => user_of(&context.images.get(reference)?.config()?.user),
     };
     let name = container.name();
     let title = match user {

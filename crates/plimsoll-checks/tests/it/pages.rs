@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use plimsoll_checks::{Check, PostureJudge, all};
 use plimsoll_engine::{Judgement, Plan, Reach, Selection};
-use plimsoll_facts::{ImageConfig, ImageSet};
+use plimsoll_facts::{Image, ImageConfig, ImageSet};
 use plimsoll_model::{Evidence, Finding, Fix, Gap, GapKind, Needs, Page, parameters, store};
 use plimsoll_testkit::{
     Block, Input, admission_reviews, block_yaml, blocks, documents, flow_yaml, in_list, json, judged, with_unknown,
@@ -43,7 +43,9 @@ fn run(check: &Check, block: &Block, text: &str) -> Judgement {
         }
     }
     if let Some(user) = block.value("image-user") {
-        let image = |reference: &str| ImageConfig { reference: reference.to_owned(), user: user.to_owned() };
+        let image = |reference: &str| {
+            Image::of_config(reference, ImageConfig { user: user.to_owned(), ..ImageConfig::default() })
+        };
         let references =
             block.text.lines().filter_map(|line| line.trim().trim_start_matches("- ").strip_prefix("image: "));
         input.images = ImageSet::new(references.map(|reference| image(reference.split(" #").next().unwrap().trim())));

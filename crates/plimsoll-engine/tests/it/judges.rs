@@ -5,7 +5,7 @@ use std::sync::Arc;
 use plimsoll_engine::{
     Book, Collected, Context, Findings, Judge, Judgement, Plan, Reach, Scope, Selection, Unit, judge,
 };
-use plimsoll_facts::{Estate, ImageConfig, ImageSet, Object};
+use plimsoll_facts::{Estate, Image, ImageConfig, ImageSet, Object};
 use plimsoll_manifest::{Options, read};
 use plimsoll_model::{
     Activation, Assessed, CheckId, FixClass, GapKind, Meta, Minor, Needs, Page, Settings, Severity, Unknown, Why,
@@ -67,12 +67,9 @@ impl Judge for RootImage {
     fn judge<'e>(&self, unit: Unit<'e>, _: &Context<'e>, book: &mut Book) {
         let Unit::Image(image) = unit else { return };
         book.attempt(ID, &Scope::estate(), |findings| {
-            if image.user.is_empty() {
-                findings.absent(
-                    "a user".to_owned(),
-                    image.reference.clone(),
-                    format_args!("{} runs as root", image.reference),
-                );
+            if image.config()?.user.is_empty() {
+                let name = image.name();
+                findings.absent("a user".to_owned(), name.to_owned(), format_args!("{name} runs as root"));
             }
             Ok(())
         });
@@ -140,7 +137,9 @@ impl Judge for Skipping {
 
 #[test]
 fn an_image_fits_the_same_judge() {
-    let image = |reference: &str, user: &str| ImageConfig { reference: reference.to_owned(), user: user.to_owned() };
+    let image = |reference: &str, user: &str| {
+        Image::of_config(reference, ImageConfig { user: user.to_owned(), ..ImageConfig::default() })
+    };
     let images = ImageSet::new([image("web:1", ""), image("api:1", "1000")]);
     let judgement = run(&RootImage, &estate("", false), &images);
     assert_eq!(judgement.findings.len(), 1);

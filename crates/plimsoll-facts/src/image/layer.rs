@@ -82,3 +82,15 @@ pub struct Layer {
     /// What is in it; `None` when it could not be read to its end, which is a gap of the whole image.
     pub index: Option<std::sync::Arc<LayerIndex>>,
 }
+
+impl Layer {
+    /// What the media type says of the packing; `None` when it says nothing that is known.
+    pub fn said_compression(&self) -> Option<Compression> {
+        match self.media_type.as_deref()?.rsplit('.').next().unwrap_or_default() {
+            ending if ending.ends_with("gzip") => Some(Compression::Gzip),
+            ending if ending.ends_with("zstd") => Some(Compression::Zstd),
+            "tar" => Some(Compression::None),
+            _ => None,
+        }
+    }
+}

@@ -94,9 +94,39 @@ pub struct Image {
 }
 
 impl Image {
+    /// An image of which only its name and configuration are known.
+    pub fn of_config(name: &str, config: ImageConfig) -> Self {
+        Self {
+            subject: SubjectId::new(format!("image:{name}")),
+            target: name.to_owned(),
+            names: vec![name.to_owned()],
+            source: ImageSource::Registry,
+            manifest: None,
+            config_digest: None,
+            config: Ok(Arc::new(config)),
+            layers: Vec::new(),
+            verification: Verification::None,
+            view: View::new(Vec::new()),
+            inventory: Inventory::default(),
+        }
+    }
+
+    /// What it says of itself.
+    pub fn config(&self) -> Assessed<&ImageConfig> {
+        self.config.as_deref().map_err(|unknown| *unknown)
+    }
+
     /// True when every layer was read to its end.
     pub fn is_complete(&self) -> bool {
         self.layers.iter().all(|layer| layer.index.is_some())
+    }
+
+    /// What stays the same from build to build: the first reference without tag and digest, or the target's path.
+    pub fn repository(&self) -> String {
+        let name = self.name();
+        let name = name.split('@').next().unwrap_or(name);
+        let first = self.names.first().and(name.rsplit_once(':')).filter(|(_, tag)| !tag.contains('/'));
+        first.map_or(name, |(repository, _)| repository).to_owned()
     }
 
     /// The name for people: the first reference, or the target.

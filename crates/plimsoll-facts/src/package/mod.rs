@@ -261,6 +261,17 @@ pub struct Inventory {
     pub modified: Vec<(PathBytes, u32)>,
 }
 
+impl Inventory {
+    /// The package URL of a package; the distribution is that of the image. What is no package URL, such as one of a
+    /// name that its type does not allow, is shown by type and name.
+    pub fn purl(&self, package: &Package) -> String {
+        match package.record.purl(self.os.as_ref()) {
+            Ok(purl) => purl.to_string(),
+            Err(_) => format!("{} {} {}", package.record.kind, package.record.name, package.record.version),
+        }
+    }
+}
+
 /// How much of the machine code of an image is known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct ExecutableBytes {

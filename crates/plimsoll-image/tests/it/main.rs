@@ -7,3 +7,7 @@
     clippy::string_slice,
     clippy::disallowed_methods
 )]
+
+mod inflate;
+mod name;
+mod tar;

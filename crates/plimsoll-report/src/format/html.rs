@@ -192,8 +192,10 @@ fn write_finding(report: &Report<'_>, finding: &Finding, out: &mut dyn Write) ->
     for evidence in finding.evidence.iter().skip(1) {
         writeln!(out, "<dt>See also</dt><dd>{}</dd>", place_words(evidence))?;
     }
-    if let Some(absent @ Evidence::Absent { .. }) = finding.evidence.first() {
-        writeln!(out, "<dt>Missing</dt><dd>{}</dd>", place_words(absent))?;
+    match finding.evidence.first() {
+        Some(absent @ Evidence::Absent { .. }) => writeln!(out, "<dt>Missing</dt><dd>{}</dd>", place_words(absent))?,
+        Some(Evidence::Field { .. }) | None => {}
+        Some(other) => writeln!(out, "<dt>Where</dt><dd>{}</dd>", place_words(other))?,
     }
     match &finding.status {
         Status::Open => {}
@@ -263,6 +265,7 @@ fn place_words(evidence: &Evidence) -> String {
         Evidence::Absent { looked_for, place } => {
             format!("looked for {} in {}: there is none", prose::inline(looked_for), prose::inline(place))
         }
+        other => markup(&other.words().unwrap_or_default()),
     }
 }
 

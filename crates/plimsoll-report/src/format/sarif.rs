@@ -444,11 +444,11 @@ fn related_location(id: usize, evidence: &Evidence) -> Location {
             logical_locations: Vec::new(),
             message: Some(Message { text: message(label.as_ref().unwrap_or(route)) }),
         },
-        Evidence::Absent { looked_for, place } => Location {
+        other => Location {
             id: Some(id),
             physical: None,
             logical_locations: Vec::new(),
-            message: Some(Message { text: message(&format!("looked for {looked_for} in {place}: there is none")) }),
+            message: Some(Message { text: message(&other.words().unwrap_or_default()) }),
         },
     }
 }

@@ -190,9 +190,7 @@ fn place_note(evidence: &Evidence) -> String {
             let words = label.as_deref().unwrap_or(route);
             format!("{}:{}:{}: {}", plain(document), span.line, span.column, plain(words))
         }
-        Evidence::Absent { looked_for, place } => {
-            format!("looked for {} in {}: there is none", plain(looked_for), plain(place))
-        }
+        other => plain(&other.words().unwrap_or_default()),
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub(crate) use settings::{SETTINGS, Setting, SettingArgs, Shape, Source};
+pub(crate) use settings::{ImageArgs, SETTINGS, Setting, SettingArgs, Shape, Source};
 
 /// What stands below the help of the program.
 const AFTER_HELP: &str = "\
@@ -63,6 +63,11 @@ pub(crate) enum Command {
     Checks {
         #[command(subcommand)]
         command: Checks,
+    },
+    /// What is in an image
+    Image {
+        #[command(subcommand)]
+        command: ImageCommand,
     },
     /// Accept findings, with a reason and a date
     Waive {
@@ -131,6 +136,68 @@ pub(crate) struct Fix {
     /// Apply fixes too that may change what a workload can do
     #[arg(long = "unsafe")]
     pub(crate) with_unsafe: bool,
+}
+
+/// `image`.
+#[derive(Subcommand, Debug)]
+pub(crate) enum ImageCommand {
+    /// The packages in it, with where each was seen
+    Sbom(ImageSbom),
+    /// The files that a container sees
+    Files(ImageFiles),
+    /// The layers it is made of
+    Layers(ImageLayers),
+}
+
+/// `image sbom`.
+#[derive(Args, Debug)]
+pub(crate) struct ImageSbom {
+    /// An image: a layout, an archive, `rootfs:DIR`, `dir:DIR`, `image:REFERENCE`
+    #[arg(value_name = "TARGET")]
+    pub(crate) target: String,
+    /// `text`, `json`, `cyclonedx`, `cyclonedx@1.7`, `spdx`, `spdx@3.0`, `csv` or `purls`
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: String,
+    /// Only packages of these classes: installed, vendored, runtime, declared [default: all but declared]
+    #[arg(long, value_name = "CLASS", value_delimiter = ',')]
+    pub(crate) class: Vec<String>,
+    /// List the files of each package too
+    #[arg(long)]
+    pub(crate) with_files: bool,
+    #[command(flatten)]
+    pub(crate) settings: ImageArgs,
+}
+
+/// `image files`.
+#[derive(Args, Debug)]
+pub(crate) struct ImageFiles {
+    /// An image
+    #[arg(value_name = "TARGET")]
+    pub(crate) target: String,
+    /// Only this path and what is below it
+    #[arg(value_name = "PATH")]
+    pub(crate) path: Option<String>,
+    /// Only what this layer has, by number from 0
+    #[arg(long, value_name = "N")]
+    pub(crate) layer: Option<u32>,
+    /// What is in a layer and no longer there
+    #[arg(long)]
+    pub(crate) deleted: bool,
+    /// Only files that run with another user's rights
+    #[arg(long)]
+    pub(crate) setuid: bool,
+    #[command(flatten)]
+    pub(crate) settings: ImageArgs,
+}
+
+/// `image layers`.
+#[derive(Args, Debug)]
+pub(crate) struct ImageLayers {
+    /// An image
+    #[arg(value_name = "TARGET")]
+    pub(crate) target: String,
+    #[command(flatten)]
+    pub(crate) settings: ImageArgs,
 }
 
 /// `explain`.

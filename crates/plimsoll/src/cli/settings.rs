@@ -163,6 +163,41 @@ pub(crate) const SETTINGS: &[Setting] = &[
         &["false"],
         "The targets are everything that will be applied, so what is missing is missing",
     ),
+    setting(
+        "platform",
+        "image.platform",
+        "OS/ARCH",
+        Shape::One,
+        &[],
+        "Which platform of an image for several, such as linux/arm64, or `all` [default: this machine's, else the only \
+         one]",
+    ),
+    setting(
+        "verify",
+        "image.verify",
+        "WHAT",
+        Shape::One,
+        &["blob"],
+        "What of an image is compared with its digests: none, blob (manifest, configuration, layers), or full (the \
+         unpacked layers too)",
+    ),
+    setting(
+        "limit",
+        "image.limits",
+        "NAME=VALUE",
+        Shape::Many,
+        &[],
+        "What is read of an image at most, repeatable: layer-bytes, ratio, entries, config-bytes, manifest-bytes, \
+         header-bytes, file-buffer, facts-bytes",
+    ),
+    setting(
+        "cache",
+        "image.cache",
+        "DIR",
+        Shape::One,
+        &[],
+        "Where what is known of layers is kept from run to run, or `off` [default: plimsoll in the user's cache folder]",
+    ),
     setting("exclude", "scope.exclude", "GLOB", Shape::Many, &[], "Paths to leave out"),
     setting(
         "allow-empty",
@@ -210,8 +245,11 @@ impl SettingArgs {
     }
 }
 
-fn augmented(mut command: Command) -> Command {
-    for setting in SETTINGS {
+/// The settings that commands about one image take.
+const OF_IMAGES: [&str; 8] = ["platform", "verify", "limit", "cache", "as-of", "jobs", "offline", "strict"];
+
+fn augmented(mut command: Command, is_taken: fn(&Setting) -> bool) -> Command {
+    for setting in SETTINGS.iter().filter(|setting| is_taken(setting)) {
         let mut arg =
             Arg::new(setting.flag).long(setting.flag).env(setting.variable()).hide_env(true).help(setting.help);
         arg = match setting.shape {
@@ -237,11 +275,11 @@ fn augmented(mut command: Command) -> Command {
 
 impl Args for SettingArgs {
     fn augment_args(command: Command) -> Command {
-        augmented(command)
+        augmented(command, |_| true)
     }
 
     fn augment_args_for_update(command: Command) -> Command {
-        augmented(command)
+        Self::augment_args(command)
     }
 }
 
@@ -249,6 +287,10 @@ impl FromArgMatches for SettingArgs {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         let mut said = BTreeMap::new();
         for setting in SETTINGS {
+            // Not every command takes every setting.
+            if !matches.try_contains_id(setting.flag).is_ok_and(|is_there| is_there) {
+                continue;
+            }
             let source = match matches.value_source(setting.flag) {
                 Some(ValueSource::CommandLine) => Source::Flag,
                 Some(ValueSource::EnvVariable) => Source::Variable,
@@ -263,5 +305,37 @@ impl FromArgMatches for SettingArgs {
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
         *self = Self::from_arg_matches(matches)?;
         Ok(())
+    }
+}
+
+/// The settings of commands about one image.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ImageArgs(SettingArgs);
+
+impl std::ops::Deref for ImageArgs {
+    type Target = SettingArgs;
+
+    fn deref(&self) -> &SettingArgs {
+        &self.0
+    }
+}
+
+impl Args for ImageArgs {
+    fn augment_args(command: Command) -> Command {
+        augmented(command, |setting| OF_IMAGES.contains(&setting.flag))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for ImageArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        SettingArgs::from_arg_matches(matches).map(Self)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        self.0.update_from_arg_matches(matches)
     }
 }

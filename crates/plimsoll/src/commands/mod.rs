@@ -5,6 +5,7 @@ mod completions;
 mod config;
 mod explain;
 mod fix;
+mod image;
 mod init;
 mod man;
 mod pipeline;
@@ -25,6 +26,7 @@ pub(crate) fn run(cli: Cli) -> Outcome {
     match cli.command {
         Command::Scan(args) => scan::run(&args, global),
         Command::Explain(args) => explain::run(&args, global),
+        Command::Image { command } => image::run(&command, global),
         Command::Fix(args) => fix::run(&args, global),
         Command::Waive { command } => waive::run(&command, global),
         Command::Checks { command: Checks::List(args) } => checks::list(&args),

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use plimsoll_checks::{PostureJudge, framework, pss};
 use plimsoll_content::conceal;
@@ -12,6 +12,7 @@ use plimsoll_engine::{
 };
 use plimsoll_facts::{Estate, ImageSet, SourceFile};
 use plimsoll_graph::{Builds, Relations, exposure};
+use plimsoll_image::Target;
 use plimsoll_manifest::{Options, files_beside, is_manifest_name, read, settle};
 use plimsoll_model::{Assessed, ChecksCoverage, Coverage, FrameworkCoverage, Tool, Verdict};
 use plimsoll_source::{Extent, Text};
@@ -21,6 +22,7 @@ use rayon::prelude::*;
 
 use crate::config::{Configuration, read_text};
 use crate::exit::Failure;
+use crate::images;
 use crate::output::Progress;
 use crate::pages::pages;
 use crate::shellcheck;
@@ -76,10 +78,12 @@ pub(crate) fn run(request: &Request<'_>) -> Result<Run, Failure> {
     set_threads(configuration)?;
     let here = [PathBuf::from(".")];
     let targets = if targets.is_empty() { &here } else { targets };
-    recognised(targets)?;
+    let (images, files) = split(targets)?;
     let progress = Progress::new(progress);
+    // Layouts are met on the way, from any thread.
+    let layouts = Mutex::new(images);
     let walk = Walk {
-        targets: targets.to_vec(),
+        targets: files,
         exclude: configuration.exclude()?,
         wanted: &is_manifest_name,
         beside: &files_beside,
@@ -91,8 +95,12 @@ pub(crate) fn run(request: &Request<'_>) -> Result<Run, Failure> {
         }],
         file_bytes: FILE_BYTES,
         progress: &|| progress.step(),
+        layout: &|folder| {
+            let target = Target::OciFolder(folder.to_owned(), None);
+            layouts.lock().unwrap_or_else(PoisonError::into_inner).push(target);
+        },
     };
-    let run = judge_collected(&walk, configuration, &policy(configuration, targets)?, with_fixes);
+    let run = judge_collected(&walk, &layouts, configuration, &policy(configuration, targets)?, with_fixes);
     progress.finish();
     run
 }
@@ -103,7 +111,7 @@ pub(crate) fn run_texts(
     configuration: &Configuration,
     targets: &[PathBuf],
 ) -> Result<Run, Failure> {
-    judge_collected(&Texts(texts), configuration, &policy(configuration, targets)?, true)
+    judge_collected(&Texts(texts), &Mutex::default(), configuration, &policy(configuration, targets)?, true)
 }
 
 /// Texts instead of files.
@@ -144,6 +152,7 @@ pub(crate) fn shown(before: &Text, content: &str) -> String {
 
 fn judge_collected(
     collector: &dyn Collector,
+    images: &Mutex<Vec<Target>>,
     configuration: &Configuration,
     policy: &Policy,
     with_fixes: bool,
@@ -158,21 +167,22 @@ fn judge_collected(
             asked.set(shellcheck::lint(files));
         }
     };
-    let collection = collect(&[collector], &reader, &settle_all, configuration.switch("complete-set"));
+    let mut collection = collect(&[collector], &reader, &settle_all, configuration.switch("complete-set"));
     asked.into_inner()?;
+    let targets = std::mem::take(&mut *images.lock().unwrap_or_else(PoisonError::into_inner));
+    let images = see_all(&targets, configuration, &mut collection.book)?;
     let relations = Relations::of(&collection.estate);
     let builds = Builds::of(&collection.estate);
-    let plan = plan_with(configuration, !builds.is_empty())?;
+    let plan = plan_with(configuration, !builds.is_empty() || !images.is_empty())?;
     let estate = collection.estate.with(relations).with(builds);
     let exposure = exposure(&estate);
     let posture = PostureJudge::new(&plan, with_fixes);
     let judges: [&dyn Judge; 1] = [&posture];
-    let images = ImageSet::default();
     let target = configuration.target_version()?;
     let settings = &configuration.parameters;
     let context = Context { target, estate: &estate, images: &images, settings, as_of: &policy.as_of };
     let judgement = judge(&plan, &judges, &context, collection.book);
-    let coverage = coverage(&plan, &estate, &judgement, collection.files_ignored);
+    let coverage = coverage(&plan, &estate, &images, &judgement, collection.files_ignored);
     let tool = Tool { name: "plimsoll", version: env!("CARGO_PKG_VERSION"), target: target.to_string() };
     let inputs = Inputs { plan: &plan, estate: &estate, judgement, exposure: &exposure, coverage, tool };
     let mut verdict = decide(inputs, policy);
@@ -201,18 +211,45 @@ fn frameworks(
     Ok(named.map(|framework| framework_coverage(&framework, plan, &exact, verdict, &has_subject)).collect())
 }
 
-/// Refuses a word that is no path and looks like the name of an image: no part of this version reads images.
-fn recognised(targets: &[PathBuf]) -> Result<(), Failure> {
+/// The images among the targets, and the files and folders. A word that is neither a path nor surely the name of an image
+/// is refused: a typing mistake must not contact a registry.
+fn split(targets: &[PathBuf]) -> Result<(Vec<Target>, Vec<PathBuf>), Failure> {
+    let (mut images, mut files) = (Vec::new(), Vec::new());
     for target in targets {
         let text = target.to_string_lossy();
-        let is_word = !text.contains(['/', '\\', '.']) && text != "-";
-        if is_word && !target.exists() {
-            return Err(Failure::usage(format!("`{text}` is no file or folder here")).with_help(format!(
-                "a folder is scanned by `plimsoll scan ./{text}`; images are not read by this version"
-            )));
+        match images::target_of(&text)? {
+            Some(Target::Folder(path)) => files.push(path),
+            Some(image) => images.push(image),
+            None => {
+                let is_word = !text.contains(['/', '\\', '.']) && text != "-";
+                if is_word && !target.exists() {
+                    return Err(Failure::usage(format!("`{text}` is no file or folder here")).with_help(format!(
+                        "an image of a registry is scanned by `plimsoll scan image:{text}`, a folder by `plimsoll scan \
+                         ./{text}`"
+                    )));
+                }
+                files.push(target.clone());
+            }
         }
     }
-    Ok(())
+    Ok((images, files))
+}
+
+/// Reads the images of the targets; what could not be read of them is booked.
+fn see_all(targets: &[Target], configuration: &Configuration, book: &mut Book) -> Result<ImageSet, Failure> {
+    let options = configuration.image_options()?;
+    let mut all = Vec::new();
+    for target in targets {
+        match images::see(target, &options) {
+            Ok(seen) => {
+                all.extend(seen.images);
+                seen.gaps.into_iter().for_each(|gap| book.gap(gap));
+            }
+            Err(error) if error.is_usage() => return Err(images::failure(target, &error)),
+            Err(error) => book.gap(images::unread(target, &error)),
+        }
+    }
+    Ok(ImageSet::new(all))
 }
 
 fn policy(configuration: &Configuration, targets: &[PathBuf]) -> Result<Policy, Failure> {
@@ -246,7 +283,13 @@ fn sees_all(waivers: &WaiverFile, targets: &[PathBuf]) -> bool {
     waivers.prefix.is_empty() && targets.iter().any(|target| target == Path::new("."))
 }
 
-fn coverage(plan: &Plan, estate: &Estate, judgement: &Judgement, files_ignored: u32) -> Coverage {
+fn coverage(
+    plan: &Plan,
+    estate: &Estate,
+    images: &ImageSet,
+    judgement: &Judgement,
+    files_ignored: u32,
+) -> Coverage {
     let mut coverage = Coverage {
         files: u32::try_from(estate.files().iter().filter(|file| !file.is_context()).count()).unwrap_or(u32::MAX),
         files_ignored,
@@ -262,6 +305,10 @@ fn coverage(plan: &Plan, estate: &Estate, judgement: &Judgement, files_ignored: 
         if object.is_custom() && object.pods.is_empty() {
             *coverage.not_understood.entry(format!("{}.{}", object.kind, object.group())).or_default() += 1;
         }
+    }
+    let count = u32::try_from(images.iter().count()).unwrap_or(u32::MAX);
+    if count > 0 {
+        coverage.objects.insert("Image".to_owned(), count);
     }
     let dockerfiles = estate.dockerfiles().count();
     if dockerfiles > 0 {

@@ -7,6 +7,8 @@ use std::str::FromStr;
 
 use plimsoll_checks::framework_ids;
 use plimsoll_engine::{PssLevel, PssRequest, Selection};
+use plimsoll_facts::image::Verification;
+use plimsoll_image::{Cache, Limits, Options, PlatformChoice};
 use plimsoll_model::{CheckId, FailOn, Minor, Severity};
 use plimsoll_report::{Format, format, format_named};
 use plimsoll_verdict::{FOREIGN_TOOLS, Honored};
@@ -33,7 +35,41 @@ impl Configuration {
         self.severities()?;
         self.as_of()?;
         self.jobs()?;
+        self.image_options()?;
         Ok(())
+    }
+
+    /// How images are read.
+    pub(crate) fn image_options(&self) -> Result<Options, Failure> {
+        let platform = match self.text("platform") {
+            None => PlatformChoice::Host,
+            Some(text) => PlatformChoice::parse(text)
+                .ok_or_else(|| self.mistake("platform", text, "a platform is OS/ARCH or OS/ARCH/VARIANT, or `all`"))?,
+        };
+        let verification = match self.text("verify") {
+            Some("none") => Verification::None,
+            None | Some("blob") => Verification::Blob,
+            Some("full") => Verification::Full,
+            Some(text) => return Err(self.mistake("verify", text, "takes none, blob or full")),
+        };
+        let mut limits = Limits::default();
+        for text in self.list("limit") {
+            let value = text.split_once('=').map(|(name, value)| (name, value.parse::<u64>()));
+            match value {
+                Some((name, Ok(value))) if limits.set(name, value) => {}
+                Some((_, Err(error))) => return Err(self.mistake("limit", text, error)),
+                _ => {
+                    let names = Limits::NAMES.join(", ");
+                    return Err(self.mistake("limit", text, format!("a limit is NAME=VALUE with one of {names}")));
+                }
+            }
+        }
+        let cache = match self.text("cache") {
+            Some("off") => Cache::default(),
+            Some(folder) => Cache::at(folder.into()),
+            None => cache_folder().map_or_else(Cache::default, Cache::at),
+        };
+        Ok(Options { platform, verification, limits, cache })
     }
 
     fn list(&self, flag: &str) -> &[String] {
@@ -42,6 +78,11 @@ impl Configuration {
 
     fn text(&self, flag: &str) -> Option<&str> {
         self.list(flag).first().map(String::as_str)
+    }
+
+    /// The value of a setting that somebody gave.
+    pub(crate) fn said(&self, flag: &str) -> Option<&str> {
+        self.resolved(flag).filter(|resolved| resolved.origin != "default").and_then(|_| self.text(flag))
     }
 
     pub(crate) fn switch(&self, flag: &str) -> bool {
@@ -214,4 +255,11 @@ impl Configuration {
         }
         Ok(destinations)
     }
+}
+
+/// The folder for what may be lost, by the XDG Base Directory specification.
+fn cache_folder() -> Option<PathBuf> {
+    let home = || std::env::var_os("HOME").filter(|home| !home.is_empty()).map(|home| PathBuf::from(home).join(".cache"));
+    let folder = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute()).or_else(home)?;
+    Some(folder.join("plimsoll"))
 }

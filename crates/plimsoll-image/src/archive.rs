@@ -1,0 +1,223 @@
+//! Archives of images: `docker save`, OCI layouts as tar, and both at once.
+//!
+//! A plain archive is read where its members lie. A compressed one, and one that comes over a socket, is read once from
+//! its first to its last byte: what may be a layer is read as one when it comes by, since the document that names the
+//! layers often stands behind them.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use plimsoll_facts::image::{Compression, Digest, LayerIndex};
+
+use crate::inflate::{self, Plain};
+use crate::layer::{Expected, LayerError, Room, read_layer};
+use crate::name::inside;
+use crate::store::{ArchiveStore, Store};
+use crate::tar::{Member, MemberKind, Members};
+use crate::{ImageError, Limits, Readers};
+
+/// The documents that tell an archive of an image.
+const MARKS: [&str; 4] = ["manifest.json", "index.json", "oci-layout", "repositories"];
+
+/// Members looked at before an archive is taken for something else.
+const LOOKED_AT: usize = 10_000;
+
+/// True when a file is an archive of an image, by its content.
+pub(crate) fn looks_like_image(path: &Path) -> bool {
+    let Ok(file) = File::open(path) else { return false };
+    let Ok(plain) = Plain::new(BufReader::new(file), inflate::Limits::default()) else { return false };
+    let mut members = Members::new(plain);
+    for _ in 0..LOOKED_AT {
+        match members.next() {
+            Ok(Some(member)) => {
+                let Ok(name) = inside(&member.name) else { continue };
+                if MARKS.iter().any(|mark| mark.as_bytes() == name) || name.starts_with(b"blobs/sha256") {
+                    return true;
+                }
+            }
+            Ok(None) => return false,
+            // A small file of anything: the first block is no header.
+            Err(error) if !error.goes_on() => return false,
+            Err(_) => {}
+        }
+    }
+    false
+}
+
+/// The blobs of an archive.
+pub(crate) fn open(
+    path: &Path,
+    readers: &Readers<'_>,
+    limits: &Limits,
+    room: &Room,
+) -> Result<Box<dyn Store>, ImageError> {
+    let unreadable = |error: &io::Error| match error.kind() {
+        io::ErrorKind::NotFound => ImageError::Missing { what: path.display().to_string() },
+        _ => ImageError::Read { what: path.display().to_string(), problem: error.to_string() },
+    };
+    let file = File::open(path).map_err(|error| unreadable(&error))?;
+    let plain = Plain::new(BufReader::new(file), of(limits)).map_err(|error| unreadable(&error))?;
+    if plain.compression() != inflate::Compression::None {
+        return Ok(Box::new(stream(plain, &path.display().to_string(), readers, limits, room)?));
+    }
+    let members = places(plain).map_err(|problem| damaged(path, problem))?;
+    Ok(Box::new(ArchiveStore { path: path.to_owned(), members }))
+}
+
+fn of(limits: &Limits) -> inflate::Limits {
+    inflate::Limits { layer_bytes: limits.layer_bytes, ratio: limits.ratio, ..Default::default() }
+}
+
+fn damaged(path: &Path, problem: String) -> ImageError {
+    ImageError::Read { what: path.display().to_string(), problem }
+}
+
+/// Where the files of a plain archive lie.
+fn places(plain: impl Read) -> Result<BTreeMap<String, (u64, u64)>, String> {
+    let mut members = Members::new(plain);
+    let mut places = BTreeMap::new();
+    let mut links = Vec::new();
+    loop {
+        match members.next() {
+            Ok(Some(member)) => {
+                let Some(name) = text_name(&member.name) else { continue };
+                match member.kind {
+                    MemberKind::File => {
+                        places.insert(name, (member.offset + 512, member.size));
+                    }
+                    _ => links.extend(link(&name, &member).map(|target| (name, target))),
+                }
+            }
+            Ok(None) => break,
+            Err(error) if error.goes_on() => {}
+            Err(error) => return Err(format!("{error}: {}", error.fault)),
+        }
+    }
+    for (name, target) in links {
+        if let Some(place) = places.get(&target).copied() {
+            places.insert(name, place);
+        }
+    }
+    Ok(places)
+}
+
+fn text_name(name: &[u8]) -> Option<String> {
+    let path = inside(name).map_or(None, Some)?;
+    String::from_utf8(path).map_or(None, Some)
+}
+
+/// The path that a link of the archive means.
+fn link(name: &str, member: &Member) -> Option<String> {
+    match member.kind {
+        MemberKind::HardLink => text_name(&member.link),
+        MemberKind::SymLink if member.link.starts_with(b"/") => text_name(&member.link),
+        MemberKind::SymLink => {
+            let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+            text_name(&[folder.as_bytes(), b"/", &member.link].concat())
+        }
+        _ => None,
+    }
+}
+
+/// What came of an archive that was read in one pass.
+pub(crate) struct StreamStore {
+    documents: BTreeMap<String, Vec<u8>>,
+    layers: BTreeMap<String, Result<(Arc<LayerIndex>, Digest), LayerError>>,
+    what: String,
+}
+
+/// Reads an archive from its first to its last byte.
+pub(crate) fn stream(
+    plain: impl Read,
+    what: &str,
+    readers: &Readers<'_>,
+    limits: &Limits,
+    room: &Room,
+) -> Result<StreamStore, ImageError> {
+    let mut store = StreamStore { documents: BTreeMap::new(), layers: BTreeMap::new(), what: what.to_owned() };
+    let mut links = Vec::new();
+    let mut members = Members::new(plain);
+    let broken = |error: &crate::tar::TarError| ImageError::Read {
+        what: what.to_owned(),
+        problem: format!("{error}: {}", error.fault),
+    };
+    let small = limits.config_bytes.max(limits.manifest_bytes);
+    // Documents are kept until the end: an archive of nothing else must not fill the memory.
+    let mut kept = 0;
+    loop {
+        let member = match members.next() {
+            Ok(Some(member)) => member,
+            Ok(None) => break,
+            Err(error) if error.goes_on() => continue,
+            Err(error) => return Err(broken(&error)),
+        };
+        let Some(name) = text_name(&member.name) else { continue };
+        if member.kind != MemberKind::File {
+            links.extend(link(&name, &member).map(|target| (name, target)));
+            continue;
+        }
+        let mut content = members.content();
+        let mut head = [0; 1];
+        let read = content.read(&mut head);
+        let length = read.map_err(|error| ImageError::Read { what: what.to_owned(), problem: error.to_string() })?;
+        let first = head.get(..length).unwrap_or_default();
+        let whole = first.chain(&mut content);
+        if matches!(first, b"{" | b"[") && member.size <= small {
+            kept += member.size;
+            if kept > 8 * small {
+                return Err(ImageError::Limit { what: what.to_owned(), name: "config-bytes", value: limits.config_bytes });
+            }
+            let mut bytes = Vec::new();
+            let mut whole = whole;
+            let read = whole.read_to_end(&mut bytes);
+            read.map_err(|error| ImageError::Read { what: what.to_owned(), problem: error.to_string() })?;
+            store.documents.insert(name, bytes);
+        } else if name.ends_with(".tar") || name.starts_with("blobs/") {
+            let layer = read_layer(whole, Expected::default(), readers, limits, room);
+            store.layers.insert(name, layer.map(|(index, digest)| (Arc::new(index), digest)));
+        }
+    }
+    for (name, target) in links {
+        if let Some(layer) = store.layers.get(&target).cloned() {
+            store.layers.insert(name, layer);
+        }
+    }
+    Ok(store)
+}
+
+impl Store for StreamStore {
+    fn open(&self, place: &str) -> Result<Box<dyn Read + Send + '_>, ImageError> {
+        match self.documents.get(place) {
+            Some(bytes) => Ok(Box::new(bytes.as_slice())),
+            None => Err(ImageError::Missing { what: format!("{place} in {}", self.what) }),
+        }
+    }
+
+    fn has(&self, place: &str) -> bool {
+        self.documents.contains_key(place) || self.layers.contains_key(place)
+    }
+
+    fn layer(
+        &self,
+        place: &str,
+        expected: Expected,
+        _: &Readers<'_>,
+        _: &Limits,
+        _: &Room,
+    ) -> Result<Arc<LayerIndex>, LayerError> {
+        let Some(layer) = self.layers.get(place) else {
+            return Err(LayerError::Read(format!("{place} is not in {}", self.what)));
+        };
+        let (index, found) = layer.clone()?;
+        if let Some(digest) = expected.digest.filter(|digest| *digest != found) {
+            return Err(LayerError::Digest { expected: digest, found });
+        }
+        match (expected.diff_id, index.diff_id.or((index.compression == Compression::None).then_some(found))) {
+            (Some(expected), Some(found)) if expected != found => Err(LayerError::DiffId { expected, found }),
+            _ => Ok(index),
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! What is known of layers, kept from run to run: facts by digest, never conclusions, no content of files.
+//!
+//! An entry is written under another name and renamed, so that a run that is killed leaves nothing half written and
+//! several runs can share a folder. It is checked when it is read: a damaged entry costs time only. What could not be
+//! written is not kept, and that is no error.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use plimsoll_facts::image::{Digest, LayerIndex, hex};
+use sha2::{Digest as _, Sha256};
+
+use crate::layer::Expected;
+use crate::{Limits, Readers};
+
+/// Raised whenever the form of an entry changes.
+const FORM: u32 = 1;
+
+/// Bytes of an entry that are inflated at most.
+const ENTRY_BYTES: usize = 1 << 30;
+
+/// A folder with what is known of layers; by default none.
+#[derive(Clone, Debug, Default)]
+pub struct Cache {
+    folder: Option<PathBuf>,
+}
+
+/// What an entry is filed under.
+#[derive(Clone, Debug)]
+pub(crate) struct Key(String);
+
+impl Cache {
+    /// A cache in that folder, which is made when something is kept.
+    pub const fn at(folder: PathBuf) -> Self {
+        Self { folder: Some(folder) }
+    }
+
+    /// The key of a layer: its digest, the readers with their versions, the limits, what is verified. `None` without
+    /// cache or digest.
+    pub(crate) fn key(
+        &self,
+        digest: Option<Digest>,
+        readers: &Readers<'_>,
+        limits: &Limits,
+        expected: Expected,
+    ) -> Option<Key> {
+        self.folder.as_ref()?;
+        let text = format!("{FORM} {} {:?} {limits:?} {expected:?}", digest?, readers.versions());
+        Some(Key(hex(&Sha256::digest(text.as_bytes()))))
+    }
+
+    /// What is kept under a key.
+    pub(crate) fn get(&self, key: &Key) -> Option<LayerIndex> {
+        let stored = self.read(&format!("layers/{}", key.0))?;
+        let (checksum, packed) = stored.split_at_checked(32)?;
+        // A poisoned folder is as good as none: the checksum holds only against damage, the owner of the folder against
+        // others.
+        if Sha256::digest(packed).as_slice() != checksum {
+            return None;
+        }
+        let bytes = zstd::bulk::decompress(packed, ENTRY_BYTES).map_or(None, Some)?;
+        postcard::from_bytes(&bytes).map_or(None, Some)
+    }
+
+    /// Keeps what is known of a layer.
+    pub(crate) fn put(&self, key: &Key, index: &LayerIndex) {
+        let Ok(bytes) = postcard::to_stdvec(index) else { return };
+        if bytes.len() > ENTRY_BYTES {
+            return;
+        }
+        let Ok(packed) = zstd::bulk::compress(&bytes, 1) else { return };
+        let checksum = Sha256::digest(&packed);
+        self.write(&format!("layers/{}", key.0), &[checksum.as_slice(), &packed].concat());
+    }
+
+    /// True when the blob with that stamp was found to have that digest before.
+    pub(crate) fn knows_blob(&self, stamp: &str, digest: Digest) -> bool {
+        self.read(&stamp_place(stamp)).is_some_and(|kept| kept == digest.0)
+    }
+
+    /// Keeps that the blob with that stamp has that digest.
+    pub(crate) fn keep_blob(&self, stamp: &str, digest: Digest) {
+        self.write(&stamp_place(stamp), &digest.0);
+    }
+
+    fn read(&self, place: &str) -> Option<Vec<u8>> {
+        let folder = self.folder.as_ref()?;
+        let path = folder.join(place);
+        let is_own = |path: &Path| fs::symlink_metadata(path).is_ok_and(|metadata| !metadata.is_symlink() && owned(&metadata));
+        (is_own(folder) && is_own(&path)).then(|| fs::read(&path))?.map_or(None, Some)
+    }
+
+    fn write(&self, place: &str, bytes: &[u8]) {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let Some(folder) = &self.folder else { return };
+        let path = folder.join(place);
+        let Some(parent) = path.parent() else { return };
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let half = parent.join(format!(".{}-{number}", std::process::id()));
+        let written = fs::create_dir_all(parent)
+            .and_then(|()| fs::File::create_new(&half))
+            .and_then(|mut file| file.write_all(bytes))
+            .and_then(|()| fs::rename(&half, &path));
+        if written.is_err() {
+            // What is left of it is of no use; that it cannot be removed either changes nothing.
+            let (Ok(()) | Err(_)) = fs::remove_file(&half);
+        }
+    }
+}
+
+fn stamp_place(stamp: &str) -> String {
+    format!("blobs/{}", hex(&Sha256::digest(stamp.as_bytes())))
+}
+
+/// True for what belongs to this user: an entry of somebody else proves nothing.
+fn owned(metadata: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let me = rustix::process::geteuid().as_raw();
+    metadata.uid() == me && metadata.mode() & 0o022 == 0
+}
+
+/// What tells a file from any other state of it: device, inode, size, times of change.
+pub(crate) fn stamp(path: &Path) -> Option<String> {
+    use std::os::unix::fs::MetadataExt as _;
+    let of = fs::metadata(path).map_or(None, Some)?;
+    let (changed, modified) = ((of.ctime(), of.ctime_nsec()), (of.mtime(), of.mtime_nsec()));
+    Some(format!("{} {} {} {changed:?} {modified:?}", of.dev(), of.ino(), of.size()))
+}

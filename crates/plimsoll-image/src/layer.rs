@@ -1,0 +1,253 @@
+//! A layer: one pass over its blob, from stored bytes to entries and raw facts, without temporary files.
+
+use std::io::{self, Read};
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use plimsoll_facts::image::{Compression, Digest, Entry, EntryKind, Format, LayerIndex};
+
+use crate::Limits;
+use crate::index::{Builder, Pieces, Reserved, whiteout};
+use crate::inflate::{self, Broken, Hashing, Plain};
+use crate::name::inside;
+use crate::readers::Readers;
+use crate::tar::{Fault, Member, MemberKind, Members, Segment, TarError};
+
+/// Why a layer could not be read to its end. Nothing of it is used then.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum LayerError {
+    /// The bytes could not be had.
+    #[error("{0}")]
+    Read(String),
+    /// The bytes are no layer.
+    #[error("{0}")]
+    Damaged(String),
+    /// A limit was reached.
+    #[error("stopped at the limit `{name}` ({value}); raise it with `--limit {name}=VALUE` if the image is trusted")]
+    Limit {
+        /// Its name.
+        name: &'static str,
+        /// Its value.
+        value: u64,
+    },
+    /// The blob is another than the manifest names.
+    #[error("blob {expected} has digest {found}")]
+    Digest {
+        /// What names it.
+        expected: Digest,
+        /// What it has.
+        found: Digest,
+    },
+    /// The plain archive is another than the configuration names.
+    #[error("the plain archive has digest {found}, the configuration says {expected}")]
+    DiffId {
+        /// What the configuration says.
+        expected: Digest,
+        /// What it has.
+        found: Digest,
+    },
+}
+
+/// What is to be compared when a layer is read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Expected {
+    /// Digest of the blob, if it has one and it is to be compared.
+    pub(crate) digest: Option<Digest>,
+    /// Digest of the plain archive, if it is to be compared. For a plain blob that costs nothing.
+    pub(crate) diff_id: Option<Digest>,
+    /// Compute the digest of the plain archive also when the blob is compressed.
+    pub(crate) full: bool,
+}
+
+/// How many members all layers of an image may still have. Shared: when it is used up, no layer of the image is used, so
+/// that the answer does not depend on which was first.
+pub(crate) struct Room {
+    left: AtomicI64,
+    entries: u64,
+}
+
+impl Room {
+    pub(crate) fn new(limits: &Limits) -> Self {
+        Self { left: AtomicI64::new(i64::try_from(limits.entries).unwrap_or(i64::MAX)), entries: limits.entries }
+    }
+
+    /// How many there were at first.
+    pub(crate) const fn entries(&self) -> u64 {
+        self.entries
+    }
+
+    /// Takes one; false when there is none left.
+    pub(crate) fn take(&self) -> bool {
+        self.left.fetch_sub(1, Ordering::Relaxed) > 0
+    }
+
+    /// True when it was not enough.
+    pub(crate) fn is_used_up(&self) -> bool {
+        self.left.load(Ordering::Relaxed) < 0
+    }
+}
+
+/// Reads a layer to its end; gives the digest of the blob too.
+pub(crate) fn read_layer(
+    blob: impl Read,
+    expected: Expected,
+    readers: &Readers<'_>,
+    limits: &Limits,
+    room: &Room,
+) -> Result<(LayerIndex, Digest), LayerError> {
+    let inflating = inflate::Limits { layer_bytes: limits.layer_bytes, ratio: limits.ratio, ..Default::default() };
+    let mut stored = Hashing::new(blob);
+    let mut plain = Plain::new(&mut stored, inflating).map_err(|error| of_stream(&error, limits))?;
+    let compression = match plain.compression() {
+        inflate::Compression::None => Compression::None,
+        inflate::Compression::Gzip => Compression::Gzip,
+        inflate::Compression::Zstd => Compression::Zstd,
+    };
+    let (mut index, diff_id) = if expected.full && compression != Compression::None {
+        let mut hashing = Hashing::new(&mut plain);
+        let index = members(&mut hashing, readers, limits, room)?;
+        let passed = hashing.finish().map_err(|error| of_stream(&error, limits))?;
+        (index, Some(Digest(passed.sha256)))
+    } else {
+        (members(&mut plain, readers, limits, room)?, None)
+    };
+    io::copy(&mut plain, &mut io::sink()).map_err(|error| of_stream(&error, limits))?;
+    let (_, plain_bytes) = plain.passed();
+    drop(plain);
+    let passed = stored.finish().map_err(|error| of_stream(&error, limits))?;
+    let found = Digest(passed.sha256);
+    if let Some(digest) = expected.digest.filter(|digest| *digest != found) {
+        return Err(LayerError::Digest { expected: digest, found });
+    }
+    index.compression = compression;
+    index.stored_bytes = passed.bytes;
+    index.plain_bytes = plain_bytes;
+    index.diff_id = diff_id.or((compression == Compression::None).then_some(found));
+    match (expected.diff_id, index.diff_id) {
+        (Some(expected), Some(found)) if expected != found => Err(LayerError::DiffId { expected, found }),
+        _ => Ok((index, found)),
+    }
+}
+
+fn members<R: Read>(
+    plain: &mut R,
+    readers: &Readers<'_>,
+    limits: &Limits,
+    room: &Room,
+) -> Result<LayerIndex, LayerError> {
+    let mut members = Members::new(plain).with_header_bytes(limits.header_bytes);
+    let mut builder = Builder::new(readers, limits);
+    loop {
+        let member = match members.next() {
+            Ok(Some(member)) => member,
+            Ok(None) => break,
+            Err(error) if error.goes_on() => {
+                member_problem(&mut builder, b"", &error);
+                continue;
+            }
+            Err(error) => return Err(of_tar(&error, limits)),
+        };
+        if !room.take() {
+            return Err(LayerError::Limit { name: "entries", value: limits.entries });
+        }
+        for ambiguity in &member.ambiguities {
+            builder.ambiguity(&member.name, ambiguity.to_string());
+        }
+        match entry(&member, &mut builder) {
+            Some(entry) if entry.kind == EntryKind::File && entry.size > 0 => {
+                let path = entry.path.clone();
+                match builder.file(entry, &mut members) {
+                    Ok(()) => {}
+                    Err(error) if error.goes_on() => member_problem(&mut builder, &path, &error),
+                    Err(error) => return Err(of_tar(&error, limits)),
+                }
+            }
+            Some(entry) => builder.push(entry),
+            None => {}
+        }
+    }
+    if let Some(behind) = members.finish().map_err(|error| of_tar(&error, limits))? {
+        builder.ambiguity(b"", behind.to_string());
+    }
+    Ok(builder.finish())
+}
+
+impl<R: Read> Pieces for Members<R> {
+    type Error = TarError;
+
+    fn piece(&mut self) -> Result<Option<Segment<'_>>, TarError> {
+        self.segment()
+    }
+}
+
+/// What a member says; `None` for what has no place in a file system, which is a problem or means nothing.
+fn entry(member: &Member, builder: &mut Builder<'_>) -> Option<Entry> {
+    let path = match inside(&member.name) {
+        Ok(path) => path,
+        Err(error) => {
+            builder.problem(&member.name, error.to_string(), None);
+            return None;
+        }
+    };
+    let number = |value: i64| u32::try_from(value).unwrap_or(u32::MAX);
+    let kind = match member.kind {
+        MemberKind::File => EntryKind::File,
+        MemberKind::Directory => EntryKind::Directory,
+        MemberKind::SymLink => EntryKind::Symlink(member.link.as_slice().into()),
+        MemberKind::HardLink => match inside(&member.link) {
+            Ok(target) => EntryKind::HardLink(target.into()),
+            Err(error) => {
+                builder.problem(&path, format!("is a hard link whose target is invalid: {error}"), None);
+                return None;
+            }
+        },
+        MemberKind::CharDevice => EntryKind::CharDevice(number(member.device.0), number(member.device.1)),
+        MemberKind::BlockDevice => EntryKind::BlockDevice(number(member.device.0), number(member.device.1)),
+        MemberKind::Fifo => EntryKind::Fifo,
+        MemberKind::Other(flag) => {
+            builder.problem(&path, format!("has the unknown type `{}`", flag.escape_ascii()), None);
+            return None;
+        }
+    };
+    let (path, kind) = match whiteout(&path, kind) {
+        Ok(found) => found,
+        Err(Reserved::Ignored) => return None,
+        Err(Reserved::Invalid) => {
+            builder.problem(&path, "is a whiteout of nothing, of its folder or of the folder above", None);
+            return None;
+        }
+    };
+    let capability = member.xattrs().find(|(name, _)| *name == b"security.capability").map(|(_, value)| value.into());
+    Some(Entry {
+        path: path.into(),
+        kind,
+        mode: u16::try_from(member.mode & 0o7777).unwrap_or(0),
+        uid: u32::try_from(member.uid).unwrap_or(u32::MAX),
+        gid: u32::try_from(member.gid).unwrap_or(u32::MAX),
+        size: member.size,
+        modified: member.mtime.0,
+        capability,
+        format: Format::Other,
+        digests: None,
+    })
+}
+
+fn member_problem(builder: &mut Builder<'_>, path: &[u8], error: &TarError) {
+    let limit = matches!(error.fault, Fault::RecordLimit(_)).then_some("header-bytes");
+    builder.problem(path, format!("{error}: {}", error.fault), limit);
+}
+
+fn of_tar(error: &TarError, limits: &Limits) -> LayerError {
+    match &error.fault {
+        Fault::Read(source) => of_stream(source, limits),
+        fault => LayerError::Damaged(format!("{error}: {fault}")),
+    }
+}
+
+fn of_stream(error: &io::Error, limits: &Limits) -> LayerError {
+    match Broken::of(error) {
+        Some(Broken::LayerBytes(_)) => LayerError::Limit { name: "layer-bytes", value: limits.layer_bytes },
+        Some(Broken::Ratio(_)) => LayerError::Limit { name: "ratio", value: limits.ratio },
+        Some(broken) => LayerError::Damaged(broken.to_string()),
+        None => LayerError::Read(error.to_string()),
+    }
+}

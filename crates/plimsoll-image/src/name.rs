@@ -1,0 +1,45 @@
+//! Names of archive members as paths inside a layer.
+
+/// Components that a path may have. Source: Linux, `PATH_MAX` is 4,096 bytes, so that nothing deeper can be unpacked.
+pub const DEPTH: usize = 4096;
+
+/// A name that is no path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NameError {
+    /// Nothing stands before the first NUL.
+    #[error("empty name")]
+    Empty,
+    /// More than [`DEPTH`] components.
+    #[error("name of more than {DEPTH} components")]
+    TooDeep,
+}
+
+/// The path inside the layer: components joined by single slashes, without leading slash; empty for the root itself.
+///
+/// A NUL ends the name. Empty components and `.` are dropped, `..` takes the component before it away and stops at the
+/// root: links are not looked at here.
+pub fn inside(name: &[u8]) -> Result<Vec<u8>, NameError> {
+    let name = name.split(|&byte| byte == 0).next().unwrap_or_default();
+    if name.is_empty() {
+        return Err(NameError::Empty);
+    }
+    let (mut path, mut depth) = (Vec::with_capacity(name.len()), 0_usize);
+    for component in name.split(|&byte| byte == b'/') {
+        match component {
+            b"" | b"." => {}
+            b".." => {
+                path.truncate(path.iter().rposition(|&byte| byte == b'/').unwrap_or(0));
+                depth = depth.saturating_sub(1);
+            }
+            _ if depth == DEPTH => return Err(NameError::TooDeep),
+            _ => {
+                if !path.is_empty() {
+                    path.push(b'/');
+                }
+                path.extend_from_slice(component);
+                depth += 1;
+            }
+        }
+    }
+    Ok(path)
+}

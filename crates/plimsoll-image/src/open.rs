@@ -1,0 +1,389 @@
+//! From a target to images whose layers were read.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use plimsoll_facts::ImageConfig;
+use plimsoll_facts::image::{Digest, ImageSource, Layer, Platform, Verification};
+use plimsoll_model::{Assessed, Unknown, Why};
+use rayon::prelude::*;
+
+use crate::documents::{self, Descriptor, DocumentError, is_encrypted, saved_images};
+use crate::inflate::Hashing;
+use crate::layer::{Expected, LayerError, Room};
+use crate::layout::{Candidate, checked, choose};
+use crate::store::{FolderStore, Store, blob_place, digest_of};
+use crate::target::{Select, Target};
+use crate::{Cache, ImageError, Limits, Readers, archive, rootfs};
+
+/// How images are read.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Which platform of an image for several.
+    pub platform: PlatformChoice,
+    /// What is compared with digests.
+    pub verification: Verification,
+    /// What is read at most.
+    pub limits: Limits,
+    /// Where what is known of layers is kept.
+    pub cache: Cache,
+}
+
+/// Which platform of an image for several is meant.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum PlatformChoice {
+    /// That of this machine if it is there, else the only one.
+    #[default]
+    Host,
+    /// This one.
+    Only(Platform),
+    /// Each.
+    All,
+}
+
+impl PlatformChoice {
+    /// The choice that a word means: `linux/arm64`, `linux/arm/v7`, `all`; `None` for no such word.
+    pub fn parse(text: &str) -> Option<Self> {
+        if text == "all" {
+            return Some(Self::All);
+        }
+        let mut parts = text.split('/').map(str::to_owned);
+        let (Some(os), Some(architecture), variant, None) = (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return None;
+        };
+        let is_whole = !os.is_empty() && !architecture.is_empty();
+        is_whole.then_some(Self::Only(Platform { os, architecture, variant }))
+    }
+
+    pub(crate) fn choose(&self, mut candidates: Vec<Candidate>) -> Result<Vec<Candidate>, ImageError> {
+        let host = Platform { os: "linux".to_owned(), architecture: host_architecture().to_owned(), variant: None };
+        let wanted = match self {
+            Self::All => return Ok(candidates),
+            Self::Host if candidates.len() <= 1 => return Ok(candidates),
+            Self::Host => &host,
+            Self::Only(platform) => platform,
+        };
+        let found = candidates.iter().map(|candidate| match &candidate.platform {
+            Some(platform) => platform.to_string(),
+            None => candidate.chosen.digest.to_string(),
+        });
+        let found: Vec<String> = found.collect();
+        // What an index does not say shows in the configuration, which is looked at later.
+        candidates.retain(|candidate| candidate.platform.as_ref().is_none_or(|platform| fits(platform, wanted)));
+        match candidates.is_empty() {
+            true => Err(ImageError::Platform { wanted: wanted.to_string(), found }),
+            false => {
+                candidates.truncate(1);
+                Ok(candidates)
+            }
+        }
+    }
+}
+
+fn fits(platform: &Platform, wanted: &Platform) -> bool {
+    platform.os == wanted.os
+        && platform.architecture == wanted.architecture
+        && wanted.variant.as_ref().is_none_or(|variant| platform.variant.as_ref() == Some(variant))
+}
+
+/// The name that Go gives the architecture of this build.
+const fn host_architecture() -> &'static str {
+    if cfg!(target_arch = "aarch64") { "arm64" } else { "amd64" }
+}
+
+/// An image whose layers were read; nothing is merged yet.
+#[derive(Debug)]
+pub struct Opened {
+    /// `image:` and what identifies it.
+    pub id: String,
+    /// References that name it.
+    pub names: Vec<String>,
+    /// Where it came from.
+    pub source: ImageSource,
+    /// Digest of its manifest.
+    pub manifest: Option<Digest>,
+    /// Digest of its configuration.
+    pub config_digest: Option<Digest>,
+    /// Its configuration.
+    pub config: Assessed<Arc<ImageConfig>>,
+    /// Its layers, the lowest first.
+    pub layers: Vec<Layer>,
+    /// Layers that could not be read to their end, by number, with the digest or path that names them.
+    pub failures: Vec<(u32, String, LayerError)>,
+    /// What was verified.
+    pub verification: Verification,
+}
+
+/// The images of a target.
+pub fn open(target: &Target, options: &Options, readers: &Readers<'_>) -> Result<Vec<Opened>, ImageError> {
+    let room = Room::new(&options.limits);
+    let from = From { options, readers, room: &room };
+    match target {
+        Target::OciFolder(path, select) => {
+            if !path.is_dir() {
+                return Err(ImageError::Missing { what: format!("the folder {}", path.display()) });
+            }
+            from.layout(&FolderStore { root: path.clone() }, select.as_ref(), ImageSource::OciLayout)
+        }
+        Target::Archive(path, select) => from.archive(path, select.as_ref()),
+        Target::RootFs(path) => rootfs::open(path, ImageSource::RootFs, options, readers).map(|opened| vec![opened]),
+        Target::Folder(path) => rootfs::open(path, ImageSource::Folder, options, readers).map(|opened| vec![opened]),
+        Target::Container(name) => {
+            let path = rootfs::of_container(name)?;
+            rootfs::open(&path, ImageSource::RootFs, options, readers).map(|opened| vec![opened])
+        }
+        other => Err(ImageError::Unsupported(format!("{other}: not read by this version"))),
+    }
+}
+
+/// What everything below needs.
+struct From<'o> {
+    options: &'o Options,
+    readers: &'o Readers<'o>,
+    room: &'o Room,
+}
+
+/// A layer before it was read.
+struct Wanted {
+    /// Where its blob is.
+    place: String,
+    /// What names it in messages.
+    name: String,
+    digest: Option<Digest>,
+    media_type: Option<String>,
+    size: u64,
+}
+
+impl From<'_> {
+    fn archive(&self, path: &Path, select: Option<&Select>) -> Result<Vec<Opened>, ImageError> {
+        let store = archive::open(path, self.readers, &self.options.limits, self.room)?;
+        self.archive_store(&*store, select, &path.display().to_string())
+    }
+
+    fn archive_store(
+        &self,
+        store: &dyn Store,
+        select: Option<&Select>,
+        what: &str,
+    ) -> Result<Vec<Opened>, ImageError> {
+        if store.has("index.json") {
+            return self.layout(store, select, ImageSource::OciLayout);
+        }
+        if !store.has("manifest.json") {
+            let problem = "neither manifest.json nor index.json is in it: no archive of an image".to_owned();
+            return Err(DocumentError::Damaged { what: what.to_owned(), problem }.into());
+        }
+        let document = store.document("manifest.json", "manifest-bytes", self.options.limits.manifest_bytes)?;
+        let images = saved_images(&document)?;
+        let tags = |image: &documents::SavedImage| image.repo_tags.clone().unwrap_or_default();
+        let choices: Vec<String> =
+            images.iter().flat_map(|image| if tags(image).is_empty() { vec![image.config.clone()] } else { tags(image) }).collect();
+        let meant: Vec<_> = match select {
+            None if images.len() > 1 => return Err(ImageError::Choose { choices }),
+            None => images,
+            Some(Select::Tag(wanted) | Select::Digest(wanted)) => {
+                let fits = |image: &documents::SavedImage| {
+                    let is_tag = |tag: &String| tag == wanted || tag.rsplit_once(':').is_some_and(|(_, tag)| tag == wanted);
+                    tags(image).iter().any(is_tag) || image.config.contains(wanted.trim_start_matches("sha256:"))
+                };
+                let meant: Vec<_> = images.into_iter().filter(fits).collect();
+                match meant.len() {
+                    0 => return Err(ImageError::NoSuch { wanted: wanted.clone(), choices }),
+                    _ => meant,
+                }
+            }
+        };
+        let Some(image) = meant.into_iter().next() else {
+            return Err(DocumentError::NotAnImage(format!("{what} holds no image")).into());
+        };
+        let bytes = store.document(&image.config, "config-bytes", self.options.limits.config_bytes)?;
+        let config_digest = digest_of(&bytes);
+        // The name of the file is its digest.
+        let name = image.config.rsplit('/').next().unwrap_or_default().trim_end_matches(".json");
+        if let Some(expected) = Digest::parse(name).filter(|expected| *expected != config_digest) {
+            return Err(ImageError::Digest {
+                what: image.config.clone(),
+                by: "manifest.json".to_owned(),
+                expected: expected.to_string(),
+                found: config_digest.to_string(),
+            });
+        }
+        let config = documents::config(&bytes, &image.config)?;
+        let wanted = image.layers.unwrap_or_default().into_iter().map(|place| {
+            let digest = place.strip_prefix("blobs/sha256/").and_then(Digest::parse);
+            Wanted { name: place.clone(), place, digest, media_type: None, size: 0 }
+        });
+        let mut names = image.repo_tags.unwrap_or_default();
+        names.sort();
+        let (layers, failures) = self.layers(store, wanted.collect(), &config)?;
+        Ok(vec![Opened {
+            id: format!("image:config:{config_digest}"),
+            names,
+            source: ImageSource::DockerArchive,
+            manifest: None,
+            config_digest: Some(config_digest),
+            config: Ok(Arc::new(config)),
+            layers,
+            failures,
+            verification: self.options.verification,
+        }])
+    }
+
+    fn layout(&self, store: &dyn Store, select: Option<&Select>, source: ImageSource) -> Result<Vec<Opened>, ImageError> {
+        let chosen = choose(store, select, &self.options.platform, &self.options.limits)?;
+        chosen
+            .into_iter()
+            .map(|chosen| {
+                let (config_digest, config) = self.config(store, &chosen.config)?;
+                let (layers, failures) = self.layers(store, wanted(&chosen.layers)?, &config)?;
+                Ok(Opened {
+                    id: format!("image:{}", chosen.digest),
+                    names: chosen.names,
+                    source,
+                    manifest: Some(chosen.digest),
+                    config_digest: Some(config_digest),
+                    config: Ok(Arc::new(config)),
+                    layers,
+                    failures,
+                    verification: self.options.verification,
+                })
+            })
+            .collect()
+    }
+
+    fn config(&self, store: &dyn Store, descriptor: &Descriptor) -> Result<(Digest, ImageConfig), ImageError> {
+        let what = format!("configuration {}", descriptor.digest);
+        let place = blob_place(&descriptor.digest).ok_or_else(|| {
+            DocumentError::Damaged { what: "the manifest".to_owned(), problem: format!("`{}` is no digest", descriptor.digest) }
+        })?;
+        let bytes = store.document(&place, "config-bytes", self.options.limits.config_bytes)?;
+        let digest = checked(&descriptor.digest, digest_of(&bytes), &what, "the manifest")?;
+        Ok((digest, documents::config(&bytes, &what)?))
+    }
+
+    /// Reads the layers, the largest first.
+    fn layers(
+        &self,
+        store: &dyn Store,
+        wanted: Vec<Wanted>,
+        config: &ImageConfig,
+    ) -> Result<(Vec<Layer>, Vec<(u32, String, LayerError)>), ImageError> {
+        if !config.diff_ids.is_empty() && config.diff_ids.len() != wanted.len() {
+            return Err(DocumentError::Damaged {
+                what: "the image".to_owned(),
+                problem: format!("its manifest has {} layers, its configuration {}", wanted.len(), config.diff_ids.len()),
+            }
+            .into());
+        }
+        let mut order: Vec<usize> = (0..wanted.len()).collect();
+        order.sort_by_key(|number| std::cmp::Reverse(wanted.get(*number).map_or(0, |layer| layer.size)));
+        let mut read: Vec<_> = order
+            .par_iter()
+            .with_max_len(1)
+            .filter_map(|number| {
+                let layer = wanted.get(*number)?;
+                Some((*number, self.layer(store, layer, config.diff_ids.get(*number).copied())))
+            })
+            .collect();
+        read.sort_by_key(|(number, _)| *number);
+        let commands = documents::layer_commands(config);
+        // Histories that do not fit tell nothing of single layers.
+        let tells = commands.len() == wanted.len();
+        let mut layers = Vec::new();
+        let mut failures = Vec::new();
+        for ((number, outcome), wanted) in read.into_iter().zip(wanted) {
+            let outcome = match outcome {
+                Ok(_) if self.room.is_used_up() => {
+                    Err(LayerError::Limit { name: "entries", value: self.options.limits.entries })
+                }
+                outcome => outcome,
+            };
+            let index = match outcome {
+                Ok(index) => Some(index),
+                Err(error) => {
+                    failures.push((u32::try_from(number).unwrap_or(u32::MAX), wanted.name.clone(), error));
+                    None
+                }
+            };
+            layers.push(Layer {
+                digest: wanted.digest,
+                diff_id: config.diff_ids.get(number).copied().or_else(|| index.as_ref()?.diff_id),
+                media_type: wanted.media_type,
+                created_by: commands.get(number).filter(|_| tells).map(|command| (*command).to_owned()),
+                index,
+            });
+        }
+        Ok((layers, failures))
+    }
+
+    fn layer(
+        &self,
+        store: &dyn Store,
+        wanted: &Wanted,
+        diff_id: Option<Digest>,
+    ) -> Result<Arc<plimsoll_facts::image::LayerIndex>, LayerError> {
+        if let Some(kind) = wanted.media_type.as_deref().filter(|kind| is_encrypted(kind)) {
+            return Err(LayerError::Read(format!("it is encrypted ({kind})")));
+        }
+        let verifies = self.options.verification != Verification::None;
+        let expected = Expected {
+            digest: wanted.digest.filter(|_| verifies),
+            diff_id: diff_id.filter(|_| verifies),
+            full: self.options.verification == Verification::Full,
+        };
+        let cache = &self.options.cache;
+        let name = wanted.digest.or(diff_id);
+        let key = cache.key(name, self.readers, &self.options.limits, expected);
+        let known = key.as_ref().and_then(|key| cache.get(key));
+        let stamp = known.as_ref().and_then(|_| store.stamp(&wanted.place));
+        if let (Some(known), Some(name)) = (known, name)
+            && (store.is_remote() || !verifies || self.still_is(store, wanted, name, stamp.as_deref()))
+        {
+            return Ok(Arc::new(known));
+        }
+        let index = store.layer(&wanted.place, expected, self.readers, &self.options.limits, self.room)?;
+        if let Some(key) = key {
+            cache.put(&key, &index);
+        }
+        if let (Some(stamp), Some(name)) = (store.stamp(&wanted.place), name) {
+            cache.keep_blob(&stamp, name);
+        }
+        Ok(index)
+    }
+
+    /// True when the blob still is what its digest says: nothing about the file has changed, or its bytes say so.
+    fn still_is(&self, store: &dyn Store, wanted: &Wanted, name: Digest, stamp: Option<&str>) -> bool {
+        let cache = &self.options.cache;
+        if stamp.is_some_and(|stamp| cache.knows_blob(stamp, name)) {
+            return true;
+        }
+        let Ok(blob) = store.open(&wanted.place) else { return false };
+        let is_same = Hashing::new(blob).finish().is_ok_and(|passed| Digest(passed.sha256) == name);
+        if let (true, Some(stamp)) = (is_same, stamp) {
+            cache.keep_blob(stamp, name);
+        }
+        is_same
+    }
+}
+
+/// The layers that a manifest names.
+fn wanted(descriptors: &[Descriptor]) -> Result<Vec<Wanted>, ImageError> {
+    let layers = descriptors.iter().map(|descriptor| {
+        let (Some(place), Some(digest)) = (blob_place(&descriptor.digest), Digest::parse(&descriptor.digest)) else {
+            let problem = format!("`{}` is no SHA-256 digest of a layer", descriptor.digest);
+            return Err(DocumentError::Damaged { what: "the manifest".to_owned(), problem }.into());
+        };
+        Ok(Wanted {
+            name: format!("blob {digest}"),
+            place,
+            digest: Some(digest),
+            media_type: Some(descriptor.media_type.clone()).filter(|kind| !kind.is_empty()),
+            size: descriptor.size,
+        })
+    });
+    layers.collect()
+}
+
+/// Out of reach: there is no configuration.
+pub(crate) const NO_CONFIG: Assessed<Arc<ImageConfig>> = Err(Unknown::new(Why::OutOfReach));

@@ -1,0 +1,296 @@
+//! Root file systems and folders of sources, seen as an image of one layer.
+//!
+//! Links are not followed, mounts are not crossed, devices, pipes and sockets are listed and never opened. Every step
+//! goes from an open folder to a name in it, so that a link that appears during the walk leads nowhere.
+
+use std::ffi::CStr;
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::os::fd::OwnedFd;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use plimsoll_facts::image::{Compression, Entry, EntryKind, Format, ImageSource, Layer};
+use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, Stat, fgetxattr, fstat, openat, readlinkat, statat};
+use rustix::io::Errno;
+
+use crate::index::{Builder, Pieces};
+use crate::layer::{LayerError, Room};
+use crate::open::{NO_CONFIG, Opened, Options};
+use crate::tar::Segment;
+use crate::{ImageError, Readers};
+
+/// Bytes read of a file at once.
+const BUFFER: usize = 256 << 10;
+
+/// Folders within folders that are walked. Source: Linux, `PATH_MAX`.
+const DEPTH: usize = 2048;
+
+/// Folders of a source tree that hold no sources.
+const NO_SOURCES: [&[u8]; 1] = [b".git"];
+
+/// Reads a root file system, or a folder of sources.
+pub(crate) fn open(
+    path: &Path,
+    source: ImageSource,
+    options: &Options,
+    readers: &Readers<'_>,
+) -> Result<Opened, ImageError> {
+    let what = path.display().to_string();
+    let root = rustix::fs::open(path, OFlags::DIRECTORY | OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty());
+    let root = root.map_err(|error| match error {
+        Errno::NOENT | Errno::NOTDIR => ImageError::Missing { what: format!("the folder {what}") },
+        error => ImageError::Read { what: what.clone(), problem: error.to_string() },
+    })?;
+    let device = fstat(&root).map_err(|error| ImageError::Read { what: what.clone(), problem: error.to_string() })?.st_dev;
+    let room = Room::new(&options.limits);
+    let mut walk = Walk {
+        builder: Builder::new(readers, &options.limits),
+        device,
+        room: &room,
+        buffer: vec![0; BUFFER],
+        is_source: source == ImageSource::Folder,
+    };
+    let outcome = walk.folder(root);
+    let mut index = walk.builder.finish();
+    index.compression = Compression::None;
+    let (index, failures) = match outcome {
+        Ok(()) => (Some(Arc::new(index)), Vec::new()),
+        Err(error) => (None, vec![(0, what.clone(), error)]),
+    };
+    let layer = Layer { digest: None, diff_id: None, media_type: None, created_by: None, index };
+    let word = if source == ImageSource::Folder { "dir" } else { "rootfs" };
+    Ok(Opened {
+        id: format!("image:{word}:{what}"),
+        names: Vec::new(),
+        source,
+        manifest: None,
+        config_digest: None,
+        config: NO_CONFIG,
+        layers: vec![layer],
+        failures,
+        verification: plimsoll_facts::image::Verification::None,
+    })
+}
+
+/// The root of a running container, by the id of a process in it or by (the start of) its own id.
+pub(crate) fn of_container(name: &str) -> Result<PathBuf, ImageError> {
+    if name.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(PathBuf::from(format!("/proc/{name}/root")));
+    }
+    if name.len() < 8 || !name.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        let problem = format!("`{name}` is neither the number of a process nor (the first digits of) a container's id");
+        return Err(ImageError::Unsupported(problem));
+    }
+    let unreadable = |error: io::Error| ImageError::Read { what: "/proc".to_owned(), problem: error.to_string() };
+    let mut processes: Vec<u32> = Vec::new();
+    for entry in std::fs::read_dir("/proc").map_err(unreadable)?.flatten() {
+        processes.extend(entry.file_name().to_str().and_then(|name| name.parse::<u32>().map_or(None, Some)));
+    }
+    processes.sort_unstable();
+    for process in processes {
+        // A process may have ended meanwhile.
+        let Ok(groups) = std::fs::read_to_string(format!("/proc/{process}/cgroup")) else { continue };
+        if groups.split(|character: char| !character.is_ascii_hexdigit()).any(|id| id.starts_with(name)) {
+            return Ok(PathBuf::from(format!("/proc/{process}/root")));
+        }
+    }
+    Err(ImageError::Missing { what: format!("a process of the container `{name}`") })
+}
+
+struct Walk<'w> {
+    builder: Builder<'w>,
+    device: u64,
+    room: &'w Room,
+    buffer: Vec<u8>,
+    is_source: bool,
+}
+
+/// A folder that is being walked.
+struct Open {
+    folder: OwnedFd,
+    path: Vec<u8>,
+    /// Names that are still to be looked at, the next one last.
+    names: Vec<Vec<u8>>,
+}
+
+impl Walk<'_> {
+    fn folder(&mut self, root: OwnedFd) -> Result<(), LayerError> {
+        let names = self.names(&root, b"");
+        let mut open = vec![Open { folder: root, path: Vec::new(), names }];
+        while let Some(here) = open.last_mut() {
+            let Some(name) = here.names.pop() else {
+                open.pop();
+                continue;
+            };
+            if !self.room.take() {
+                return Err(LayerError::Limit { name: "entries", value: self.room.entries() });
+            }
+            let path = if here.path.is_empty() { name.clone() } else { [&here.path, b"/".as_slice(), &name].concat() };
+            let Some(inner) = self.member(&here.folder, &name, &path) else { continue };
+            if open.len() >= DEPTH {
+                self.builder.problem(&path, format!("is deeper than {DEPTH} folders"), Some("depth"));
+                continue;
+            }
+            let names = self.names(&inner, &path);
+            open.push(Open { folder: inner, path, names });
+        }
+        Ok(())
+    }
+
+    /// The names in a folder, the first one last.
+    fn names(&mut self, folder: &OwnedFd, path: &[u8]) -> Vec<Vec<u8>> {
+        let mut names: Vec<Vec<u8>> = Vec::new();
+        match Dir::read_from(folder) {
+            Ok(entries) => {
+                for entry in entries {
+                    match entry {
+                        Ok(entry) => names.push(entry.file_name().to_bytes().to_vec()),
+                        Err(error) => {
+                            self.builder.problem(path, format!("cannot be listed to its end: {error}"), None);
+                            break;
+                        }
+                    }
+                }
+            }
+            Err(error) => self.builder.problem(path, format!("cannot be listed: {error}"), None),
+        }
+        names.retain(|name| name != b"." && name != b"..");
+        names.sort_unstable_by(|one, other| other.cmp(one));
+        names
+    }
+
+    /// Looks at a name; gives the folder that it is, if it is to be walked.
+    fn member(&mut self, folder: &OwnedFd, name: &[u8], path: &[u8]) -> Option<OwnedFd> {
+        let stat = match statat(folder, name, AtFlags::SYMLINK_NOFOLLOW) {
+            Ok(stat) => stat,
+            // It went away meanwhile.
+            Err(Errno::NOENT) => return None,
+            Err(error) => {
+                self.builder.problem(path, format!("cannot be looked at: {error}"), None);
+                return None;
+            }
+        };
+        let kind = match FileType::from_raw_mode(stat.st_mode) {
+            FileType::RegularFile => EntryKind::File,
+            FileType::Directory => EntryKind::Directory,
+            FileType::Symlink => match readlinkat(folder, name, Vec::new()) {
+                Ok(target) => EntryKind::Symlink(target.to_bytes().into()),
+                Err(error) => {
+                    self.builder.problem(path, format!("is a link that cannot be read: {error}"), None);
+                    return None;
+                }
+            },
+            FileType::CharacterDevice => EntryKind::CharDevice(
+                rustix::fs::major(stat.st_rdev),
+                rustix::fs::minor(stat.st_rdev),
+            ),
+            FileType::BlockDevice => EntryKind::BlockDevice(
+                rustix::fs::major(stat.st_rdev),
+                rustix::fs::minor(stat.st_rdev),
+            ),
+            FileType::Fifo => EntryKind::Fifo,
+            _ => EntryKind::Socket,
+        };
+        let entry = entry(path, kind.clone(), &stat);
+        match kind {
+            EntryKind::Directory => {
+                self.builder.push(entry);
+                if self.is_source && NO_SOURCES.contains(&name) {
+                    return None;
+                }
+                if stat.st_dev != self.device {
+                    // What is mounted there is not part of it.
+                    return None;
+                }
+                let flags = OFlags::DIRECTORY | OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+                match openat(folder, name, flags, Mode::empty()) {
+                    Ok(inner) => Some(inner),
+                    Err(error) => {
+                        self.builder.problem(path, format!("cannot be opened: {error}"), None);
+                        None
+                    }
+                }
+            }
+            EntryKind::File if entry.size > 0 => {
+                self.file(folder, name, entry);
+                None
+            }
+            _ => {
+                self.builder.push(entry);
+                None
+            }
+        }
+    }
+
+    fn file(&mut self, folder: &OwnedFd, name: &[u8], mut entry: Entry) {
+        let path = entry.path.clone();
+        // What is no plain file any more must not block.
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        let opened = openat(folder, name, flags, Mode::empty());
+        let file = match opened.and_then(|file| fstat(&file).map(|stat| (file, stat))) {
+            Ok((file, stat)) if FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile => file,
+            Ok(_) => {
+                self.builder.problem(&path, "changed while it was read", None);
+                return;
+            }
+            Err(error) => {
+                self.builder.problem(&path, format!("cannot be opened: {error}"), None);
+                self.builder.push(entry);
+                return;
+            }
+        };
+        entry.capability = capability(&file);
+        let mut content = Content { file: File::from(file), buffer: std::mem::take(&mut self.buffer) };
+        if let Err(error) = self.builder.file(entry, &mut content) {
+            self.builder.problem(&path, format!("cannot be read: {error}"), None);
+        }
+        self.buffer = content.buffer;
+    }
+}
+
+fn entry(path: &[u8], kind: EntryKind, stat: &Stat) -> Entry {
+    Entry {
+        path: path.into(),
+        kind,
+        mode: u16::try_from(stat.st_mode & 0o7777).unwrap_or(0),
+        uid: stat.st_uid,
+        gid: stat.st_gid,
+        size: u64::try_from(stat.st_size).unwrap_or(0),
+        modified: stat.st_mtime,
+        capability: None,
+        format: Format::Other,
+        digests: None,
+    }
+}
+
+/// The capabilities of a file, if it has any.
+fn capability(file: &OwnedFd) -> Option<Box<[u8]>> {
+    const NAME: &CStr = c"security.capability";
+    let mut value = [0_u8; 64];
+    match fgetxattr(file, NAME, &mut value) {
+        Ok(length) if length > 0 => value.get(..length).map(Into::into),
+        _ => None,
+    }
+}
+
+/// The content of a file of the machine.
+struct Content {
+    file: File,
+    buffer: Vec<u8>,
+}
+
+impl Pieces for Content {
+    type Error = io::Error;
+
+    fn piece(&mut self) -> io::Result<Option<Segment<'_>>> {
+        loop {
+            match self.file.read(&mut self.buffer) {
+                Ok(0) => return Ok(None),
+                Ok(length) => return Ok(self.buffer.get(..length).map(Segment::Data)),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! `plimsoll image`: what is in an image.
+
+use std::io::Write as _;
+
+use plimsoll_engine::Book;
+use plimsoll_facts::image::{EntryKind, Gone, MemberId, ViewFile, shown_path};
+use plimsoll_facts::{Image, PackageClass};
+use plimsoll_model::Gap;
+use plimsoll_report::sbom::{self, Bill};
+use plimsoll_report::harmless_line;
+
+use crate::cli::{Global, ImageCommand, ImageFiles, ImageLayers, ImageSbom};
+use crate::config::Configuration;
+use crate::exit::{Failure, Outcome};
+use crate::images::{self, Seen};
+use crate::output::stdout;
+
+pub(crate) fn run(command: &ImageCommand, global: &Global) -> Outcome {
+    match command {
+        ImageCommand::Sbom(args) => sbom(args, global),
+        ImageCommand::Files(args) => files(args, global),
+        ImageCommand::Layers(args) => layers(args, global),
+    }
+}
+
+/// The images of a target; a mistake or a target that cannot be read ends the command.
+fn seen(word: &str, configuration: &Configuration) -> Result<Seen, Failure> {
+    super::pipeline::set_threads(configuration)?;
+    let Some(target) = images::target_of(word)? else {
+        let help = format!("an image of a registry is `image:{word}`, a folder `rootfs:{word}` or `dir:{word}`");
+        return Err(Failure::usage(format!("`{word}` names no image")).with_help(help));
+    };
+    images::see(&target, &configuration.image_options()?).map_err(|error| images::failure(&target, &error))
+}
+
+/// The exit code: 3 when a layer could not be read, or with `--strict` anything at all.
+fn code(gaps: &[Gap], configuration: &Configuration) -> u8 {
+    let counts = |gap: &&Gap| gap.effect == plimsoll_model::Effect::Whole || configuration.switch("strict");
+    let first = gaps.iter().find(counts);
+    for gap in gaps.iter().take(20) {
+        // What cannot be said on standard error changes nothing.
+        let (Ok(()) | Err(_)) = writeln!(std::io::stderr(), "gap: {}", harmless_line(&gap.reason));
+    }
+    if first.is_some() { 3 } else { 0 }
+}
+
+/// The gaps of an image in words.
+fn gaps_of(seen: &mut Seen) -> Vec<Gap> {
+    let mut book = Book::default();
+    for gap in seen.gaps.drain(..) {
+        book.gap(gap);
+    }
+    plimsoll_engine::gaps(book)
+}
+
+fn sbom(args: &ImageSbom, global: &Global) -> Outcome {
+    let configuration = Configuration::load(global, &args.settings)?;
+    let format = sbom::format_named(&args.format).ok_or_else(|| {
+        let names: Vec<&str> = sbom::format::ALL.iter().map(|format| format.name).collect();
+        Failure::usage(format!("there is no format `{}` for what is in an image", args.format))
+            .with_help(format!("formats: {}", names.join(", ")))
+    })?;
+    let mut seen = seen(&args.target, &configuration)?;
+    let gaps = gaps_of(&mut seen);
+    let classes = classes(&args.class, &seen)?;
+    let mut out = stdout();
+    for image in &seen.images {
+        let created = created(image, &configuration)?;
+        let tool_version = env!("CARGO_PKG_VERSION");
+        let bill =
+            Bill { image, gaps: &gaps, created: &created, tool_version, classes: &classes, with_files: args.with_files };
+        (format.write)(&bill, &mut out)?;
+    }
+    out.flush()?;
+    Ok(code(&gaps, &configuration))
+}
+
+/// The classes of packages that are listed: what a lock file names is no proof of installation in an image.
+fn classes(words: &[String], seen: &Seen) -> Result<Vec<PackageClass>, Failure> {
+    let all = [PackageClass::Installed, PackageClass::Vendored, PackageClass::Runtime, PackageClass::Declared];
+    if words.is_empty() {
+        let is_folder = seen.images.iter().any(|image| image.source == plimsoll_facts::image::ImageSource::Folder);
+        return Ok(all.into_iter().filter(|class| is_folder || *class != PackageClass::Declared).collect());
+    }
+    words
+        .iter()
+        .map(|word| {
+            let found = all.into_iter().find(|class| class.word() == word);
+            found.ok_or_else(|| Failure::usage(format!("`{word}` is no class: installed, vendored, runtime, declared")))
+        })
+        .collect()
+}
+
+/// The time of a document: `--as-of`, else `SOURCE_DATE_EPOCH`, else when the image was made, else 1970.
+fn created(image: &Image, configuration: &Configuration) -> Result<String, Failure> {
+    if let Some(day) = configuration.said("as-of") {
+        return Ok(format!("{day}T00:00:00Z"));
+    }
+    if let Some(seconds) = std::env::var_os("SOURCE_DATE_EPOCH") {
+        let text = seconds.to_string_lossy();
+        let stamp = text.parse().map_or(None, |seconds| jiff::Timestamp::from_second(seconds).map_or(None, Some));
+        let stamp = stamp.ok_or_else(|| Failure::usage(format!("`{text}` for `SOURCE_DATE_EPOCH` is no time")))?;
+        return Ok(stamp.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+    }
+    let made = image.config.as_ref().map_or(None, |config| config.created.clone());
+    let stamp: Option<jiff::Timestamp> = made.and_then(|made| made.parse().map_or(None, Some));
+    Ok(stamp.unwrap_or(jiff::Timestamp::UNIX_EPOCH).strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+}
+
+fn files(args: &ImageFiles, global: &Global) -> Outcome {
+    let configuration = Configuration::load(global, &args.settings)?;
+    let mut seen = seen(&args.target, &configuration)?;
+    let gaps = gaps_of(&mut seen);
+    let mut out = stdout();
+    for image in &seen.images {
+        let below = args.path.as_deref().unwrap_or_default().trim_matches('/').as_bytes();
+        if args.deleted {
+            for (member, gone) in image.view.gone().filter(|(member, _)| args.layer.is_none_or(|of| of == member.layer)) {
+                write_gone(image, member, gone, below, &mut out)?;
+            }
+            continue;
+        }
+        for file in image.view.files() {
+            let layer = file.origin().map(|member| member.layer);
+            let is_setuid = file.entry().is_some_and(|entry| entry.mode & 0o6000 != 0) && file.is_file();
+            let path = file.path();
+            let is_below = below.is_empty() || path == below || path.starts_with(&[below, b"/"].concat());
+            let is_of_layer = args.layer.is_none_or(|of| layer == Some(of));
+            if is_below && is_of_layer && (!args.setuid || is_setuid) {
+                write_file(file, &path, &mut out)?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(code(&gaps, &configuration))
+}
+
+fn write_file(file: ViewFile<'_>, path: &[u8], out: &mut impl std::io::Write) -> Result<(), Failure> {
+    let entry = file.entry();
+    let kind = match entry.map(|entry| &entry.kind) {
+        None | Some(EntryKind::Directory) => 'd',
+        Some(EntryKind::Symlink(_)) => 'l',
+        Some(EntryKind::CharDevice(..)) => 'c',
+        Some(EntryKind::BlockDevice(..)) => 'b',
+        Some(EntryKind::Fifo) => 'p',
+        Some(EntryKind::Socket) => 's',
+        Some(_) => '-',
+    };
+    let (mode, uid, gid, size) =
+        entry.map_or((0o755, 0, 0, 0), |entry| (entry.mode, entry.uid, entry.gid, entry.size));
+    let layer = file.origin().map_or_else(|| "-".to_owned(), |member| member.layer.to_string());
+    let link = file.link_target().map_or_else(String::new, |target| format!(" -> {}", shown_path(target)));
+    let name = harmless_line(&format!("{}{link}", shown_path(path)));
+    writeln!(out, "{kind} {mode:04o} {uid:>5}:{gid:<5} {size:>11}  {layer:>3}  /{name}")?;
+    Ok(())
+}
+
+fn write_gone(
+    image: &Image,
+    member: MemberId,
+    gone: Gone,
+    below: &[u8],
+    out: &mut impl std::io::Write,
+) -> Result<(), Failure> {
+    let Some(entry) = image.view.member(member).filter(|entry| entry.path.starts_with(below)) else { return Ok(()) };
+    let how = match gone {
+        Gone::Deleted(by) => format!("deleted in layer {by}"),
+        Gone::Replaced(by) => format!("replaced in layer {by}"),
+    };
+    let name = shown_path(&entry.path);
+    writeln!(out, "{:>11}  {:>3}  {how:<21}  /{}", entry.size, member.layer, harmless_line(&name))?;
+    Ok(())
+}
+
+fn layers(args: &ImageLayers, global: &Global) -> Outcome {
+    let configuration = Configuration::load(global, &args.settings)?;
+    let mut seen = seen(&args.target, &configuration)?;
+    let gaps = gaps_of(&mut seen);
+    let mut out = stdout();
+    for image in &seen.images {
+        for (number, layer) in image.layers.iter().enumerate() {
+            let digest = layer.digest.or(layer.diff_id).map_or_else(|| "-".to_owned(), |digest| digest.to_string());
+            writeln!(out, "layer {number}  {digest}")?;
+            match &layer.index {
+                None => writeln!(out, "  could not be read")?,
+                Some(index) => {
+                    let wasted: u64 = image
+                        .view
+                        .gone()
+                        .filter(|(member, _)| member.layer as usize == number)
+                        .filter_map(|(member, _)| Some(image.view.member(member)?.size))
+                        .sum();
+                    writeln!(
+                        out,
+                        "  {} members, {} bytes stored ({}), {} plain, {wasted} of them replaced or deleted later",
+                        index.entries.len(),
+                        index.stored_bytes,
+                        index.compression.word(),
+                        index.plain_bytes
+                    )?;
+                }
+            }
+            if let Some(command) = &layer.created_by {
+                writeln!(out, "  {}", harmless_line(command))?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(code(&gaps, &configuration))
+}

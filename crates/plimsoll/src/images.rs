@@ -1,0 +1,125 @@
+//! From targets to images: read the layers, lay them on each other, name what is in them.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use plimsoll_catalog::{inventory, readers};
+use plimsoll_engine::GapDraft;
+use plimsoll_facts::Image;
+use plimsoll_graph::overlay;
+use plimsoll_image::{ImageError, LayerError, Opened, Options, Readers, Target, open};
+use plimsoll_model::{Effect, SubjectId, Why};
+
+use crate::exit::Failure;
+
+/// The images of a target, with what could not be seen of them.
+pub(crate) struct Seen {
+    pub(crate) images: Vec<Image>,
+    pub(crate) gaps: Vec<GapDraft>,
+}
+
+/// Reads the images of a target.
+pub(crate) fn see(target: &Target, options: &Options) -> Result<Seen, ImageError> {
+    let opened = open(target, options, &Readers::new(readers()))?;
+    let mut seen = Seen { images: Vec::new(), gaps: Vec::new() };
+    for opened in opened {
+        let image = merged(target, opened, &mut seen.gaps);
+        seen.images.push(image);
+    }
+    Ok(seen)
+}
+
+/// The target that a word of the command line means, if it means an image.
+pub(crate) fn target_of(word: &str) -> Result<Option<Target>, Failure> {
+    if let Some(target) = Target::with_prefix(word) {
+        return target.map(Some).map_err(|error| Failure::usage(error.to_string()));
+    }
+    let path = Path::new(word);
+    if path.exists() {
+        return Ok(Target::at_path(path));
+    }
+    Ok(Target::of_word(word))
+}
+
+/// What an error is to a command that is about one image.
+pub(crate) fn failure(target: &Target, error: &ImageError) -> Failure {
+    if error.is_usage() {
+        return Failure::usage(format!("{target}: {error}"));
+    }
+    Failure::Job(anyhow::anyhow!("read {target}: {error}"))
+}
+
+/// A gap for a target of which nothing could be read.
+pub(crate) fn unread(target: &Target, error: &ImageError) -> GapDraft {
+    GapDraft {
+        subject: SubjectId::new(format!("image:{target}")),
+        stage: "image",
+        why: Why::Unreadable,
+        reason: error.to_string(),
+        consequence: "what is in the image is unknown".to_owned(),
+        effect: Effect::Whole,
+        place: None,
+    }
+}
+
+fn merged(target: &Target, opened: Opened, gaps: &mut Vec<GapDraft>) -> Image {
+    let subject = SubjectId::new(opened.id);
+    let (view, lost) = overlay(opened.layers.iter().map(|layer| layer.index.clone()).collect());
+    let (inventory, problems) = inventory(&view);
+    for (number, name, error) in &opened.failures {
+        gaps.push(layer_gap(&subject, *number, name, error));
+    }
+    let part = |why, reason: String| GapDraft {
+        subject: subject.clone(),
+        stage: "image",
+        why,
+        reason,
+        consequence: "what it holds is unknown".to_owned(),
+        effect: Effect::Part,
+        place: None,
+    };
+    for (number, layer) in opened.layers.iter().enumerate() {
+        for problem in layer.index.iter().flat_map(|index| &index.problems) {
+            let path = String::from_utf8_lossy(&problem.path);
+            let why = if problem.limit.is_some() { Why::Limit("an image") } else { Why::Malformed };
+            gaps.push(part(why, format!("/{path} in layer {number} {}", problem.what)));
+        }
+    }
+    for (number, problem) in lost {
+        let path = String::from_utf8_lossy(&problem.path);
+        gaps.push(part(Why::Malformed, format!("/{path} in layer {number} {}", problem.what)));
+    }
+    for problem in problems {
+        let why = if problem.problem.limit.is_some() { Why::Limit("an image") } else { Why::Malformed };
+        gaps.push(part(why, format!("/{} ({}): {}", problem.path, problem.reader, problem.problem.what)));
+    }
+    Image {
+        subject,
+        target: target.to_string(),
+        names: opened.names,
+        source: opened.source,
+        manifest: opened.manifest,
+        config_digest: opened.config_digest,
+        config: opened.config.map(|config| Arc::clone(&config)),
+        layers: opened.layers,
+        verification: opened.verification,
+        view,
+        inventory,
+    }
+}
+
+fn layer_gap(subject: &SubjectId, number: u32, name: &str, error: &LayerError) -> GapDraft {
+    let why = match error {
+        LayerError::Limit { name, .. } => Why::Limit(name),
+        _ => Why::Unreadable,
+    };
+    GapDraft {
+        subject: subject.clone(),
+        stage: "image.layer",
+        why,
+        reason: format!("layer {number} ({name}): {error}"),
+        consequence: "nothing of this layer is known, and what lies below it may be changed by it".to_owned(),
+        effect: Effect::Whole,
+        place: None,
+    }
+}
