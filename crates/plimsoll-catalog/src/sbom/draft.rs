@@ -198,14 +198,13 @@ fn spell(record: &mut PackageRecord, draft: &Draft, purl: Option<&Purl>) {
     let written = Purl::builder(purl.kind(), &*draft.name).namespace(namespace);
     // The name of some types depends on where the package comes from.
     let repository = purl.qualifier("repository_url").unwrap_or_default();
-    let Ok(written) = written.version(&*draft.version).qualifier("repository_url", repository).build_as_seen() else {
-        return;
-    };
+    let Ok(written) = written.qualifier("repository_url", repository).build_as_seen() else { return };
     if (written.namespace(), written.name()) == (purl.namespace(), purl.name()) {
         record.name.clone_from(&draft.name);
         record.namespace = Some(namespace.to_owned()).filter(|namespace| !namespace.is_empty());
     }
-    if !draft.version.is_empty() && (written.version() == purl.version() || purl.version().is_none()) {
+    // Package URLs fold versions of some types, and have epochs elsewhere.
+    if record.version.is_empty() || record.version.eq_ignore_ascii_case(&draft.version) {
         record.version.clone_from(&draft.version);
         record.split_epoch();
     }

@@ -9,6 +9,7 @@
 )]
 
 mod corpus;
+mod cyclonedx;
 mod rpm;
 mod rpm_cataloger;
 mod rpm_writer;

@@ -16,7 +16,7 @@ const CLASSES: [PackageClass; 3] = [PackageClass::Installed, PackageClass::Vendo
 
 const HOSTILE: &str = "=a\"<b>&'\u{1b}[31m\u{202e}\r\n,x@1?y#z%00";
 
-pub(crate) fn package(record: PackageRecord, path: &str, layer: u32) -> Package {
+fn package(record: PackageRecord, path: &str, layer: u32) -> Package {
     let sight = Sight {
         path: path.as_bytes().into(),
         within: record.within.clone(),
@@ -29,7 +29,7 @@ pub(crate) fn package(record: PackageRecord, path: &str, layer: u32) -> Package 
 }
 
 /// An image with one of everything.
-pub(crate) fn image() -> Image {
+fn image() -> Image {
     let source = |name: &str, version: &str| Some(SourcePackage { name: name.to_owned(), version: version.to_owned() });
     let mut libc = PackageRecord::new("deb", "libc6", "1:2.36-9+deb12u4");
     libc.arch = Some("amd64".to_owned());
@@ -138,7 +138,7 @@ fn gap() -> Gap {
     }
 }
 
-pub(crate) fn render(name: &str, image: &Image, with_files: bool) -> String {
+fn render(name: &str, image: &Image, with_files: bool) -> String {
     let gaps = [gap()];
     let classes = &CLASSES;
     let bill = Bill { image, gaps: &gaps, created: "2026-11-21T10:00:00Z", tool_version: "0.1.0", classes, with_files };
@@ -187,6 +187,10 @@ fn every_format_looks_as_it_did() {
         } else {
             out.replace("\r\n", "\n")
         };
+        let shown: String = shown
+            .chars()
+            .map(|character| if character == '\u{202e}' { "\\u202e".to_owned() } else { character.to_string() })
+            .collect();
         insta::assert_snapshot!(format!("bill-{}", format.name.replace('@', "-")), shown);
     }
 }
@@ -241,6 +245,73 @@ fn packages_of_an_owner_are_its_aliases_and_not_components() {
     let jar = components.iter().find(|component| component["type"] == "maven").unwrap();
     assert_eq!(jar["dependsOn"].as_array().unwrap().len(), 2);
     assert_eq!(jar["dependsOn"][0], libc["reference"]);
+}
+
+/// What matching needs of each package, in the order of its package URL.
+fn needed(inventory: &Inventory) -> Vec<String> {
+    let references = |package: &Package| {
+        let of = |number: &u32| inventory.packages[usize::try_from(*number).unwrap()].clone();
+        let owned = |package: Package| package.owner.map_or(package.clone(), |owner| of(&owner));
+        let mut needed: Vec<String> = package.dependencies.iter().map(|number| owned(of(number)).record.name).collect();
+        needed.sort();
+        needed.dedup();
+        needed.retain(|name| *name != package.record.name);
+        needed
+    };
+    let mut lines: Vec<String> = inventory
+        .packages
+        .iter()
+        .filter(|package| package.owner.is_none() && CLASSES.contains(&package.record.class))
+        .map(|package| {
+            let record = &package.record;
+            let purl = record.purl(inventory.os.as_ref()).map(|purl| purl.to_string());
+            // Types that no package URL can have are not kept, and nothing is matched by them.
+            let kind = purl.as_ref().map(|_| record.kind.clone());
+            format!(
+                "{purl:?} {kind:?} {:?} {} {} {:?} {:?} {:?} {:?} {:?} {:?} {} {:?} {:?} {:?} {} {:?} {:?} {:?}",
+                record.namespace,
+                record.name,
+                record.version,
+                record.epoch,
+                record.arch,
+                record.source,
+                record.licences,
+                record.class,
+                record.method,
+                record.is_dev,
+                record.groups,
+                record.relationship,
+                record.properties,
+                package.introduced,
+                package.from_base,
+                package.sights,
+                references(package),
+            )
+        })
+        .collect();
+    lines.sort();
+    lines
+}
+
+#[test]
+fn what_is_written_is_read_back() {
+    let image = image();
+    for format in ["cyclonedx", "cyclonedx@1.7", "spdx", "spdx@3.0"] {
+        let text = render(format, &image, true);
+        let document = plimsoll_catalog::sbom::read(text.as_bytes()).unwrap();
+        assert_eq!(document.inventory.os, image.inventory.os, "{format}");
+        assert_eq!(document.name, image.name(), "{format}");
+        assert_eq!(document.manifest, image.manifest, "{format}");
+        let diff_ids: Vec<Digest> = image.layers.iter().filter_map(|layer| layer.diff_id).collect();
+        assert_eq!(document.diff_ids, diff_ids, "{format}");
+        assert!(!document.is_complete, "{format}");
+        assert_eq!(needed(&document.inventory), needed(&image.inventory), "{format}: {:#?}", document.problems);
+        // One for each thing that is missing, and the package without a package URL.
+        assert_eq!(document.problems.len(), 5, "{format}: {:#?}", document.problems);
+        assert!(plimsoll_catalog::sbom::read(render(format, &complete(), false).as_bytes()).is_ok());
+    }
+    let document = plimsoll_catalog::sbom::read(bytes_of("spdx@3.0", &complete()).as_bytes()).unwrap();
+    assert!(document.is_complete && document.problems.is_empty(), "{:#?}", document.problems);
 }
 
 fn schema_errors(schema: &Value, further: &[(&str, &str)], document: &str) -> Vec<String> {
