@@ -92,13 +92,12 @@ struct Composition {
 }
 
 pub(super) fn read(text: &str, version: &str) -> Result<Document, NotABill> {
-    let minor = version.strip_prefix("1.").and_then(|minor| minor.parse::<u32>().map_or(None, Some));
-    if minor.is_none() {
+    let Some(Ok(minor)) = version.strip_prefix("1.").map(str::parse::<u32>) else {
         return Err(NotABill::Version(format!("CycloneDX {version}")));
-    }
+    };
     let bom: Bom<'_> = serde_json::from_str(text).map_err(|error| NotABill::Syntax(error.to_string()))?;
     let mut reading = Reading::new(format!("CycloneDX {version}"));
-    if !minor.is_some_and(|minor| (4..=7).contains(&minor)) {
+    if !(4..=7).contains(&minor) {
         reading.problem(format!("CycloneDX {version} is none of 1.4 to 1.7; it is read as if it were"));
     }
     metadata(&mut reading, bom.metadata);

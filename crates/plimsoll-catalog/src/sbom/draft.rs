@@ -249,7 +249,7 @@ fn foreign_property(
         "aquasecurity:trivy:FilePath" => locations.push(value),
         "aquasecurity:trivy:LayerDiffID" => {
             let layer = diff_ids.iter().position(|known| known.to_string() == value);
-            package.introduced = layer.and_then(|layer| u32::try_from(layer).map_or(None, Some)).unwrap_or_default();
+            package.introduced = layer.map_or(0, |layer| u32::try_from(layer).unwrap_or(0));
         }
         _ if name.starts_with("syft:location:") && name.ends_with(":path") => locations.push(value),
         _ => {}
