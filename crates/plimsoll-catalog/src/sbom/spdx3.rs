@@ -143,17 +143,17 @@ fn relationship(
         Some(Value::Array(all)) => all,
         one => one.into_iter().collect(),
     };
-    let to = to.into_iter().filter_map(|to| to.as_str().map(str::to_owned));
+    let mut to = to.into_iter().filter_map(|to| to.as_str().map(str::to_owned));
     match element.relationship.as_deref().unwrap_or_default() {
         "contains" if element.completeness.as_deref() == Some("incomplete") => reading.document.is_complete = false,
         "dependsOn" => reading.edges.extend(to.map(|to| (from.clone(), to))),
         "hasDeclaredLicense" => {
-            if let Some(licence) = to.filter_map(|to| licences.get(&to)).next() {
+            if let Some(licence) = to.find_map(|to| licences.get(&to)) {
                 stated.insert(from, licence.clone());
             }
         }
         "hasConcludedLicense" => {
-            if let Some(licence) = to.filter_map(|to| licences.get(&to)).next() {
+            if let Some(licence) = to.find_map(|to| licences.get(&to)) {
                 stated.entry(from).or_insert_with(|| licence.clone());
             }
         }

@@ -118,7 +118,7 @@ fn fields(text: &str) -> impl Iterator<Item = Result<(&str, &str), String>> {
                 rest = after;
                 return Some(Ok((tag, value.trim())));
             }
-            let Some((_, inside)) = rest.split_once("<text>") else { return None };
+            let (_, inside) = rest.split_once("<text>")?;
             let Some((value, behind)) = inside.split_once("</text>") else {
                 rest = "";
                 return Some(Err(format!("the text at line {number} does not end")));
