@@ -209,6 +209,20 @@ fn what_is_no_bill_is_refused_with_its_reason() {
 }
 
 #[test]
+fn documents_that_are_cut_off_or_changed_are_read_or_refused() {
+    for text in [TRIVY, SYFT, TAG_VALUE] {
+        for at in 0..text.len() {
+            let bytes = text.as_bytes();
+            let mut changed = bytes.to_vec();
+            changed[at] ^= 0x15;
+            // Whether it is read does not matter; that it comes back does.
+            let (Ok(_) | Err(_)) = read(&bytes[..at]);
+            let (Ok(_) | Err(_)) = read(&changed);
+        }
+    }
+}
+
+#[test]
 fn depth_and_problems_have_limits() {
     let nested = |depth: usize, open: &str, close: &str| {
         format!(
