@@ -30,6 +30,7 @@ mod pypi;
 mod pypi_lock;
 mod record;
 pub mod rpm;
+pub mod sbom;
 mod stanzas;
 mod tree;
 mod trees;

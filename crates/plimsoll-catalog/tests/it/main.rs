@@ -10,6 +10,7 @@
 
 mod binaries;
 mod corpus;
+mod cyclonedx;
 mod details;
 mod dotnet;
 mod hostile;
