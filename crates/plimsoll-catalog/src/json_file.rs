@@ -15,14 +15,6 @@ pub(crate) fn text<'f>(file: &FileBytes<'f>, facts: &mut RawFacts) -> Option<Cow
 /// What a JSON text says, or a problem that calls the file `what`.
 pub(crate) fn parse<'t, T: Deserialize<'t>>(text: &'t str, what: &str, facts: &mut RawFacts) -> Option<T> {
     match serde_json::from_str(text) {
-/// What a JSON file says, or a problem that calls the file `what`. A byte order mark is left out.
-pub(crate) fn read<'f, T: Deserialize<'f>>(file: &FileBytes<'f>, what: &str, facts: &mut RawFacts) -> Option<T> {
-    if !file.is_whole() {
-        facts.limit("file-buffer", format!("larger than what is read of one file: {} bytes", file.size));
-        return None;
-    }
-    let bytes = file.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file.bytes);
-    match serde_json::from_slice(bytes) {
         Ok(read) => Some(read),
         Err(error) => {
             facts.problem(format!("is no {what}: {error}"));

@@ -13,8 +13,6 @@ mod dotnet;
 mod go;
 mod inventory;
 mod java;
-mod json_file;
-mod lines;
 mod json;
 mod json_file;
 mod lines;

@@ -44,26 +44,6 @@ impl<'t> Lines<'t> {
         (end <= self.text.len()).then(|| self.of(start..end))
     }
 
-    /// First and last line of a range of bytes, from 1. The line break at its end does not count.
-    pub(crate) fn range(&self, bytes: std::ops::Range<usize>) -> (u32, u32) {
-        let line = |offset: usize| self.starts.partition_point(|start| *start as usize <= offset) + 1;
-        let last = line(bytes.end.saturating_sub(1).max(bytes.start));
-        (u32::try_from(line(bytes.start)).unwrap_or(u32::MAX), u32::try_from(last).unwrap_or(u32::MAX))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_of_a_part_are_counted_from_one_and_of_foreign_texts_unknown() {
-        let text = "a\nbc\nd\n";
-        let lines = Lines::of(text);
-        for (range, expected) in [(0..1, (1, 1)), (2..6, (2, 3)), (2..5, (2, 2))] {
-            assert_eq!(text.get(range).and_then(|part| lines.part(part)), Some(expected));
-        }
-        assert_eq!(lines.part(&String::from("a")), None);
     /// The first and last line of a table of TOML, by the bytes of its header: it goes on to the next header.
     pub(crate) fn of_table(&self, header: Range<usize>) -> (u32, u32) {
         let first = self.at(header.start);

@@ -91,7 +91,6 @@ struct Library {
 fn read_deps(file: &FileBytes<'_>, facts: &mut RawFacts) {
     let Some(text) = text(file, facts) else { return };
     let Some(deps) = parse::<Deps<'_>>(&text, "deps.json", facts) else { return };
-    let Some(deps) = crate::json_file::read::<Deps>(file, "deps.json", facts) else { return };
     if deps.libraries.is_empty() && deps.targets.is_empty() {
         return facts.problem("is no deps.json: it has neither libraries nor targets");
     }
@@ -201,7 +200,6 @@ struct Framework {
 fn read_runtime_config(file: &FileBytes<'_>, facts: &mut RawFacts) {
     let Some(text) = text(file, facts) else { return };
     let Some(config) = parse::<RuntimeConfig>(&text, "runtime configuration", facts) else { return };
-    let Some(config) = crate::json_file::read::<RuntimeConfig>(file, "runtime configuration", facts) else { return };
     let options = config.runtime_options;
     for framework in options.framework.into_iter().chain(options.frameworks) {
         facts.packages.push(declared(&framework.name, &framework.version));

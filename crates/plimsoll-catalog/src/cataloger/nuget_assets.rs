@@ -39,7 +39,6 @@ struct Library {
 fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
     let Some(text) = text(file, facts) else { return };
     let Some(assets) = parse::<Assets>(&text, "assets file of NuGet", facts) else { return };
-    let Some(assets) = crate::json_file::read::<Assets>(file, "assets file of NuGet", facts) else { return };
     // `Newtonsoft.Json >= 13.0.1`
     let direct = assets.direct.values().flatten().filter_map(|wanted| wanted.split_whitespace().next());
     let direct: BTreeSet<String> = direct.map(str::to_lowercase).collect();

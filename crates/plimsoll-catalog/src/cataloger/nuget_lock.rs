@@ -42,7 +42,6 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
     let Some(text) = text(file, facts) else { return };
     let Some(lock) = parse::<Lock<'_>>(&text, "lock file of NuGet", facts) else { return };
     let lines = Lines::new(&text);
-    let Some(lock) = crate::json_file::read::<Lock>(file, "lock file of NuGet", facts) else { return };
     let mut found: BTreeMap<String, PackageRecord> = BTreeMap::new();
     let mut needs: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for packages in lock.dependencies.values() {

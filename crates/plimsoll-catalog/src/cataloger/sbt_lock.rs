@@ -38,7 +38,6 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
     let Some(text) = text(file, facts) else { return };
     let Some(lock) = parse::<Lock<'_>>(&text, "lock file of sbt", facts) else { return };
     let lines = Lines::new(&text);
-    let Some(lock) = crate::json_file::read::<Lock>(file, "lock file of sbt", facts) else { return };
     for dependency in lock.dependencies {
         let (dependency, lines) = match lines.json::<Dependency>(dependency) {
             Ok(placed) => (placed.value, placed.lines),
