@@ -7,17 +7,17 @@ mod introduced;
 mod owners;
 mod same;
 
-use plimsoll_facts::image::View;
+use plimsoll_facts::image::{PathBytes, View};
 use plimsoll_facts::{Inventory, OperatingSystem, Package};
 
 /// The inventory of a view, from what the catalogers found in it.
 pub(crate) fn settle(view: &View, os: Option<OperatingSystem>, mut packages: Vec<Package>) -> Inventory {
-    packages.sort_by(|one, other| order(one).cmp(&order(other)));
+    packages.sort_by_cached_key(order);
     introduced::trace(view, &mut packages);
     let owners = owners::Owners::of(view, &packages);
     owners.assign(view, &mut packages);
     let mut packages = same::merged(packages);
-    packages.sort_by(|one, other| order(one).cmp(&order(other)));
+    packages.sort_by_cached_key(order);
     let owners = owners::Owners::of(view, &packages);
     owners.assign(view, &mut packages);
     edges::join(&mut packages);
@@ -25,18 +25,18 @@ pub(crate) fn settle(view: &View, os: Option<OperatingSystem>, mut packages: Vec
     Inventory { os, modified: owners.modified, packages, unknown_executables, executable_bytes }
 }
 
-/// Type, name, version, first place: what packages are sorted by.
-fn order(package: &Package) -> (&str, Option<&str>, &str, &str, Option<&str>, Option<&[u8]>, Option<&str>) {
+/// What packages are sorted by: type, name as people write it, version, first place.
+fn order(package: &Package) -> (String, String, String, Option<String>, Option<PathBytes>, Option<String>) {
     let record = &package.record;
+    let namespace = record.namespace.as_deref().map(|namespace| format!("{namespace}/")).unwrap_or_default();
     let first = package.sights.first();
     (
-        &record.kind,
-        record.namespace.as_deref(),
-        &record.name,
-        &record.version,
-        record.arch.as_deref(),
-        first.map(|sight| &*sight.path),
-        first.and_then(|sight| sight.within.as_deref()),
+        record.kind.to_string(),
+        format!("{namespace}{}", record.name).to_lowercase(),
+        record.version.clone(),
+        record.arch.clone(),
+        first.map(|sight| sight.path.clone()),
+        first.and_then(|sight| sight.within.clone()),
     )
 }
 

@@ -5,24 +5,41 @@ use std::collections::BTreeMap;
 use plimsoll_facts::{Package, PackageClass};
 
 /// What makes two packages one: all that tells what they are, and whose they are.
-type Key = (String, Option<String>, String, String, Option<String>, Option<u32>, Option<u32>, bool);
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    kind: String,
+    namespace: Option<String>,
+    name: String,
+    version: String,
+    epoch: Option<u32>,
+    arch: Option<String>,
+    qualifiers: BTreeMap<String, String>,
+    subpath: Option<String>,
+    owner: Option<u32>,
+}
 
 /// The packages, each once, with all the places where it was seen. What the stronger evidence says stays.
 pub(super) fn merged(packages: Vec<Package>) -> Vec<Package> {
     let mut known: BTreeMap<Key, usize> = BTreeMap::new();
     let mut merged: Vec<Package> = Vec::with_capacity(packages.len());
     for package in packages {
+        // Lock files say different things of one package: each stays as it is.
+        if package.record.class == PackageClass::Declared {
+            merged.push(package);
+            continue;
+        }
         let record = &package.record;
-        let key = (
-            record.kind.to_string(),
-            record.namespace.clone(),
-            record.name.clone(),
-            record.version.clone(),
-            record.arch.clone(),
-            record.epoch,
-            package.owner,
-            record.class == PackageClass::Declared,
-        );
+        let key = Key {
+            kind: record.kind.to_string(),
+            namespace: record.namespace.clone(),
+            name: record.name.clone(),
+            version: record.version.clone(),
+            epoch: record.epoch,
+            arch: record.arch.clone(),
+            qualifiers: record.qualifiers.clone(),
+            subpath: record.subpath.clone(),
+            owner: package.owner,
+        };
         match known.get(&key).and_then(|place| merged.get_mut(*place)) {
             Some(first) => join(first, package),
             None => {
