@@ -8,7 +8,9 @@
     clippy::disallowed_methods
 )]
 
+mod binaries;
 mod corpus;
+mod cyclonedx;
 mod details;
 mod dotnet;
 mod hostile;

@@ -81,7 +81,10 @@ fn an_egg_is_read_as_a_folder_and_as_an_archive() {
 #[test]
 fn a_list_of_pip_belongs_to_the_lists_that_include_it() {
     let (inventory, problems) = inventory_of(&[
-        ("requirements.txt", b"-r requirements/base.txt\n-c requirements/limits.txt\n-r gone.txt\nflask==3.0.0 \\\n  --hash=sha256:aa\n"),
+        (
+            "requirements.txt",
+            b"-r requirements/base.txt\n-c requirements/limits.txt\n-r gone.txt\nflask==3.0.0 \\\n  --hash=sha256:aa\n",
+        ),
         ("requirements/base.txt", b"Jinja2==3.1.5 # why\nunpinned>=1\n"),
         ("requirements/limits.txt", b"urllib3==1.0\n"),
     ]);
