@@ -483,6 +483,26 @@ mod tests {
         assert_eq!(musl.record.files[0].digest, Some(plimsoll_facts::RecordedDigest::Sha1(start.sha1)));
     }
 
+    /// `PLIMSOLL_BLESS=1` writes the image anew.
+    #[test]
+    fn the_shops_image_is_what_its_recipe_says() {
+        let shop = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/shop");
+        let recipe = Recipe::read(&fs::read_to_string(shop.join("images/web.recipe")).unwrap());
+        let folder = shop.join("image");
+        if std::env::var_os("PLIMSOLL_BLESS").is_some() {
+            if folder.exists() {
+                fs::remove_dir_all(&folder).unwrap();
+            }
+            recipe.write_layout(&folder);
+        }
+        let expected = recipe.layout();
+        for (path, bytes) in &expected {
+            assert!(fs::read(folder.join(path)).unwrap() == *bytes, "{path} is another");
+        }
+        let blobs = fs::read_dir(folder.join("blobs/sha256")).unwrap().count();
+        assert_eq!(blobs + 2, expected.len(), "blobs that no manifest names");
+    }
+
     #[test]
     fn layers_that_are_not_there_are_not_read() {
         let recipe = Recipe::read("file /a 1\nlayer\nfile /b 2\nunread\n");
