@@ -18,6 +18,9 @@ const MAX_BYTES: u64 = 4 << 30;
 /// Bytes that are held at once of archives within each other; a member that is stored as it is needs none.
 pub(crate) const MAX_HELD: u64 = 128 << 20;
 
+/// Problems that are told of one file.
+const MAX_PROBLEMS: usize = 100;
+
 /// What may still be read of the archives in one file.
 pub(crate) struct Budget {
     entries: usize,
@@ -28,6 +31,11 @@ impl Budget {
     /// What one file may hold.
     pub(crate) const fn of_one_file() -> Self {
         Self { entries: MAX_ENTRIES, bytes: MAX_BYTES }
+    }
+
+    /// True when no more is to be read.
+    pub(crate) const fn is_spent(&self) -> bool {
+        self.entries == 0 || self.bytes == 0
     }
 }
 
@@ -44,9 +52,11 @@ impl Unread {
     /// Notes it, for the archive or member at `place`, which is empty for the file itself.
     pub(crate) fn note(self, place: &str, facts: &mut RawFacts) {
         let at = |what: String| if place.is_empty() { what } else { format!("{place}: {what}") };
-        match self {
-            Self::Limit(limit, what) => facts.limit(limit, at(what)),
-            Self::Broken(what) => facts.problem(at(what)),
+        match (self, facts.problems.len()) {
+            (_, MAX_PROBLEMS) => facts.problem("more is wrong with it than is told"),
+            (_, told) if told > MAX_PROBLEMS => {}
+            (Self::Limit(limit, what), _) => facts.limit(limit, at(what)),
+            (Self::Broken(what), _) => facts.problem(at(what)),
         }
     }
 }
@@ -155,7 +165,9 @@ impl<'b> Archive<'b> {
                 Unread::Limit("file-buffer", format!("its directory is not read: {error}"))
             }
         })?;
-        let Some(left) = budget.entries.checked_sub(zip.len()) else {
+        // An archive counts as one member, even if it is empty.
+        let Some(left) = budget.entries.checked_sub(zip.len() + 1) else {
+            budget.entries = 0;
             return Err(Unread::Limit("archive-entries", format!("more than {MAX_ENTRIES} members")));
         };
         budget.entries = left;
@@ -177,13 +189,18 @@ impl<'b> Archive<'b> {
         if self.zip.has_duplicate_names() {
             doubts.push("several members have one name: readers may take another");
         }
-        if self.zip.has_overlapping_files().is_ok_and(|overlap| overlap) {
-            doubts.push("members overlap");
+        if self.overlaps() {
+            doubts.push("members overlap: archives inside are not read");
         }
         if self.has_second_directory() {
             doubts.push("holds a second directory: other readers may see other members");
         }
         doubts
+    }
+
+    /// True when members share bytes, as only bombs do: few bytes would be read over and over.
+    pub(crate) fn overlaps(&mut self) -> bool {
+        self.zip.has_overlapping_files().is_ok_and(|overlap| overlap)
     }
 
     /// True when the end of another directory stands outside of all members: before, between or behind them.

@@ -1,17 +1,20 @@
 //! JSON files that have to be there in full.
 
+use std::borrow::Cow;
+
 use plimsoll_engine::FileBytes;
 use plimsoll_facts::image::RawFacts;
 use serde::Deserialize;
 
-/// What a JSON file says, or a problem that calls the file `what`. A byte order mark is left out.
-pub(crate) fn read<'f, T: Deserialize<'f>>(file: &FileBytes<'f>, what: &str, facts: &mut RawFacts) -> Option<T> {
-    if !file.is_whole() {
-        facts.limit("file-buffer", format!("larger than what is read of one file: {} bytes", file.size));
-        return None;
-    }
-    let bytes = file.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file.bytes);
-    match serde_json::from_slice(bytes) {
+/// The text of a file, without a byte order mark; a problem when it is not all there.
+pub(crate) fn text<'f>(file: &FileBytes<'f>, facts: &mut RawFacts) -> Option<Cow<'f, str>> {
+    let text = file.text(facts);
+    file.is_whole().then_some(text)
+}
+
+/// What a JSON text says, or a problem that calls the file `what`.
+pub(crate) fn parse<'t, T: Deserialize<'t>>(text: &'t str, what: &str, facts: &mut RawFacts) -> Option<T> {
+    match serde_json::from_str(text) {
         Ok(read) => Some(read),
         Err(error) => {
             facts.problem(format!("is no {what}: {error}"));

@@ -1,8 +1,9 @@
 //! What files say of packages: one cataloger a file, one walk for all.
 //!
-//! A cataloger works in two steps. [`Cataloger::read`] sees one file of one layer and nothing else, so that what it says
-//! may be kept by the digest of the layer. [`Cataloger::assemble`] sees the merged view with all raw facts and says which
-//! packages there are. [`inventory`] runs all of them and settles what several of them say of the same thing.
+//! A cataloger works in two steps. [`Cataloger::read`] sees one file of one layer and nothing else, so that what
+//! it says may be kept by the digest of the layer. [`Cataloger::assemble`] sees the merged view with all raw facts and
+//! says which packages there are. [`inventory`] runs all of them and settles what several of them say of the
+//! same thing.
 
 mod archive;
 mod assemble;
@@ -27,6 +28,8 @@ mod pypi;
 mod pypi_lock;
 mod record;
 pub mod rpm;
+pub mod sbom;
+mod settle;
 mod stanzas;
 mod tree;
 mod trees;

@@ -85,7 +85,7 @@ pub(crate) fn repository(address: &str) -> Option<String> {
         || address.starts_with("git://")
         || address.starts_with("git@")
         || address.starts_with("ssh://")
-        || address.split('#').next().is_some_and(|url| url.starts_with("http") && url.ends_with(".git"));
+        || address.split('#').next().is_some_and(|url| url.starts_with("http") && url.as_bytes().ends_with(b".git"));
     is_git.then(|| without_credentials(&address))
 }
 
@@ -108,9 +108,15 @@ mod tests {
         assert_eq!(split_at("@a/b@1.0"), Some(("@a/b", "1.0")));
         assert_eq!(split_at("b@npm:c@1"), Some(("b", "npm:c@1")));
         assert_eq!(split_at("@a/b"), None);
-        for (name, expected) in
-            [("a", true), ("@a/b", true), ("@a/b/", false), ("a/b", false), (".bin", false), ("", false), ("a b", false)]
-        {
+        for (name, expected) in [
+            ("a", true),
+            ("@a/b", true),
+            ("@a/b/", false),
+            ("a/b", false),
+            (".bin", false),
+            ("", false),
+            ("a b", false),
+        ] {
             assert_eq!(is_name(name), expected, "{name}");
         }
     }

@@ -64,6 +64,18 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
+    /// The package that it is; `None` when the name is none.
+    fn record(&self, name: &str) -> Option<PackageRecord> {
+        let record = npm::record(name, self.version.as_deref().unwrap_or_default());
+        let record = PackageRecord {
+            is_dev: self.dev,
+            licences: npm::licences(&self.license),
+            lines: self.lines,
+            ..npm::with_origin(record, self.resolved.as_deref().unwrap_or_default())
+        };
+        npm::is_name(name).then_some(record)
+    }
+
     /// The names that it needs where it is installed.
     fn needs(&self) -> impl Iterator<Item = &String> {
         self.dependencies.keys().chain(self.optional_dependencies.keys()).chain(self.peer_dependencies.keys())
@@ -110,19 +122,8 @@ impl Tree {
         self.entries.iter().filter(|(_, entry)| !entry.link).filter_map(|(folder, entry)| {
             let name = entry.name.as_deref().or(slot(folder))?;
             slot(folder)?;
-            Some((folder.as_str(), self.record(name, entry)?))
+            Some((folder.as_str(), entry.record(name)?))
         })
-    }
-
-    fn record(&self, name: &str, entry: &Entry) -> Option<PackageRecord> {
-        let record = npm::record(name, entry.version.as_deref().unwrap_or_default());
-        let record = PackageRecord {
-            is_dev: entry.dev,
-            licences: npm::licences(&entry.license),
-            lines: entry.lines,
-            ..npm::with_origin(record, entry.resolved.as_deref().unwrap_or_default())
-        };
-        npm::is_name(name).then_some(record)
     }
 
     /// Folders that a link leads to, with the name of the slot of the link: the members of a workspace.
@@ -164,7 +165,7 @@ impl Tree {
             if of_member.is_none() && slot(folder).is_none() {
                 continue;
             }
-            let Some(mut record) = self.record(name, entry) else {
+            let Some(mut record) = entry.record(name) else {
                 facts.problem(format!("the entry `{folder}` has a name that is none: `{name}`"));
                 continue;
             };
@@ -234,7 +235,7 @@ impl<'t> Old<'t, '_> {
             }
             // What it needs may stand in its own folder, which is below it.
             let inner = entry.dependencies.unwrap_or_default();
-            let own = self.level_ids(&inner);
+            let own = level_ids(&inner);
             let requires = entry.requires.keys().filter_map(|name| {
                 own.get(name).or_else(|| self.levels.iter().rev().find_map(|level| level.get(name))).cloned()
             });
@@ -247,15 +248,15 @@ impl<'t> Old<'t, '_> {
         }
         self.levels.pop();
     }
+}
 
-    fn level_ids(&self, packages: &BTreeMap<String, &'t RawValue>) -> BTreeMap<String, String> {
-        let id = |name: &str, raw: &RawValue| {
-            // A version that cannot be read is told when its level is.
-            let Ok(entry) = serde_json::from_str::<OldEntry<'_>>(raw.get()) else { return String::new() };
-            id_of(&old_record(name, entry.version.as_deref().unwrap_or_default()))
-        };
-        packages.iter().map(|(name, raw)| (name.clone(), id(name, raw))).collect()
-    }
+/// The ids of a level by name. An entry that cannot be read is told when its level is.
+fn level_ids(packages: &BTreeMap<String, &RawValue>) -> BTreeMap<String, String> {
+    let id = |name: &str, raw: &RawValue| {
+        let Ok(entry) = serde_json::from_str::<OldEntry<'_>>(raw.get()) else { return None };
+        Some(id_of(&old_record(name, entry.version.as_deref().unwrap_or_default())))
+    };
+    packages.iter().filter_map(|(name, raw)| Some((name.clone(), id(name, raw)?))).collect()
 }
 
 /// A package of version 1, whose version may be an alias or an address.

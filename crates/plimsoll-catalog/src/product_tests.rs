@@ -10,7 +10,7 @@ fn bytes(text: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
-        (rest, _) = match (first, after) {
+        (rest, ()) = match (first, after) {
             (b'\\', [b'0', after @ ..]) => (after, bytes.push(0)),
             (b'\\', [b'n', after @ ..]) => (after, bytes.push(b'\n')),
             (b'\\', [b't', after @ ..]) => (after, bytes.push(b'\t')),

@@ -47,6 +47,9 @@ impl Names {
     /// The ids of a name: all its versions, or the one that is meant. Of a name with very many only some.
     pub(crate) fn ids(&self, name: &str, version: Option<&str>) -> impl Iterator<Item = String> {
         let versions = self.0.get(&pypi::normal(name)).into_iter().flatten();
-        versions.filter(move |(known, _)| version.is_none_or(|version| version == known)).map(|(_, id)| id.clone()).take(MAX_VERSIONS)
+        versions
+            .filter(move |(known, _)| version.is_none_or(|version| version == known))
+            .map(|(_, id)| id.clone())
+            .take(MAX_VERSIONS)
     }
 }

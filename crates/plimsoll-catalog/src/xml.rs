@@ -76,10 +76,3 @@ pub(crate) fn children<'a, 'i>(node: Node<'a, 'i>, name: &str) -> impl Iterator<
 pub(crate) fn child_text<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
     child(node, name)?.text().map(str::trim).filter(|text| !text.is_empty())
 }
-
-/// First and last line of an element, from 1.
-pub(crate) fn lines(node: Node<'_, '_>) -> (u32, u32) {
-    let range = node.range();
-    let of = |at| node.document().text_pos_at(at).row;
-    (of(range.start), of(range.end))
-}

@@ -16,7 +16,12 @@ mod limits;
 pub mod name;
 mod open;
 mod readers;
+#[cfg(feature = "registry")]
+pub mod registry;
+#[cfg(feature = "registry")]
+mod remote;
 mod rootfs;
+mod saved;
 mod store;
 pub mod tar;
 mod target;

@@ -8,13 +8,13 @@ use plimsoll_facts::image::{Digest, ImageSource, Layer, Platform, Verification};
 use plimsoll_model::{Assessed, Unknown, Why};
 use rayon::prelude::*;
 
-use crate::documents::{self, Descriptor, DocumentError, is_encrypted, saved_images};
+use crate::documents::{self, Descriptor, DocumentError, is_encrypted};
 use crate::inflate::Hashing;
 use crate::layer::{Expected, LayerError, Room};
-use crate::layout::{Candidate, checked, choose};
+use crate::layout::{Candidate, Chosen, checked, choose};
 use crate::store::{FolderStore, Store, blob_place, digest_of};
 use crate::target::{Select, Target};
-use crate::{Cache, ImageError, Limits, Readers, archive, rootfs};
+use crate::{Cache, ImageError, Limits, Readers, archive, rootfs, saved};
 
 /// How images are read.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +27,9 @@ pub struct Options {
     pub limits: Limits,
     /// Where what is known of layers is kept.
     pub cache: Cache,
+    /// How registries are asked.
+    #[cfg(feature = "registry")]
+    pub registry: crate::registry::RegistrySettings,
 }
 
 /// Which platform of an image for several is meant.
@@ -56,8 +59,28 @@ impl PlatformChoice {
         is_whole.then_some(Self::Only(Platform { os, architecture, variant }))
     }
 
+    /// The entries of an index that may be meant, by the platforms that it gives them.
+    #[cfg(feature = "registry")]
+    pub(crate) fn among<'d>(&self, entries: &[&'d Descriptor]) -> Result<Vec<&'d Descriptor>, ImageError> {
+        let host = host();
+        let wanted = match self {
+            Self::All => return Ok(entries.to_vec()),
+            Self::Host if entries.len() <= 1 => return Ok(entries.to_vec()),
+            Self::Host => &host,
+            Self::Only(platform) => platform,
+        };
+        let platform = |of: &Descriptor| of.platform.as_ref().map(documents::DescribedPlatform::platform);
+        let fitting = entries.iter().copied().filter(|of| platform(of).is_none_or(|of| fits(&of, wanted)));
+        let fitting: Vec<_> = fitting.collect();
+        if fitting.is_empty() {
+            let found = entries.iter().filter_map(|of| platform(of)).map(|of| of.to_string()).collect();
+            return Err(ImageError::Platform { wanted: wanted.to_string(), found });
+        }
+        Ok(fitting)
+    }
+
     pub(crate) fn choose(&self, mut candidates: Vec<Candidate>) -> Result<Vec<Candidate>, ImageError> {
-        let host = Platform { os: "linux".to_owned(), architecture: host_architecture().to_owned(), variant: None };
+        let host = host();
         let wanted = match self {
             Self::All => return Ok(candidates),
             Self::Host if candidates.len() <= 1 => return Ok(candidates),
@@ -85,6 +108,11 @@ fn fits(platform: &Platform, wanted: &Platform) -> bool {
     platform.os == wanted.os
         && platform.architecture == wanted.architecture
         && wanted.variant.as_ref().is_none_or(|variant| platform.variant.as_ref() == Some(variant))
+}
+
+/// The platform of this machine; images for other systems are not run on any.
+fn host() -> Platform {
+    Platform { os: "linux".to_owned(), architecture: host_architecture().to_owned(), variant: None }
 }
 
 /// The name that Go gives the architecture of this build.
@@ -126,6 +154,7 @@ pub fn open(target: &Target, options: &Options, readers: &Readers<'_>) -> Result
             }
             from.layout(&FolderStore { root: path.clone() }, select.as_ref(), ImageSource::OciLayout)
         }
+        Target::Registry(reference) => from.registry(reference),
         Target::Archive(path, select) => from.archive(path, select.as_ref()),
         Target::RootFs(path) => rootfs::open(path, ImageSource::RootFs, options, readers).map(|opened| vec![opened]),
         Target::Folder(path) => rootfs::open(path, ImageSource::Folder, options, readers).map(|opened| vec![opened]),
@@ -157,7 +186,7 @@ struct Wanted {
 
 impl From<'_> {
     fn archive(&self, path: &Path, select: Option<&Select>) -> Result<Vec<Opened>, ImageError> {
-        let store = archive::open(path, self.readers, &self.options.limits, self.room)?;
+        let store = archive::open(path, self.readers, self.options, self.room)?;
         self.archive_store(&*store, select, &path.display().to_string())
     }
 
@@ -170,12 +199,7 @@ impl From<'_> {
         if store.has("index.json") {
             return self.layout(store, select, ImageSource::OciLayout);
         }
-        if !store.has("manifest.json") {
-            let problem = "neither manifest.json nor index.json is in it: no archive of an image".to_owned();
-            return Err(DocumentError::Damaged { what: what.to_owned(), problem }.into());
-        }
-        let document = store.document("manifest.json", "manifest-bytes", self.options.limits.manifest_bytes)?;
-        let images = saved_images(&document)?;
+        let images = saved::images(store, &self.options.limits, what)?;
         let tags = |image: &documents::SavedImage| image.repo_tags.clone().unwrap_or_default();
         let choices: Vec<String> =
             images.iter().flat_map(|image| if tags(image).is_empty() { vec![image.config.clone()] } else { tags(image) }).collect();
@@ -230,8 +254,24 @@ impl From<'_> {
         }])
     }
 
+    #[cfg(feature = "registry")]
+    fn registry(&self, reference: &str) -> Result<Vec<Opened>, ImageError> {
+        let store = crate::remote::RemoteStore::new(reference, self.options.registry.clone())?;
+        let chosen = store.choose(&self.options.platform, &self.options.limits)?;
+        self.chosen(&store, chosen, ImageSource::Registry)
+    }
+
+    #[cfg(not(feature = "registry"))]
+    fn registry(&self, reference: &str) -> Result<Vec<Opened>, ImageError> {
+        Err(ImageError::Unsupported(format!("{reference}: this build reads no registry")))
+    }
+
     fn layout(&self, store: &dyn Store, select: Option<&Select>, source: ImageSource) -> Result<Vec<Opened>, ImageError> {
         let chosen = choose(store, select, &self.options.platform, &self.options.limits)?;
+        self.chosen(store, chosen, source)
+    }
+
+    fn chosen(&self, store: &dyn Store, chosen: Vec<Chosen>, source: ImageSource) -> Result<Vec<Opened>, ImageError> {
         chosen
             .into_iter()
             .map(|chosen| {
@@ -330,7 +370,8 @@ impl From<'_> {
         let expected = Expected {
             digest: wanted.digest.filter(|_| verifies),
             diff_id: diff_id.filter(|_| verifies),
-            full: self.options.verification == Verification::Full,
+            // Where no digest names the blob, that of the plain archive is all there is to compare.
+            full: self.options.verification == Verification::Full || verifies && wanted.digest.is_none(),
         };
         let cache = &self.options.cache;
         let name = wanted.digest.or(diff_id);
@@ -340,13 +381,17 @@ impl From<'_> {
         if let (Some(known), Some(name)) = (known, name)
             && (store.is_remote() || !verifies || self.still_is(store, wanted, name, stamp.as_deref()))
         {
+            self.room.take_all(&known);
             return Ok(Arc::new(known));
         }
+        let stamp = store.stamp(&wanted.place);
         let index = store.layer(&wanted.place, expected, self.readers, &self.options.limits, self.room)?;
-        if let Some(key) = key {
+        // What only a configuration claims to have that digest must not be taken for it in other images.
+        let proven = name.filter(|name| expected.digest == Some(*name) || index.diff_id == Some(*name));
+        if let (Some(key), Some(_)) = (key, proven) {
             cache.put(&key, &index);
         }
-        if let (Some(stamp), Some(name)) = (store.stamp(&wanted.place), name) {
+        if let (Some(stamp), Some(name)) = (stamp.filter(|before| store.stamp(&wanted.place).as_ref() == Some(before)), proven) {
             cache.keep_blob(&stamp, name);
         }
         Ok(index)

@@ -7,8 +7,8 @@ use crate::rules::fields;
 use crate::{crate_root, fail, files, write_out};
 
 /// Lists the products in `folder` (relative to the crate) and writes `OUT_DIR/products.rs`, which holds
-/// `pub static ALL: [<entry>; N]`, sorted by file name, and `pub const NAMES: &[<interest>]`, the names of the files that
-/// need not be machine code. `entry` is the path of a struct with the fields `id`, `kind`, `namespace`, `name`, `cpe`,
+/// `pub static ALL: [<entry>; N]`, sorted by file name, and `pub const NAMES: &[<interest>]`, the names of the files
+/// that need not be machine code. `entry` is the path of a struct with the fields `id`, `kind`, `namespace`, `name`, `cpe`,
 /// `any_format`, `files`, `anchor`, `patterns` and `compiled`; `interest` that of an enum with `Name`, `Prefix` and
 /// `Suffix`.
 pub fn products(folder: &str, entry: &str, interest: &str) {
@@ -19,14 +19,15 @@ pub fn products(folder: &str, entry: &str, interest: &str) {
         let product = product(&text, &stem, &mut names).unwrap_or_else(|problem| fail(&path, &problem));
         entries.push(format!("    {entry} {{ {product} }},\n"));
     }
-    let names: String = names.iter().map(|name| format!("    {interest}::{name},\n")).collect();
+    let names: Vec<_> = names.iter().map(|name| format!("    {interest}::{name},\n")).collect();
     write_out(
         "products",
         &format!(
             "/// All of them, sorted by file name.\npub static ALL: [{entry}; {}] = [\n{}];\n\
-             /// Names of files that need not be machine code.\npub const NAMES: &[{interest}] = &[\n{names}];\n",
+             /// Names of files that need not be machine code.\npub const NAMES: &[{interest}] = &[\n{}];\n",
             entries.len(),
-            entries.concat()
+            entries.concat(),
+            names.concat()
         ),
     );
 }

@@ -50,9 +50,9 @@ struct Paths {
 #[derive(Deserialize)]
 struct Path {
     #[serde(rename = "_path")]
-    path: String,
-    #[serde(default)]
-    path_type: String,
+    name: String,
+    #[serde(default, rename = "path_type")]
+    kind: String,
     #[serde(default)]
     sha256: Option<String>,
     /// After the place of the environment was written into it.
@@ -61,7 +61,7 @@ struct Path {
 }
 
 fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
-    if !file.name().ends_with(".json") {
+    if !file.path.ends_with(b".json") {
         return;
     }
     match serde_json::from_str::<Record>(&file.text(facts)) {
@@ -95,13 +95,13 @@ fn package(record: Record) -> PackageRecord {
 fn files(names: Vec<String>, paths: Vec<Path>) -> Vec<OwnedFile> {
     let mut files: BTreeMap<String, Option<RecordedDigest>> = names.into_iter().map(|name| (name, None)).collect();
     for path in paths {
-        let digits = path.sha256_in_prefix.or(path.sha256).filter(|_| path.path_type != "softlink");
+        let digits = path.sha256_in_prefix.or(path.sha256).filter(|_| path.kind != "softlink");
         let mut digest = [0; 32];
         let is_stated = digits.is_some_and(|digits| from_hex(&digits, &mut digest));
-        files.insert(path.path, is_stated.then_some(RecordedDigest::Sha256(digest)));
+        files.insert(path.name, is_stated.then_some(RecordedDigest::Sha256(digest)));
     }
     let owned = files.into_iter().map(|(path, digest)| OwnedFile {
-        may_change: path.ends_with(".pyc"),
+        may_change: path.as_bytes().ends_with(b".pyc"),
         path: path.into_bytes().into(),
         digest,
     });

@@ -7,9 +7,12 @@ use plimsoll_engine::{FileBytes, Interest};
 use plimsoll_facts::image::{RawFacts, base_name, parent};
 use plimsoll_facts::{Method, PackageClass, PackageRecord, Relationship};
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use crate::dotnet::declared;
 use crate::dotnet::version_resource::{self, Assembly};
+use crate::json_file::{parse, text};
+use crate::lines::{Lines, Placed};
 use crate::{Assemble, Cataloger, Packages, RawView};
 
 pub const CATALOGER: Cataloger = Cataloger {
@@ -39,14 +42,14 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
 /// The parts of a `deps.json` that count.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Deps {
+struct Deps<'t> {
     #[serde(default)]
     runtime_target: RuntimeTarget,
     /// By framework, then by `name/version`.
     #[serde(default)]
     targets: BTreeMap<String, BTreeMap<String, Assets>>,
-    #[serde(default)]
-    libraries: BTreeMap<String, Library>,
+    #[serde(default, borrow)]
+    libraries: BTreeMap<String, &'t RawValue>,
 }
 
 #[derive(Deserialize, Default)]
@@ -86,30 +89,38 @@ struct Library {
 }
 
 fn read_deps(file: &FileBytes<'_>, facts: &mut RawFacts) {
-    let Some(deps) = crate::json_file::read::<Deps>(file, "deps.json", facts) else { return };
+    let Some(text) = text(file, facts) else { return };
+    let Some(deps) = parse::<Deps<'_>>(&text, "deps.json", facts) else { return };
     if deps.libraries.is_empty() && deps.targets.is_empty() {
         return facts.problem("is no deps.json: it has neither libraries nor targets");
     }
     let target = deps.targets.get(&deps.runtime_target.name);
     let files = target.into_iter().flat_map(BTreeMap::values).flat_map(Assets::files);
     let names: BTreeSet<String> = files.filter_map(|path| path.rsplit('/').next()).map(str::to_lowercase).collect();
-    let root = root(&deps, target);
-    let direct: BTreeSet<&String> = match (&root, target) {
-        (Some(root), Some(target)) => target.get(*root).into_iter().flat_map(|it| it.dependencies.keys()).collect(),
-        _ => BTreeSet::new(),
-    };
+    let lines = Lines::new(&text);
+    let mut libraries: BTreeMap<&String, Placed<Library>> = BTreeMap::new();
     for (id, library) in &deps.libraries {
+        match lines.json(library) {
+            Ok(library) => _ = libraries.insert(id, library),
+            Err(error) => facts.problem(format!("{id} is not readable: {error}")),
+        }
+    }
+    let root = root(&libraries, target);
+    let of_root = root.and_then(|root| target?.get(root)).into_iter().flat_map(|assets| assets.dependencies.keys());
+    let direct: BTreeSet<&str> = of_root.map(|needed| bare(needed)).collect();
+    for (id, library) in &libraries {
+        let kind = &library.value.kind;
         let Some((name, version)) = name_and_version(id) else { continue };
-        let assets = target.and_then(|target| target.get(id));
+        let assets = target.and_then(|target| target.get(*id));
         // A package without files is there for the sake of what it needs.
-        if library.kind != "project" && assets.is_some_and(|assets| assets.files().next().is_none()) {
+        if kind != "project" && assets.is_some_and(|assets| assets.files().next().is_none()) {
             continue;
         }
         let relationship = match root {
-            Some(root) if root == id => Some(Relationship::Root),
-            Some(_) if library.kind == "project" => Some(Relationship::Workspace),
+            Some(root) if root == *id => Some(Relationship::Root),
+            Some(_) if kind == "project" => Some(Relationship::Workspace),
             Some(_) if target.is_none() => None,
-            Some(_) if direct.iter().any(|needed| bare(needed) == name) => Some(Relationship::Direct),
+            Some(_) if direct.contains(name) => Some(Relationship::Direct),
             Some(_) => Some(Relationship::Indirect),
             None => None,
         };
@@ -117,6 +128,7 @@ fn read_deps(file: &FileBytes<'_>, facts: &mut RawFacts) {
         facts.packages.push(PackageRecord {
             class: PackageClass::Installed,
             relationship,
+            lines: Some(library.lines),
             requires: needs.map(|(name, version)| id_of(bare(name), version)).collect(),
             id: id_of(name, version),
             ..declared(name, version)
@@ -133,10 +145,13 @@ fn read_deps(file: &FileBytes<'_>, facts: &mut RawFacts) {
 }
 
 /// The project that the file is of: the only one that no other one needs.
-fn root<'d>(deps: &'d Deps, target: Option<&BTreeMap<String, Assets>>) -> Option<&'d String> {
+fn root<'d>(
+    libraries: &BTreeMap<&'d String, Placed<Library>>,
+    target: Option<&BTreeMap<String, Assets>>,
+) -> Option<&'d String> {
     let assets = target.into_iter().flat_map(BTreeMap::values);
     let needed: BTreeSet<&str> = assets.flat_map(|assets| assets.dependencies.keys()).map(String::as_str).collect();
-    let projects = deps.libraries.iter().filter(|(_, library)| library.kind == "project").map(|(id, _)| id);
+    let projects = libraries.iter().filter(|(_, library)| library.value.kind == "project").map(|(id, _)| *id);
     let mut roots = projects.filter(|id| name_and_version(id).is_some_and(|(name, _)| !needed.contains(name)));
     roots.next().filter(|_| roots.next().is_none())
 }
@@ -183,7 +198,8 @@ struct Framework {
 }
 
 fn read_runtime_config(file: &FileBytes<'_>, facts: &mut RawFacts) {
-    let Some(config) = crate::json_file::read::<RuntimeConfig>(file, "runtime configuration", facts) else { return };
+    let Some(text) = text(file, facts) else { return };
+    let Some(config) = parse::<RuntimeConfig>(&text, "runtime configuration", facts) else { return };
     let options = config.runtime_options;
     for framework in options.framework.into_iter().chain(options.frameworks) {
         facts.packages.push(declared(&framework.name, &framework.version));

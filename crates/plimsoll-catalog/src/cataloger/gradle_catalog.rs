@@ -9,6 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::java::Coordinates;
+use crate::lines::Lines;
 use crate::{Assemble, Cataloger};
 
 pub const CATALOGER: Cataloger = Cataloger {
@@ -58,6 +59,7 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
         Ok(catalog) => catalog,
         Err(error) => return facts.problem(format!("is no version catalog of Gradle: {}", error.message())),
     };
+    let lines = Lines::new(&text);
     for library in catalog.libraries.values() {
         let (module, version) = match library.get_ref() {
             Library::Short(text) => match text.rsplit_once(':') {
@@ -72,16 +74,12 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
         if version.is_empty() || artifact.is_empty() {
             continue;
         }
-        let line = |at: usize| {
-            let before = text.get(..at).unwrap_or(&text);
-            u32::try_from(before.matches('\n').count() + 1).unwrap_or(u32::MAX)
-        };
         let coordinates = Coordinates { group: group.to_owned(), artifact: artifact.to_owned(), version };
         facts.packages.push(PackageRecord {
             class: PackageClass::Declared,
             method: Method::Manifest,
             relationship: Some(Relationship::Direct),
-            lines: Some((line(library.span().start), line(library.span().end))),
+            lines: Some(lines.of(library.span())),
             ..coordinates.record()
         });
     }

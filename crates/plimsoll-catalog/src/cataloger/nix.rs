@@ -12,7 +12,7 @@ use crate::{Assemble, Cataloger, Packages, RawView, ViewedFile};
 pub const CATALOGER: Cataloger = Cataloger {
     name: "nix",
     version: 1,
-    interest: &[Interest::Binary, Interest::In("bin"), Interest::In("lib"), Interest::In("nix-support")],
+    interest: &[Interest::Binary, Interest::In("bin"), Interest::In("nix-support")],
     read,
     assemble: Assemble::By(assemble),
 };

@@ -8,6 +8,7 @@ use plimsoll_facts::{PackageRecord, Relationship};
 use serde::Deserialize;
 
 use crate::dotnet::declared;
+use crate::json_file::{parse, text};
 use crate::{Assemble, Cataloger};
 
 pub const CATALOGER: Cataloger = Cataloger {
@@ -36,11 +37,13 @@ struct Library {
 }
 
 fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
-    let Some(assets) = crate::json_file::read::<Assets>(file, "assets file of NuGet", facts) else { return };
+    let Some(text) = text(file, facts) else { return };
+    let Some(assets) = parse::<Assets>(&text, "assets file of NuGet", facts) else { return };
     // `Newtonsoft.Json >= 13.0.1`
     let direct = assets.direct.values().flatten().filter_map(|wanted| wanted.split_whitespace().next());
     let direct: BTreeSet<String> = direct.map(str::to_lowercase).collect();
     let mut found: BTreeMap<String, PackageRecord> = BTreeMap::new();
+    let mut needs: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for libraries in assets.targets.values() {
         let names = libraries.keys().filter_map(|id| id.split_once('/'));
         let ids: BTreeMap<String, String> =
@@ -54,12 +57,12 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
             let is_direct = direct.contains(&name.to_lowercase());
             let record = found.entry(id.clone()).or_insert_with(|| declared(name, version));
             record.relationship = Some(if is_direct { Relationship::Direct } else { Relationship::Indirect });
-            for needed in library.dependencies.keys().filter_map(|needed| ids.get(&needed.to_lowercase())) {
-                if !record.requires.contains(needed) {
-                    record.requires.push(needed.clone());
-                }
-            }
+            let needed = library.dependencies.keys().filter_map(|needed| ids.get(&needed.to_lowercase()).cloned());
+            needs.entry(id.clone()).or_default().extend(needed);
         }
     }
-    facts.packages.extend(found.into_values());
+    for (id, mut record) in found {
+        record.requires = needs.remove(&id).unwrap_or_default().into_iter().collect();
+        facts.packages.push(record);
+    }
 }

@@ -5,7 +5,8 @@ use plimsoll_facts::PackageRecord;
 use plimsoll_facts::image::RawFacts;
 
 use crate::dotnet::declared;
-use crate::xml::{children, lines, parse, whole_text};
+use crate::lines::Lines;
+use crate::xml::{children, parse, whole_text};
 use crate::{Assemble, Cataloger};
 
 pub const CATALOGER: Cataloger = Cataloger {
@@ -22,11 +23,12 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
         Ok(document) => document,
         Err(error) => return facts.problem(format!("is no packages.config: {error}")),
     };
+    let places = Lines::new(document.input_text());
     for package in children(document.root_element(), "package") {
         let attribute = |name| package.attribute(name).map(str::trim).filter(|text| !text.is_empty());
         let (Some(name), Some(version)) = (attribute("id"), attribute("version")) else { continue };
         let is_dev = attribute("developmentDependency").is_some_and(|value| value.eq_ignore_ascii_case("true"));
-        let lines = Some(lines(package));
+        let lines = Some(places.of(package.range()));
         facts.packages.push(PackageRecord { is_dev, lines, ..declared(name, version) });
     }
 }

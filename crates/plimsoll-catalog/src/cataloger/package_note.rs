@@ -64,8 +64,13 @@ fn record(note: Note) -> PackageRecord {
     }
     record.kind = kind.into();
     record.arch = note.architecture;
-    let further =
-        [("os", note.os), ("osCpe", note.os_cpe), ("cpe", note.cpe), ("vendor", note.vendor), ("debugInfoUrl", note.debug_info_url)];
+    let further = [
+        ("os", note.os),
+        ("osCpe", note.os_cpe),
+        ("cpe", note.cpe),
+        ("vendor", note.vendor),
+        ("debugInfoUrl", note.debug_info_url),
+    ];
     record.properties.extend(further.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))));
     record
 }

@@ -1,4 +1,5 @@
-//! Files of Paket: `paket.lock` and `paket.dependencies`. Source: fsprojects.github.io/Paket, lock file and dependencies file.
+//! Files of Paket: `paket.lock` and `paket.dependencies`.
+//! Source: fsprojects.github.io/Paket, lock file and dependencies file.
 
 use std::collections::BTreeMap;
 

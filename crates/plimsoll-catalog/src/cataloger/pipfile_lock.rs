@@ -55,7 +55,12 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
                 Ok(entry) => {
                     let groups = vec![group.clone()];
                     let is_dev = group == "develop";
-                    locked.add(PackageRecord { groups, is_dev, lines: lines.part(raw.get()), ..package(&name, &entry) });
+                    locked.add(PackageRecord {
+                        groups,
+                        is_dev,
+                        lines: lines.part(raw.get()),
+                        ..package(&name, &entry)
+                    });
                 }
                 Err(error) => facts.problem(format!("the entry `{name}` cannot be read: {error}")),
             }

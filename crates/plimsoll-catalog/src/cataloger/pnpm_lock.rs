@@ -101,7 +101,11 @@ impl<'t> Lock<'t> {
             None => vec![self.root],
         };
         let of = |section: &str| -> BTreeSet<&'k str> {
-            projects.iter().filter_map(|project| project.get(section)).flat_map(|asked| self.asked(asked, ids)).collect()
+            projects
+                .iter()
+                .filter_map(|project| project.get(section))
+                .flat_map(|asked| self.asked(asked, ids))
+                .collect()
         };
         let production = &of("dependencies") | &of("optionalDependencies");
         (&production | &of("devDependencies"), production)

@@ -44,8 +44,8 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
         }
     }
     if !file.is_whole() && facts.packages.len() == before && !unseen.is_empty() {
-        let names = unseen.join(", ");
-        facts.limit("file-buffer", format!("is named like {names}; no version is in what is read of it"));
+        let products = unseen.join(", ");
+        facts.limit("file-buffer", format!("is named like {products}; no version is in what is read of it"));
     }
 }
 

@@ -50,7 +50,7 @@ struct Repository {
 }
 
 fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
-    if file.name().ends_with(".toml") {
+    if file.path.ends_with(b".toml") {
         read_toml(file, "lock file of Python", facts, packages);
     }
 }

@@ -49,8 +49,8 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
         "METADATA" if is_wheel => metadata(&file.text(facts), facts),
         "PKG-INFO" if is_egg => metadata(&file.text(facts), facts),
         "METADATA" | "PKG-INFO" => {}
-        name if name.ends_with(".egg-info") => metadata(&file.text(facts), facts),
-        name if name.ends_with(".egg") => egg(file, facts),
+        _ if file.path.ends_with(b".egg-info") => metadata(&file.text(facts), facts),
+        _ if file.path.ends_with(b".egg") => egg(file, facts),
         _ if is_wheel || is_egg => facts.data = Some(file.text(facts).as_bytes().into()),
         _ => {}
     }
@@ -146,7 +146,7 @@ fn package(raw: &RawView<'_>, seen: ViewedFile<'_>, mut record: PackageRecord, p
     let is_folder = matches!(base_name(&path), b"METADATA" | b"PKG-INFO");
     let beside = |name: &str| {
         let file = raw.at(&[folder, b"/", name.as_bytes()].concat()).filter(|_| is_folder)?;
-        Some((file, std::str::from_utf8(file.facts.data.as_deref()?).unwrap_or_default()))
+        Some((file, String::from_utf8_lossy(file.facts.data.as_deref()?)))
     };
     let mut also = Vec::new();
     let mut is_all = true;
@@ -170,7 +170,7 @@ fn package(raw: &RawView<'_>, seen: ViewedFile<'_>, mut record: PackageRecord, p
         let names: Vec<&str> = text.split_whitespace().collect();
         record.properties.insert("topLevel".to_owned(), names.join(" "));
     }
-    let origin = beside("direct_url.json").map(|(file, text)| (file, serde_json::from_str::<Origin>(text)));
+    let origin = beside("direct_url.json").map(|(file, text)| (file, serde_json::from_str::<Origin>(&text)));
     match &origin {
         Some((file, Ok(origin))) => {
             origin.tell(&mut record);
@@ -222,15 +222,12 @@ impl Origin {
 
 /// A line of RECORD: path below the folder of packages, digest, size.
 fn recorded(site: &[u8], line: &str) -> Option<OwnedFile> {
-    let (path, rest) = match line.strip_prefix('"') {
-        Some(quoted) => {
-            let end = quoted.find("\",")?;
-            (quoted.get(..end)?.replace("\"\"", "\""), quoted.get(end + 2..)?)
-        }
-        None => {
-            let (path, rest) = line.split_once(',')?;
-            (path.to_owned(), rest)
-        }
+    let (path, rest) = if let Some(quoted) = line.strip_prefix('"') {
+        let (path, rest) = quoted.split_once("\",")?;
+        (path.replace("\"\"", "\""), rest)
+    } else {
+        let (path, rest) = line.split_once(',')?;
+        (path.to_owned(), rest)
     };
     let digest = rest.split(',').next().and_then(|digest| digest.strip_prefix("sha256="));
     let digest = digest.and_then(|digest| {
@@ -279,9 +276,8 @@ mod tests {
             ("/etc/a.conf,md5=x,1".to_owned(), "etc/a.conf", false, true),
             ("../../../../../../x,,".to_owned(), "x", false, true),
         ] {
-            let file = recorded(site, &line).unwrap();
-            assert_eq!(String::from_utf8_lossy(&file.path), path);
-            assert_eq!((file.digest.is_some(), file.may_change), (has_digest, may_change), "{line}");
+            let file = recorded(site, &line).map(|file| (file.path, file.digest.is_some(), file.may_change));
+            assert_eq!(file, Some((path.as_bytes().into(), has_digest, may_change)), "{line}");
         }
         assert_eq!(recorded(site, "no comma"), None);
     }

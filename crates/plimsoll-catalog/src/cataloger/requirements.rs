@@ -36,7 +36,7 @@ struct Include {
 
 fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
     let is_vendored = matches!(base_name(parent(file.path)), b"_vendor" | b"_vendored");
-    if !file.name().ends_with(".txt") || file.name().starts_with("vendor") != is_vendored {
+    if !file.path.ends_with(b".txt") || file.name().starts_with("vendor") != is_vendored {
         return;
     }
     let text = text(file, facts);
@@ -54,7 +54,13 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
                 let class = if is_vendored { PackageClass::Vendored } else { PackageClass::Declared };
                 let record = pypi::record(requirement.name, version);
                 let id = pypi::normal(requirement.name);
-                facts.packages.push(PackageRecord { id, class, method: Method::Manifest, lines: Some(lines), ..record });
+                facts.packages.push(PackageRecord {
+                    id,
+                    class,
+                    method: Method::Manifest,
+                    lines: Some(lines),
+                    ..record
+                });
             }
         } else {
             strange.0 += 1;
@@ -133,7 +139,7 @@ fn include(line: &str) -> Option<Include> {
 }
 
 fn assemble(raw: &RawView<'_>, packages: &mut Packages) {
-    let mut included: BTreeMap<Vec<u8>, Vec<ViewedFile<'_>>> = BTreeMap::new();
+    let mut by_target: BTreeMap<Vec<u8>, Vec<ViewedFile<'_>>> = BTreeMap::new();
     let mut constraints = BTreeSet::new();
     for seen in raw.files() {
         let Some(data) = &seen.facts.data else { continue };
@@ -152,13 +158,14 @@ fn assemble(raw: &RawView<'_>, packages: &mut Packages) {
             match file {
                 Some(file) if include.is_constraint => _ = constraints.insert(file.path()),
                 Some(file) if raw.files().iter().any(|known| known.file.id() == file.id()) => {
-                    included.entry(file.path()).or_default().push(*seen);
+                    by_target.entry(file.path()).or_default().push(*seen);
                 }
                 // An empty list is not among those that say something.
                 Some(file) if file.entry().is_some_and(|entry| entry.size == 0) => {}
                 Some(file) => {
                     let path = shown_path(&file.path());
-                    packages.problem(seen.file, format!("includes `{path}`, which is not read: its name tells no list"));
+                    packages
+                        .problem(seen.file, format!("includes `{path}`, which is not read: its name tells no list"));
                 }
                 None if include.is_constraint => {}
                 None => packages.problem(seen.file, format!("includes `{}`, which is not there", include.path)),
@@ -167,7 +174,7 @@ fn assemble(raw: &RawView<'_>, packages: &mut Packages) {
     }
     for seen in raw.files() {
         let path = seen.file.path();
-        let by = included.get(&path);
+        let by = by_target.get(&path);
         if by.is_none() && constraints.contains(&path) {
             continue;
         }

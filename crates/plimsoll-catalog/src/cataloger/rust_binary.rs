@@ -51,7 +51,8 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
     let Ok(Some(machine)) = Machine::read(file) else { return };
     let Some(section) = machine.section(SECTION) else { return };
     let Some(bytes) = machine.bytes(section) else {
-        return facts.limit("file-buffer", format!("its list of crates is not in what is read: at byte {}", section.offset));
+        return facts
+            .limit("file-buffer", format!("its list of crates is not in what is read: at byte {}", section.offset));
     };
     let mut json = Vec::new();
     if let Err(error) = ZlibDecoder::new(bytes).take(MOST_BYTES + 1).read_to_end(&mut json) {

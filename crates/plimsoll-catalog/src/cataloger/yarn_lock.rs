@@ -113,7 +113,9 @@ fn package(block: &Block<'_>) -> Result<Option<PackageRecord>, String> {
             record.qualifiers.insert("vcs_url".to_owned(), address);
         }
         Origin::Member | Origin::Local => return Ok(None),
-        Origin::Unknown => return Err(format!("line {line}: `{name}` has a protocol that is not known: `{reference}`")),
+        Origin::Unknown => {
+            return Err(format!("line {line}: `{name}` has a protocol that is not known: `{reference}`"));
+        }
     }
     if !npm::is_name(name) {
         return Err(format!("line {line}: `{name}` is no name of a package"));

@@ -8,7 +8,8 @@ use plimsoll_facts::image::RawFacts;
 use roxmltree::Node;
 
 use super::declared;
-use crate::xml::{child_text, children, lines, parse, whole_text};
+use crate::lines::Lines;
+use crate::xml::{child_text, children, parse, whole_text};
 
 /// Reads the references of a build file. Those without a version, or with properties of other files, are left out.
 pub(crate) fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
@@ -22,6 +23,7 @@ pub(crate) fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
         return facts.problem("is no build file of .NET: its root is not `Project`");
     }
     let properties = properties(project);
+    let lines = Lines::new(document.input_text());
     for item in children(project, "ItemGroup").flat_map(|group| group.children().filter(Node::is_element)) {
         if !matches!(item.tag_name().name(), "PackageReference" | "PackageVersion" | "GlobalPackageReference") {
             continue;
@@ -42,7 +44,7 @@ pub(crate) fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
         // Analysers and build tools stay with the project.
         let private = item.attribute("PrivateAssets").or_else(|| child_text(item, "PrivateAssets"));
         record.is_dev = private.is_some_and(|assets| assets.eq_ignore_ascii_case("all"));
-        record.lines = Some(lines(item));
+        record.lines = Some(lines.of(item.range()));
         facts.packages.push(record);
     }
 }

@@ -5,8 +5,16 @@ use super::{BuildInfo, Module};
 /// Names of variables that projects fill with their version by `-ldflags "-X package.name=value"`, without regard to
 /// case, the surest first.
 const VARIABLES: [&str; 10] = [
-    "version", "fullversion", "buildversion", "appversion", "gitversion", "releaseversion", "semver", "gitdescribe",
-    "gittag", "tag",
+    "version",
+    "fullversion",
+    "buildversion",
+    "appversion",
+    "gitversion",
+    "releaseversion",
+    "semver",
+    "gitdescribe",
+    "gittag",
+    "tag",
 ];
 
 /// Packages of other modules that keep the version of the program that links them.
@@ -86,7 +94,8 @@ fn semantic(value: &str) -> Option<String> {
         .then(|| format!("v{number}"))
 }
 
-/// `v0.0.0-20240426060020-9640d75c1384`, with `+dirty` when files were changed. Source: go.dev/ref/mod, pseudo-versions.
+/// `v0.0.0-20240426060020-9640d75c1384`, with `+dirty` when files were changed.
+/// Source: go.dev/ref/mod, pseudo-versions.
 fn of_commit(info: &BuildInfo) -> Option<String> {
     let revision = info.setting("vcs.revision")?.get(..12)?;
     let time: String = info.setting("vcs.time")?.chars().filter(char::is_ascii_digit).take(14).collect();
@@ -120,14 +129,16 @@ mod tests {
 
     #[test]
     fn other_variables_and_words_tell_none() {
-        for flags in ["-X main.version=dev", "-X example.org/other.Version=1.2.3", "-X main.commit=1.2.3", "-X", "-s '"] {
+        for flags in ["-X main.version=dev", "-X example.org/other.Version=1.2.3", "-X main.commit=1.2.3", "-X", "-s '"]
+        {
             assert_eq!(version(flags), None, "{flags}");
         }
     }
 
     #[test]
     fn a_commit_is_a_version_of_last_resort() {
-        let text = "build\tvcs.revision=9640d75c13845419f5797e2e3ac3475f8d801d79\nbuild\tvcs.time=2024-04-26T06:00:20Z\n\
+        let text = "build\tvcs.revision=9640d75c13845419f5797e2e3ac3475f8d801d79\n\
+                    build\tvcs.time=2024-04-26T06:00:20Z\n\
                     build\tvcs.modified=true\n";
         let info = BuildInfo::parse("go1.22.1".to_owned(), text);
         let main = Module { version: "(devel)".to_owned(), ..Module::default() };

@@ -11,7 +11,7 @@ use crate::machine::{Machine, Part, Role};
 const MAGIC: &[u8; 14] = b"\xff Go buildinf:";
 /// The magic stands at a multiple of this. Source: Go, `buildInfoAlign`.
 const ALIGN: u64 = 16;
-const HEADER: u64 = 32;
+const HEADER: usize = 32;
 const IS_BIG_ENDIAN: u8 = 1;
 const IS_INLINE: u8 = 2;
 /// Bytes before and after the list of modules that mark it. Source: Go, `modload.infoStart`.
@@ -49,9 +49,8 @@ pub(crate) fn read_build_info(machine: &Machine<'_>) -> Result<Option<BuildInfo>
 
 /// The first build info in a part. Programs that read build info hold the magic too, at other places.
 fn in_part(machine: &Machine<'_>, part: &Part<'_>, bytes: &[u8]) -> Result<Option<BuildInfo>, String> {
-    static SEARCH: LazyLock<Result<AhoCorasick, BuildError>> = LazyLock::new(|| {
-        AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build([MAGIC])
-    });
+    static SEARCH: LazyLock<Result<AhoCorasick, BuildError>> =
+        LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build([MAGIC]));
     let Ok(magic) = &*SEARCH else { return Ok(None) };
     let mut problem = None;
     for found in magic.find_iter(bytes) {
@@ -75,15 +74,16 @@ fn in_part(machine: &Machine<'_>, part: &Part<'_>, bytes: &[u8]) -> Result<Optio
 /// The text of a version; nothing else may make the rest be read.
 fn version(bytes: &[u8]) -> Option<&str> {
     let is_version = bytes.len() < 256 && (bytes.starts_with(b"go") || bytes.starts_with(b"devel"));
-    if is_version { std::str::from_utf8(bytes).map_or(None, Some) } else { None }
+    let Ok(text) = std::str::from_utf8(if is_version { bytes } else { b"" }) else { return None };
+    is_version.then_some(text)
 }
 
 /// Version of Go, and the list of modules.
 fn decode<'f>(machine: &Machine<'f>, blob: &'f [u8]) -> Option<(&'f str, Cow<'f, str>)> {
-    let header = blob.get(..HEADER as usize)?;
+    let header = blob.get(..HEADER)?;
     let flags = *header.get(15)?;
     let (version, modules) = if flags & IS_INLINE != 0 {
-        let (text, rest) = inline(blob.get(HEADER as usize..)?)?;
+        let (text, rest) = inline(blob.get(HEADER..)?)?;
         (version(text)?, inline(rest)?.0)
     } else {
         let number = Number { size: *header.get(14)?, is_big_endian: flags & IS_BIG_ENDIAN != 0 };

@@ -62,7 +62,9 @@ impl BuildInfo {
                         replaced.replaced_by = Some(Box::new(Module::parse(module)));
                     }
                 }
-                Some(("build", setting)) if info.settings.len() < MOST_SETTINGS => info.settings.extend(parse_setting(setting)),
+                Some(("build", setting)) if info.settings.len() < MOST_SETTINGS => {
+                    info.settings.extend(parse_setting(setting))
+                }
                 _ => {}
             }
         }
@@ -110,7 +112,8 @@ mod tests {
     const TEXT: &str = "path\texample.org/shop/cmd/web\nmod\texample.org/shop\t(devel)\t\n\
                         dep\texample.org/a\tv1.2.0\th1:aa=\ndep\texample.org/b\tv0.0.0\n=>\t./b\t(devel)\n\
                         dep\texample.org/c\tv1.0.0\n=>\texample.org/fork/c\tv1.0.1\th1:cc=\n\
-                        build\t-ldflags=\"-s -X 'main.version=1.4.2 \\\"x\\\"'\"\nbuild\tGOOS=linux\nnew\tkind of line\n";
+                        build\t-ldflags=\"-s -X 'main.version=1.4.2 \\\"x\\\"'\"\n\
+                        build\tGOOS=linux\nnew\tkind of line\n";
 
     #[test]
     fn lines_become_modules_replacements_and_settings() {

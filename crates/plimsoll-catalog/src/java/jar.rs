@@ -87,7 +87,13 @@ fn read_archive(mut archive: Archive<'_>, place: &Place<'_>, budget: &mut Budget
         }
     }
     evidence.into_records(place, facts);
+    if archive.overlaps() {
+        return;
+    }
     for member in inner {
+        if budget.is_spent() {
+            return;
+        }
         let within = inside(place.within, &member.name);
         let name = member.name.rsplit('/').next().unwrap_or_default();
         let place = Place { name, within: &within, depth: place.depth + 1, held: place.held };

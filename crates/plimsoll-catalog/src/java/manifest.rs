@@ -1,5 +1,5 @@
-//! `META-INF/MANIFEST.MF`, as far as it names what the archive is. Source: JAR File Specification, JAR Manifest; OSGi Core,
-//! Bundle-SymbolicName.
+//! `META-INF/MANIFEST.MF`, as far as it names what the archive is.
+//! Source: JAR File Specification, JAR Manifest; OSGi Core, Bundle-SymbolicName.
 
 use std::collections::BTreeMap;
 
@@ -119,7 +119,9 @@ mod tests {
     #[test]
     fn folded_lines_and_directives_are_undone() {
         let manifest = Manifest::parse(
-            b"Manifest-Version: 1.0\r\nBundle-SymbolicName: org.exam\r\n ple.core;singleton:=true\r\nBundle-Version: 1.2\r\n\r\nName: a\r\nImplementation-Version: 9\r\n",
+            b"Manifest-Version: 1.0\r\nBundle-SymbolicName: org.exam\r\n ple.core;singleton:=true\r\n\
+            Bundle-Version: 1.2\r\n\r\n\
+            Name: a\r\nImplementation-Version: 9\r\n",
         );
         assert_eq!(manifest.symbolic_name(), Some("org.example.core"));
         assert_eq!(manifest.suggested_group(), Some("org.example"));

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use roxmltree::Node;
 use serde::{Deserialize, Serialize};
 
-use crate::xml::{child, child_text, children, lines, parse};
+use crate::lines::Lines;
+use crate::xml::{child, child_text, children, parse};
 
 /// A project file.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -54,6 +55,7 @@ impl Pom {
     /// Reads a project file. Profiles count when they are active by default.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let document = parse(text)?;
+        let lines = Lines::new(document.input_text());
         let project = document.root_element();
         if project.tag_name().name() != "project" {
             return Err("has no element `project`".to_owned());
@@ -72,21 +74,22 @@ impl Pom {
                 == Some("true")
         });
         for part in std::iter::once(project).chain(active) {
-            pom.add(part);
+            pom.add(part, &lines);
         }
         Ok(pom)
     }
 
     /// Adds what both projects and profiles have.
-    fn add(&mut self, part: Node<'_, '_>) {
+    fn add(&mut self, part: Node<'_, '_>, lines: &Lines<'_>) {
         for property in child(part, "properties").into_iter().flat_map(|properties| properties.children()) {
             if property.is_element() {
                 let value = property.text().unwrap_or_default().trim().to_owned();
                 self.properties.insert(property.tag_name().name().to_owned(), value);
             }
         }
-        self.dependencies.extend(dependencies(part));
-        self.managed.extend(child(part, "dependencyManagement").into_iter().flat_map(dependencies));
+        self.dependencies.extend(dependencies(part, lines));
+        self.managed
+            .extend(child(part, "dependencyManagement").into_iter().flat_map(|managed| dependencies(managed, lines)));
         let modules = child(part, "modules").into_iter().flat_map(|modules| children(modules, "module"));
         self.modules.extend(modules.filter_map(|module| Some(module.text()?.trim().to_owned())));
     }
@@ -126,8 +129,8 @@ fn licences(project: Node<'_, '_>) -> Vec<String> {
         .collect()
 }
 
-fn dependencies<'a>(node: Node<'a, '_>) -> impl Iterator<Item = Dependency> + use<'a> {
-    let all: Vec<Dependency> = child(node, "dependencies")
+fn dependencies(node: Node<'_, '_>, lines: &Lines<'_>) -> Vec<Dependency> {
+    child(node, "dependencies")
         .into_iter()
         .flat_map(|dependencies| children(dependencies, "dependency"))
         .map(|dependency| Dependency {
@@ -141,8 +144,7 @@ fn dependencies<'a>(node: Node<'a, '_>) -> impl Iterator<Item = Dependency> + us
                 .flat_map(|exclusions| children(exclusions, "exclusion"))
                 .map(|exclusion| (text_of(exclusion, "groupId"), text_of(exclusion, "artifactId")))
                 .collect(),
-            lines: lines(dependency),
+            lines: lines.of(dependency.range()),
         })
-        .collect();
-    all.into_iter()
+        .collect()
 }

@@ -317,9 +317,11 @@ impl<'v> Projects<'v> {
             }
             let coordinates = Coordinates { group: key.0.clone(), artifact: key.1.clone(), version };
             let project = self.find(&coordinates, file).and_then(|file| self.effective(file, 0));
-            let mut exclusions = (*wanted.exclusions).clone();
-            exclusions.extend(wanted.dependency.exclusions.iter().cloned());
-            let exclusions = Rc::new(exclusions);
+            let exclusions = if project.is_none() || wanted.dependency.exclusions.is_empty() {
+                wanted.exclusions
+            } else {
+                Rc::new(wanted.exclusions.iter().chain(&wanted.dependency.exclusions).cloned().collect())
+            };
             let mut needs = Vec::new();
             for dependency in project.iter().flat_map(|project| &project.dependencies) {
                 if !is_needed(dependency)

@@ -103,7 +103,7 @@ impl<'f> Machine<'f> {
 }
 
 /// ELF by its two tables. The symbols are left alone: of a large file they are in the middle.
-fn elf<'f, Header: FileHeader<Endian = Endianness>>(window: Window<'f>) -> object::Result<Machine<'f>> {
+fn elf<Header: FileHeader<Endian = Endianness>>(window: Window<'_>) -> object::Result<Machine<'_>> {
     let header = Header::parse(window)?;
     let endian = header.endian()?;
     let programs = header.program_headers(endian, window)?;

@@ -17,7 +17,10 @@ pub(crate) struct Note<'f> {
 pub(crate) fn notes<'f>(machine: &Machine<'f>) -> Vec<Note<'f>> {
     let of_notes = |parts: &[Part<'f>]| -> Vec<Note<'f>> {
         let parts = parts.iter().filter(|part| part.role == Role::Notes);
-        parts.filter_map(|part| machine.bytes(part)).flat_map(|bytes| in_part(bytes, machine.is_little_endian)).collect()
+        parts
+            .filter_map(|part| machine.bytes(part))
+            .flat_map(|bytes| in_part(bytes, machine.is_little_endian))
+            .collect()
     };
     let found = of_notes(&machine.sections);
     if found.is_empty() { of_notes(&machine.segments) } else { found }
@@ -51,19 +54,17 @@ mod tests {
     #[test]
     fn notes_are_read_to_the_first_that_does_not_fit() {
         let mut bytes = Vec::new();
-        for (owner, kind, text) in [(&b"GNU\0"[..], 3_u32, &b"abcde"[..]), (b"FDO\0", 7, b"{}")] {
-            bytes.extend(u32::try_from(owner.len()).unwrap_or_default().to_le_bytes());
-            bytes.extend(u32::try_from(text.len()).unwrap_or_default().to_le_bytes());
-            bytes.extend(kind.to_le_bytes());
+        for (owner, text_size, kind, text) in [(b"GNU\0", 5_u32, 3_u32, &b"abcde"[..]), (b"FDO\0", 2, 7, b"{}")] {
+            bytes.extend([4, text_size, kind].iter().flat_map(|number| number.to_le_bytes()));
             bytes.extend(owner);
             bytes.extend(text);
             bytes.resize(bytes.len().next_multiple_of(4), 0);
         }
         bytes.extend([0xff; 12]);
         let notes: Vec<_> = in_part(&bytes, true).collect();
-        assert_eq!(notes, [
-            Note { owner: b"GNU", kind: 3, text: b"abcde" },
-            Note { owner: b"FDO", kind: 7, text: b"{}" }
-        ]);
+        assert_eq!(
+            notes,
+            [Note { owner: b"GNU", kind: 3, text: b"abcde" }, Note { owner: b"FDO", kind: 7, text: b"{}" }]
+        );
     }
 }

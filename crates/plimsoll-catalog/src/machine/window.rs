@@ -26,17 +26,17 @@ impl<'f> Window<'f> {
 
     /// Bytes from an offset on; `None` when they are not there.
     pub(crate) fn get(self, offset: u64, size: u64) -> Option<&'f [u8]> {
-        self.from(offset)?.get(..as_index(size)?)
+        self.from(offset)?.get(..as_index(size))
     }
 
     /// What is there without a gap from an offset on.
     pub(crate) fn from(self, offset: u64) -> Option<&'f [u8]> {
-        let offset_in_start = as_index(offset)?;
+        let offset_in_start = as_index(offset);
         if let Some(bytes) = self.start.get(offset_in_start..) {
             return Some(bytes);
         }
         let tail_offset = self.size.checked_sub(self.tail.len() as u64)?;
-        self.tail.get(as_index(offset.checked_sub(tail_offset)?)?..)
+        self.tail.get(as_index(offset.checked_sub(tail_offset)?)..)
     }
 
     /// The parts that are there: the start and the tail.
@@ -45,9 +45,10 @@ impl<'f> Window<'f> {
     }
 }
 
-/// A number of the file as a place in memory; `None` on machines whose memory has no such place.
-fn as_index(number: u64) -> Option<usize> {
-    number.try_into().map_or(None, Some)
+/// A number of the file as a place in memory. Where memory has no such place, the last one stands for it: there is
+/// nothing either.
+fn as_index(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 impl<'f> ReadRef<'f> for Window<'f> {
@@ -64,7 +65,7 @@ impl<'f> ReadRef<'f> for Window<'f> {
 
     fn read_bytes_at_until(self, range: Range<u64>, delimiter: u8) -> Result<&'f [u8], ()> {
         let bytes = self.from(range.start).ok_or(())?;
-        let length = range.end.checked_sub(range.start).and_then(as_index).ok_or(())?;
+        let length = range.end.checked_sub(range.start).map(as_index).ok_or(())?;
         let bytes = bytes.get(..length.min(bytes.len())).unwrap_or_default();
         let end = bytes.iter().position(|byte| *byte == delimiter).ok_or(())?;
         bytes.get(..end).ok_or(())

@@ -39,15 +39,15 @@ pub(super) fn values<'a>(bytes: &'a [u8], wal: Option<&'a [u8]>, take: &mut Take
 
 /// The database with zeros in place of the pages that do not lead to packages.
 pub(super) fn packages_only(bytes: &[u8]) -> Vec<u8> {
+    // What cannot be opened is kept, to be told of later.
+    let Ok(mut file) = File::open(bytes, None, &mut |_, _| {}) else { return bytes.to_vec() };
+    file.packages(&mut |_, _| {});
     let mut kept = vec![0; bytes.len()];
-    if let Ok(mut file) = File::open(bytes, None, &mut |_, _| {}) {
-        file.packages(&mut |_, _| {});
-        for number in file.used {
-            let start = (number as usize).saturating_sub(1).saturating_mul(file.page_size);
-            let end = start.saturating_add(file.page_size);
-            if let (Some(kept), Some(page)) = (kept.get_mut(start..end), bytes.get(start..end)) {
-                kept.copy_from_slice(page);
-            }
+    for number in file.used {
+        let start = (number as usize).saturating_sub(1).saturating_mul(file.page_size);
+        let end = start.saturating_add(file.page_size);
+        if let (Some(kept), Some(page)) = (kept.get_mut(start..end), bytes.get(start..end)) {
+            kept.copy_from_slice(page);
         }
     }
     kept

@@ -44,12 +44,18 @@ const SAMPLES: &[(&str, &str)] = &[
     ("a-1.dist-info/direct_url.json", r#"{"url": "https://u:p@x/a", "dir_info": {"editable": true}}"#),
     ("b-1.egg-info", "Name: b\nVersion: 1\nDescription: x\n        \n  y\n"),
     ("requirements.txt", "-r b.txt\na[x]==1.0 ; y \\\n --hash=z\nhttps://x/y#z\n"),
-    ("Pipfile.lock", r#"{"_meta": {}, "default": {"a": {"version": "==1"}}, "develop": {"b": {"git": "x", "ref": "y"}}}"#),
+    (
+        "Pipfile.lock",
+        r#"{"_meta": {}, "default": {"a": {"version": "==1"}}, "develop": {"b": {"git": "x", "ref": "y"}}}"#,
+    ),
     ("poetry.lock", "[[package]]\nname = \"a\"\nversion = \"1\"\n[package.dependencies]\na = {version = \"*\"}\n"),
     ("pdm.lock", "[[package]]\nname = \"a\"\nversion = \"1\"\ngroups = [\"dev\"]\ndependencies = [\"a>=1\"]\n"),
     ("uv.lock", "[[package]]\nname = \"a\"\nsource = { virtual = \".\" }\ndependencies = [{ name = \"a\" }]\n"),
     ("pylock.toml", "[[packages]]\nname = \"a\"\nversion = \"1\"\ndependencies = [{ name = \"a\" }]\n"),
-    ("c/conda-meta/a.json", r#"{"name": "a", "version": "1", "files": ["x"], "paths_data": {"paths": [{"_path": "x"}]}}"#),
+    (
+        "c/conda-meta/a.json",
+        r#"{"name": "a", "version": "1", "files": ["x"], "paths_data": {"paths": [{"_path": "x"}]}}"#,
+    ),
     ("environment.yml", "dependencies:\n  - a=1=b\n  - pip:\n    - c==2\n"),
     ("conda-lock.yml", "package:\n- name: a\n  version: 1\n  manager: pip\n  dependencies: {a: x}\n"),
 ];
@@ -103,7 +109,8 @@ fn deep_and_long_files_cost_no_more_than_their_limits() {
     let toml = format!("package = {brackets}");
     let folder = "a/".repeat(100_000);
     let path = format!(r#"{{"packages": {{"{folder}": {{"dependencies": {{"a": "1", "b": "1"}}}}}}}}"#);
-    let key = format!(r#"{{"lockfileVersion": 1, "packages": {{"{folder}": ["a@1", {{"dependencies": {{"b": "1"}}}}]}}}}"#);
+    let key =
+        format!(r#"{{"lockfileVersion": 1, "packages": {{"{folder}": ["a@1", {{"dependencies": {{"b": "1"}}}}]}}}}"#);
     let many = "[[package]]\nname = \"a\"\nversion = \"1\"\ndependencies = [{ name = \"a\" }]\n".repeat(2_000);
     for (name, text) in [
         ("package-lock.json", &nested),
@@ -120,7 +127,11 @@ fn deep_and_long_files_cost_no_more_than_their_limits() {
         ("uv.lock", &toml),
     ] {
         let (inventory, problems) = inventory_of(&[(name, text.as_bytes())]);
-        assert!(inventory.packages.len() < 100 && !problems.is_empty(), "{name}: {} packages", inventory.packages.len());
+        assert!(
+            inventory.packages.len() < 100 && !problems.is_empty(),
+            "{name}: {} packages",
+            inventory.packages.len()
+        );
     }
     assert_eq!(inventory_of(&[("uv.lock", many.as_bytes())]).0.packages.len(), 1);
 }

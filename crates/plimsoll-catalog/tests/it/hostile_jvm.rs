@@ -9,17 +9,33 @@ use crate::viewed::inventory_of;
 const SAMPLES: [(&str, &[u8]); 12] = [
     ("gradle.lockfile", b"a:b:1=x\nempty=\n"),
     ("build.sbt.lock", br#"{"dependencies":[{"org":"a","name":"b","version":"1","configurations":["test"]}]}"#),
-    ("pom.xml", b"<project><artifactId>a</artifactId><properties><v>${v}</v></properties><dependencies><dependency>\
-        <groupId>g</groupId><artifactId>b</artifactId><version>${v}</version></dependency></dependencies></project>"),
+    (
+        "pom.xml",
+        b"<project><artifactId>a</artifactId><properties><v>${v}</v></properties><dependencies><dependency>\
+        <groupId>g</groupId><artifactId>b</artifactId><version>${v}</version></dependency></dependencies></project>",
+    ),
     ("a.csproj", b"<Project><ItemGroup><PackageReference Include=\"A\" Version=\"[1,2)\"/></ItemGroup></Project>"),
     ("packages.config", b"<packages><package id=\"A\" version=\"1\"/></packages>"),
-    ("packages.lock.json", br#"{"dependencies":{"net8":{"A":{"type":"Direct","resolved":"1","dependencies":{"A":"1"}}}}}"#),
+    (
+        "packages.lock.json",
+        br#"{"dependencies":{"net8":{"A":{
+        "type":"Direct","resolved":"1","dependencies":{"A":"1"}}}}}"#,
+    ),
     ("project.assets.json", br#"{"targets":{"net8":{"A/1":{"type":"package","dependencies":{"A":"1"}}}}}"#),
-    ("a.deps.json", br#"{"runtimeTarget":{"name":"n"},"targets":{"n":{"A/1":{"runtime":{"A.dll":{}}}}},"libraries":{"A/1":{"type":"project"}}}"#),
+    (
+        "a.deps.json",
+        br#"{"runtimeTarget":{"name":"n"},
+        "targets":{"n":{"A/1":{"runtime":{"A.dll":{}}}}},"libraries":{"A/1":{"type":"project"}}}"#,
+    ),
     ("a.runtimeconfig.json", br#"{"runtimeOptions":{"framework":{"name":"N","version":"8"}}}"#),
     ("paket.lock", b"GROUP x\nNUGET\n  remote: u\n    A (1)\n      B (>= 1)\nGITHUB\n  remote: a/b\n    f (1)\n"),
     ("paket.dependencies", b"group x\n  nuget A ~> 1 // c\ngithub a/b:1\n"),
-    ("a-1.jar", b"PK\x03\x04\x0a\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0aPK\x01\x02\x0a\0\x0a\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0aPK\x05\x06\0\0\0\0\x01\0\x01\0\x2f\0\0\0\x1f\0\0\0\0\0"),
+    (
+        "a-1.jar",
+        b"PK\x03\x04\x0a\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0a\
+        PK\x01\x02\x0a\0\x0a\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0a\
+        PK\x05\x06\0\0\0\0\x01\0\x01\0\x2f\0\0\0\x1f\0\0\0\0\0",
+    ),
 ];
 
 /// Cuts and changes a file at every `step`-th byte.
@@ -65,7 +81,7 @@ fn files_of_java_and_dotnet_in_the_corpora_may_be_cut_or_changed() {
     }
     for file in files {
         let bytes = std::fs::read(&file).unwrap();
-        // About a hundred places in each file.
-        try_all(file.file_name().unwrap().to_str().unwrap(), &bytes, bytes.len() / 100 + 1);
+        // About twenty places in each file.
+        try_all(file.file_name().unwrap().to_str().unwrap(), &bytes, bytes.len() / 20 + 1);
     }
 }

@@ -63,7 +63,10 @@ fn the_note_of_npm_and_the_manifest_are_one_package_seen_twice() {
 #[test]
 fn what_a_package_needs_is_looked_up_as_node_does() {
     let found = packages(&[
-        ("srv/node_modules/a/package.json", r#"{"name": "a", "version": "1.0.0", "dependencies": {"b": "*", "c": "*"}}"#),
+        (
+            "srv/node_modules/a/package.json",
+            r#"{"name": "a", "version": "1.0.0", "dependencies": {"b": "*", "c": "*"}}"#,
+        ),
         ("srv/node_modules/a/node_modules/b/package.json", r#"{"name": "b", "version": "1.0.0"}"#),
         ("srv/node_modules/b/package.json", r#"{"name": "b", "version": "2.0.0"}"#),
         ("srv/node_modules/c/package.json", r#"{"name": "c", "version": "1.0.0"}"#),
@@ -132,8 +135,7 @@ fn a_lock_file_of_pnpm_tells_aliases_hosts_and_repositories() {
     let lock = "lockfileVersion: 5.4\ndependencies:\n  alias: /real/1.0.0\n  a: 1.0.0_p@2.0.0\n  c: registry.example/c/3.0.0\n\
                 packages:\n  /real/1.0.0: {dev: false}\n  /a/1.0.0_p@2.0.0: {dependencies: {'@s/x': 1.0.0}}\n  \
                 /@s/x/1.0.0: {dev: true}\n  registry.example/c/3.0.0: {}\n";
-    let expected =
-        ["@s/x@1.0.0 Indirect dev ", "a@1.0.0 Direct @s/x@1.0.0", "c@3.0.0 Direct ", "real@1.0.0 Direct "];
+    let expected = ["@s/x@1.0.0 Indirect dev ", "a@1.0.0 Direct @s/x@1.0.0", "c@3.0.0 Direct ", "real@1.0.0 Direct "];
     assert_eq!(told("pnpm-lock.yaml", lock), expected);
 }
 
@@ -146,7 +148,8 @@ fn a_lock_file_of_deno_tells_packages_of_both_registries_in_all_versions() {
     let latest = format!(r#"{{"version": "5", "specifiers": {specifiers}, "npm": {npm}, "jsr": {jsr}}}"#);
     assert_eq!(told("deno.lock", &latest), expected);
     let specifiers = r#"{"jsr:@s/b@0.1": "jsr:@s/b@0.1.0"}"#;
-    let third = format!(r#"{{"version": "3", "packages": {{"specifiers": {specifiers}, "npm": {npm}, "jsr": {jsr}}}}}"#);
+    let third =
+        format!(r#"{{"version": "3", "packages": {{"specifiers": {specifiers}, "npm": {npm}, "jsr": {jsr}}}}}"#);
     assert_eq!(told("deno.lock", &third), expected);
     let second = r#"{"version": "2", "npm": {"specifiers": {"a@1": "a@1.0.0"},
         "packages": {"a@1.0.0": {"dependencies": {"p": "p@2.0.0"}}, "p@2.0.0": {"dependencies": {}}}}}"#;
@@ -158,6 +161,7 @@ fn a_lock_file_of_bun_tells_what_stands_in_a_package_s_own_folder() {
     let lock = r#"{"lockfileVersion": 1, "workspaces": {"": {"devDependencies": {"a": "1"}}}, // all
         "packages": {"a": ["a@1.0.0", "", {"dependencies": {"@s/x": "2"}}, ""], "@s/x": ["@s/x@1.0.0", "", {}, ""],
         "a/@s/x": ["@s/x@2.0.0", "", {"dependencies": {"g": "*"}}, ""], "g": ["g@github:o/g#c0", {}, "x"],},}"#;
-    let expected = ["@s/x@1.0.0 Indirect dev ", "@s/x@2.0.0 Indirect dev g", "a@1.0.0 Direct dev @s/x@2.0.0", "g@ Indirect dev "];
+    let expected =
+        ["@s/x@1.0.0 Indirect dev ", "@s/x@2.0.0 Indirect dev g", "a@1.0.0 Direct dev @s/x@2.0.0", "g@ Indirect dev "];
     assert_eq!(told("bun.lock", lock), expected);
 }

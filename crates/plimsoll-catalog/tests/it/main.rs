@@ -8,7 +8,9 @@
     clippy::disallowed_methods
 )]
 
+mod binaries;
 mod corpus;
+mod cyclonedx;
 mod details;
 mod dotnet;
 mod hostile;
@@ -22,4 +24,5 @@ mod relations;
 mod rpm;
 mod rpm_cataloger;
 mod rpm_writer;
+mod settled;
 mod viewed;

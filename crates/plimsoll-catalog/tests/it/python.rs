@@ -50,7 +50,8 @@ fn a_wheel_has_the_files_of_its_record_its_installer_and_its_origin() {
         ("rich@13.7.1", PackageClass::Vendored),
     ];
     assert_eq!(named(&found), expected.map(|(name, class)| (name.to_owned(), class)));
-    let record = &found[0].record;
+    let found = found.iter().find(|package| package.record.name == "My_Pkg").unwrap();
+    let record = &found.record;
     assert_eq!(record.licences, ["MIT"]);
     assert_eq!(record.requires, ["other-thing"]);
     assert_eq!(record.properties["installer"], "pip");
@@ -58,7 +59,7 @@ fn a_wheel_has_the_files_of_its_record_its_installer_and_its_origin() {
     assert_eq!(&*record.files[0].path, format!("{site}/my_pkg.py").as_bytes());
     assert!(matches!(record.files[0].digest, Some(RecordedDigest::Sha256(_))));
     assert_eq!(&*record.files[1].path, b"usr/bin/my");
-    assert_eq!(found[0].sights.len(), 4);
+    assert_eq!(found.sights.len(), 4);
 }
 
 #[test]
@@ -81,7 +82,10 @@ fn an_egg_is_read_as_a_folder_and_as_an_archive() {
 #[test]
 fn a_list_of_pip_belongs_to_the_lists_that_include_it() {
     let (inventory, problems) = inventory_of(&[
-        ("requirements.txt", b"-r requirements/base.txt\n-c requirements/limits.txt\n-r gone.txt\nflask==3.0.0 \\\n  --hash=sha256:aa\n"),
+        (
+            "requirements.txt",
+            b"-r requirements/base.txt\n-c requirements/limits.txt\n-r gone.txt\nflask==3.0.0 \\\n  --hash=sha256:aa\n",
+        ),
         ("requirements/base.txt", b"Jinja2==3.1.5 # why\nunpinned>=1\n"),
         ("requirements/limits.txt", b"urllib3==1.0\n"),
     ]);

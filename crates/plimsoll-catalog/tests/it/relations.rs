@@ -65,7 +65,8 @@ fn differences(case: &Value) -> Vec<String> {
     let mut differences = Vec::new();
     for package in case["expect"]["packages"].as_array().into_iter().flatten() {
         let Some(id) = package["id"].as_str() else { continue };
-        let Some(record) = inventory.packages.iter().map(|package| &package.record).find(|record| record.id == id) else {
+        let Some(record) = inventory.packages.iter().map(|package| &package.record).find(|record| record.id == id)
+        else {
             continue;
         };
         let found = found(record);

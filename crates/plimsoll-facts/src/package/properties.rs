@@ -28,7 +28,11 @@ pub fn to_properties(package: &Package) -> Vec<(String, String)> {
     for group in &record.groups {
         add("group", group.clone());
     }
-    // No package URL tells these two of a package without a type that knows them.
+    // One alone has a field everywhere; several are lists in one format and an expression in another.
+    for licence in record.licences.iter().filter(|_| record.licences.len() > 1) {
+        add("licence", licence.clone());
+    }
+    // Package URLs tell both as one text, which an `@` in the name would spoil, and not every package has one.
     if let Some(source) = &record.source {
         add("sourceName", source.name.clone());
         add("sourceVersion", source.version.clone());
@@ -54,6 +58,10 @@ pub fn set_property(package: &mut Package, name: &str, value: &str) -> bool {
         "dev" => set(&mut record.is_dev, flag(value)),
         "group" => {
             record.groups.push(value.to_owned());
+            true
+        }
+        "licence" => {
+            record.licences.push(value.to_owned());
             true
         }
         "sourceName" => {
@@ -187,6 +195,7 @@ mod tests {
         record.relationship = Some(Relationship::Indirect);
         record.is_dev = true;
         record.groups = vec!["dev".to_owned(), "test".to_owned()];
+        record.licences = vec!["MIT".to_owned(), "GPL".to_owned()];
         record.source = Some(SourcePackage { name: "s@t".to_owned(), version: String::new() });
         record.properties.insert("modularity".to_owned(), "perl:5.32".to_owned());
         let mut back = bare();

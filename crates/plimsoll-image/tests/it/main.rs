@@ -10,4 +10,6 @@
 
 mod inflate;
 mod name;
+#[cfg(feature = "registry")]
+mod registry;
 mod tar;
