@@ -13,13 +13,11 @@
 //! remove PATH
 //! opaque PATH
 //! os debian 12                                     etc/os-release
-//! dpkg NAME VERSION [source=NAME] [owns PATH...]   a record in the database, which each layer with one has as a whole
+//! dpkg NAME VERSION [source=NAME] [owns PATH...]   a record in the database, which each such layer has as a whole
 //! apk NAME VERSION [owns PATH...]
 //! ambiguous PATH TEXT                              what readers of archives disagree about in the layer
 //! unread                                           the layer is not there
-//! modified PATH NAME                               what the inventory says: not as the package of that name has it,
-//! unknown PATH                                     a program that nobody claims
-//! bad ROUTE                                        a finding that is expected, by the route of its primary evidence
+//! bad ROUTE                                        an expected finding, by the route of its primary evidence
 //! ```
 //!
 //! Files of machine code and scripts have mode 755, others 644, folders 755. Times and owners are 0 and the archives are
@@ -50,8 +48,6 @@ pub struct Recipe {
     config: Value,
     platform: Option<String>,
     layers: Vec<RecipeLayer>,
-    modified: Vec<(String, String)>,
-    unknown: Vec<String>,
     bad: Vec<String>,
 }
 
@@ -183,10 +179,6 @@ impl Recipe {
                 layer.ambiguities.push(Ambiguity { path, what: after_first() });
             }
             ("unread", []) => layer.is_unread = true,
-            ("modified", [path, name]) => {
-                self.modified.push((path.trim_start_matches('/').to_owned(), (*name).to_owned()));
-            }
-            ("unknown", [path]) => self.unknown.push(path.trim_start_matches('/').to_owned()),
             ("bad", _) => self.bad.push(rest.to_owned()),
             _ => panic!("no line of a recipe: {word} {rest}"),
         }
@@ -209,51 +201,13 @@ impl Recipe {
             assert!(layer.members.is_empty() || others.clone().all(|(_, other)| other != archive));
             fs::remove_file(blobs.join(digest(&archive).hex())).unwrap();
         }
-        let options = Options { platform: PlatformChoice::All, ..Options::default() };
-        let target = Target::OciFolder(folder.path().to_owned(), None);
-        let opened = open(&target, &options, &Readers::new(readers())).unwrap().remove(0);
-        let mut layers = opened.layers;
-        for (layer, of_recipe) in layers.iter_mut().zip(&self.layers) {
+        let mut image = image_at(folder.path());
+        for (layer, of_recipe) in image.layers.iter_mut().zip(&self.layers) {
             if let Some(index) = layer.index.as_mut().map(Arc::make_mut) {
                 index.ambiguities.extend(of_recipe.ambiguities.iter().cloned());
             }
         }
-        let (view, _) = overlay(layers.iter().map(|layer| layer.index.clone()).collect());
-        let (inventory, problems) = inventory(&view);
-        assert!(problems.is_empty(), "{problems:?}");
-        let mut image = Image {
-            subject: SubjectId::new(opened.id),
-            target: "recipe".to_owned(),
-            names: opened.names,
-            source: opened.source,
-            manifest: opened.manifest,
-            config_digest: opened.config_digest,
-            config: opened.config,
-            layers,
-            verification: opened.verification,
-            view,
-            inventory,
-        };
-        self.claim(&mut image);
         image
-    }
-
-    /// Adds to the inventory what the recipe says of it.
-    fn claim(&self, image: &mut Image) {
-        let inventory = &mut image.inventory;
-        for (path, name) in &self.modified {
-            let package = inventory.packages.iter().position(|package| package.record.name == *name).unwrap();
-            let modified = (path.as_bytes().into(), u32::try_from(package).unwrap());
-            if !inventory.modified.contains(&modified) {
-                inventory.modified.push(modified);
-            }
-        }
-        for path in self.unknown.iter().map(|path| path.as_bytes().into()) {
-            if !inventory.unknown_executables.contains(&path) {
-                inventory.unknown_executables.push(path);
-            }
-        }
-        inventory.unknown_executables.sort();
     }
 
     /// The image as it is when nothing of it could be read: neither its configuration nor any layer.
@@ -300,9 +254,10 @@ impl Recipe {
         }
         let platform = self.platform.as_deref().unwrap_or("linux/amd64");
         let (os, architecture) = platform.split_once('/').unwrap();
-        let history = self.layers.iter().map(|layer| {
-            json!({"created": CREATED, "created_by": layer.history.as_deref().unwrap_or("COPY . /")})
-        });
+        let history = self
+            .layers
+            .iter()
+            .map(|layer| json!({"created": CREATED, "created_by": layer.history.as_deref().unwrap_or("COPY . /")}));
         let config = json!({
             "architecture": architecture,
             "config": self.config,
@@ -329,6 +284,29 @@ impl Recipe {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, bytes).unwrap();
         }
+    }
+}
+
+/// The image in an OCI layout or an archive, through the readers of images and files.
+pub fn image_at(path: &Path) -> Image {
+    let options = Options { platform: PlatformChoice::All, ..Options::default() };
+    let target = Target::at_path(path).unwrap();
+    let opened = open(&target, &options, &Readers::new(readers())).unwrap().remove(0);
+    let (view, _) = overlay(opened.layers.iter().map(|layer| layer.index.clone()).collect());
+    let (inventory, problems) = inventory(&view);
+    assert!(problems.is_empty(), "{problems:?}");
+    Image {
+        subject: SubjectId::new(opened.id),
+        target: target.to_string(),
+        names: opened.names,
+        source: opened.source,
+        manifest: opened.manifest,
+        config_digest: opened.config_digest,
+        config: opened.config,
+        layers: opened.layers,
+        verification: opened.verification,
+        view,
+        inventory,
     }
 }
 
@@ -465,8 +443,10 @@ mod tests {
         assert_eq!(image.layers[1].created_by.as_deref(), Some("RUN rm /usr/bin/web"));
         let of_system = image.inventory.packages.iter().filter(|package| package.record.is_of_system());
         let packages: Vec<_> = of_system.map(|package| image.inventory.purl(package)).collect();
-        let expected =
-            ["pkg:apk/debian/musl@1.2.5-r9?distro=debian-12", "pkg:deb/debian/web@1.0-1?distro=debian-12&upstream=website"];
+        let expected = [
+            "pkg:apk/debian/musl@1.2.5-r9?distro=debian-12",
+            "pkg:deb/debian/web@1.0-1?distro=debian-12&upstream=website",
+        ];
         assert_eq!(packages, expected);
     }
 

@@ -60,10 +60,8 @@ fn password(hash: &str) -> Password {
 }
 
 fn number(text: &str) -> Option<u32> {
-    match text.trim().parse() {
-        Ok(number) => Some(number),
-        Err(_) => None,
-    }
+    let Ok(number) = text.trim().parse() else { return None };
+    Some(number)
 }
 
 #[cfg(test)]

@@ -32,8 +32,7 @@ const SHELLS: [&str; 6] = ["ash", "bash", "dash", "ksh", "sh", "zsh"];
 fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
     let line = file.bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let line = line.get(2..line.len().min(LINE_BYTES)).unwrap_or_default();
-    let interpreter: Vec<String> =
-        String::from_utf8_lossy(line).split_whitespace().map(str::to_owned).collect();
+    let interpreter: Vec<String> = String::from_utf8_lossy(line).split_whitespace().map(str::to_owned).collect();
     let mut script = Script { interpreter, ..Script::default() };
     if is_of_shell(&script.interpreter) {
         commands(file, &mut script);
@@ -92,7 +91,8 @@ mod tests {
 
     #[test]
     fn programs_and_services_of_shell_scripts_are_told() {
-        let found = script("#!/usr/bin/env bash\nset -e\nservice ssh start\nif true; then exec /usr/sbin/sshd -D; fi\n");
+        let found =
+            script("#!/usr/bin/env bash\nset -e\nservice ssh start\nif true; then exec /usr/sbin/sshd -D; fi\n");
         assert_eq!(found.interpreter, ["/usr/bin/env", "bash"]);
         for program in ["/usr/sbin/sshd", "service", "set"] {
             assert!(found.programs.iter().any(|known| known == program), "{program} in {:?}", found.programs);

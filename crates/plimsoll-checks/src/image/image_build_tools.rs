@@ -49,11 +49,17 @@ const MANAGERS: &str = "package managers";
 const TOOLS: [(&str, &[&str]); 3] = [
     (
         "compilers and linkers",
-        &["gcc", "g++", "clang", "clang++", "rustc", "go", "javac", "ghc", "ld", "make", "cmake", "cargo", "mvn", "gradle"],
+        &[
+            "gcc", "g++", "clang", "clang++", "rustc", "go", "javac", "ghc", "ld", "make", "cmake", "cargo", "mvn",
+            "gradle",
+        ],
     ),
     ("debuggers", &["gdb", "gdbserver", "lldb", "strace", "ltrace", "perf", "bpftrace"]),
     (
         MANAGERS,
-        &["apt-get", "apk", "dnf", "microdnf", "yum", "zypper", "pacman", "pip", "pip3", "npm", "yarn", "pnpm", "gem", "composer"],
+        &[
+            "apt-get", "apk", "dnf", "microdnf", "yum", "zypper", "pacman", "pip", "pip3", "npm", "yarn", "pnpm",
+            "gem", "composer",
+        ],
     ),
 ];

@@ -10,8 +10,7 @@ use crate::image_view::{is_from_base, owners, shown};
 pub(crate) fn check<'e>(image: &'e Image, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
     let view = image.complete_view()?;
     let capability = |file: plimsoll_facts::image::ViewFile<'e>| file.entry()?.capability.as_deref();
-    let files: Vec<_> =
-        view.files().filter(|file| file.is_file() && capability(*file).is_some()).collect();
+    let files: Vec<_> = view.files().filter(|file| file.is_file() && capability(*file).is_some()).collect();
     let owners = owners(image, &files);
     for file in files.into_iter().filter(|file| !is_from_base(image, *file)) {
         let names = permitted(capability(file).unwrap_or_default());

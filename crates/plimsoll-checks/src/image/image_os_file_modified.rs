@@ -17,9 +17,11 @@ pub(crate) fn check<'e>(image: &'e Image, _: &Context<'e>, findings: &mut Findin
         });
         if is_program {
             let shown = shown(file);
-            findings
-                .on_file(image, file, format_args!("`{shown}` is not what its package installed"))
-                .with_package(image, *package, "records another digest");
+            findings.on_file(image, file, format_args!("`{shown}` is not what its package installed")).with_package(
+                image,
+                *package,
+                "records another digest",
+            );
         }
     }
     Ok(())

@@ -14,7 +14,8 @@ pub(crate) fn check<'e>(image: &'e Image, _: &Context<'e>, findings: &mut Findin
         .filter_map(|home| view.at(home))
         .chain(view.at(b"home").into_iter().flat_map(ViewFile::children))
         .collect();
-    let of_homes = homes.iter().flat_map(|home| IN_HOMES.iter().filter_map(|(path, what)| Some((below(*home, path)?, *what))));
+    let of_homes =
+        homes.iter().flat_map(|home| IN_HOMES.iter().filter_map(|(path, what)| Some((below(*home, path)?, *what))));
     let others = PLACES.iter().filter_map(|(path, what)| Some((view.at(path)?, *what)));
     for (folder, what) in others.chain(of_homes).filter(|(folder, _)| folder.is_directory()) {
         let bytes = own_bytes(image, view, folder);

@@ -17,9 +17,7 @@ pub(crate) fn check<'e>(image: &'e Image, _: &Context<'e>, findings: &mut Findin
             _ => return Err(Unknown::new(Why::Unreadable)),
         };
         for name in names.iter().filter(|name| !is_trusted(image, name)) {
-            findings
-                .on_file(image, file, format_args!("`{name}` is loaded into every program"))
-                .discriminated_by(name);
+            findings.on_file(image, file, format_args!("`{name}` is loaded into every program")).discriminated_by(name);
         }
     }
     let none = ImageConfig::default();

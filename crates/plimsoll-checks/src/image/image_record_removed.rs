@@ -15,7 +15,8 @@ pub(crate) fn check<'e>(image: &'e Image, _: &Context<'e>, findings: &mut Findin
             continue;
         }
         let name = String::from_utf8_lossy(base_name(place));
-        let title = format_args!("the packages that `{name}` recorded are no longer recorded, and programs of them remain");
+        let title =
+            format_args!("the packages that `{name}` recorded are no longer recorded, and programs of them remain");
         findings.on_member(image, member.layer, &entry.path, title);
     }
     Ok(())

@@ -17,9 +17,11 @@ pub(crate) fn check<'e>(image: &'e Image, _: &Context<'e>, findings: &mut Findin
         return Ok(());
     };
     if let Some(problem) = problem(view, config, file) {
-        findings
-            .on_config(start.key, Some(word), format_args!("`{word}` cannot be started: {problem}"))
-            .with_file(image, file, "is what it starts");
+        findings.on_config(start.key, Some(word), format_args!("`{word}` cannot be started: {problem}")).with_file(
+            image,
+            file,
+            "is what it starts",
+        );
     }
     Ok(())
 }

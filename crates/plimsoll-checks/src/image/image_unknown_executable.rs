@@ -20,11 +20,7 @@ pub(crate) fn check<'e>(image: &'e Image, _: &Context<'e>, findings: &mut Findin
         let [first, ..] = *files else { continue };
         let (count, folder) = (files.len(), shown(first.parent()));
         let mut found = match count {
-            1 => findings.on_file(
-                image,
-                first.parent(),
-                format_args!("nobody knows what `{}` is", shown(first)),
-            ),
+            1 => findings.on_file(image, first.parent(), format_args!("nobody knows what `{}` is", shown(first))),
             _ => findings.on_file(
                 image,
                 first.parent(),

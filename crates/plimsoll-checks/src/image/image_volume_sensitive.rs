@@ -32,8 +32,7 @@ fn is_socket(path: &str) -> bool {
 }
 
 /// Names of folders and files that hold credentials and nothing else.
-const CREDENTIALS: [&str; 9] =
-    [".aws", ".azure", ".docker", ".gnupg", ".kube", ".netrc", ".ssh", "secrets", "shadow"];
+const CREDENTIALS: [&str; 9] = [".aws", ".azure", ".docker", ".gnupg", ".kube", ".netrc", ".ssh", "secrets", "shadow"];
 
 fn is_credential(path: &str) -> bool {
     path.split('/').any(|part| CREDENTIALS.contains(&part)) || path.ends_with(".config/gcloud")

@@ -15,7 +15,12 @@ pub(crate) fn check<'e>(image: &'e Image, _: &Context<'e>, findings: &mut Findin
         for ambiguity in &index.ambiguities {
             let what = &ambiguity.what;
             let found = match &*ambiguity.path {
-                [] => findings.on_member(image, number, &[], format_args!("layer {number} is read in several ways: {what}")),
+                [] => findings.on_member(
+                    image,
+                    number,
+                    &[],
+                    format_args!("layer {number} is read in several ways: {what}"),
+                ),
                 path => {
                     let path = shown_path(path);
                     let title = format_args!("`/{path}` is read in several ways: {what}");

@@ -37,10 +37,8 @@ fn number(text: &str) -> Option<u32> {
     if !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    match text.parse() {
-        Ok(number) => Some(number),
-        Err(_) => None,
-    }
+    let Ok(number) = text.parse() else { return None };
+    Some(number)
 }
 
 /// The accounts of an image.

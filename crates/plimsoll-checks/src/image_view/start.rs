@@ -24,8 +24,7 @@ impl<'c> Start<'c> {
     pub(crate) fn of(config: &'c ImageConfig) -> Option<Self> {
         let entrypoint = config.entrypoint.as_deref().unwrap_or_default();
         let key = if entrypoint.is_empty() { "config.Cmd" } else { "config.Entrypoint" };
-        let words: Vec<&str> =
-            entrypoint.iter().chain(config.cmd.iter().flatten()).map(String::as_str).collect();
+        let words: Vec<&str> = entrypoint.iter().chain(config.cmd.iter().flatten()).map(String::as_str).collect();
         let first = *words.first()?;
         Some(Self { key, first, words })
     }
@@ -57,11 +56,7 @@ const MOST: usize = 2000;
 
 /// What a start command runs, as far as shells and their scripts tell. What stands in other scripts, and in the
 /// configuration of supervisors, is not looked at. The last value says why there may be more.
-pub(crate) fn reached<'v>(
-    view: &'v View,
-    config: &ImageConfig,
-    start: &Start<'_>,
-) -> (Vec<Reached<'v>>, Assessed) {
+pub(crate) fn reached<'v>(view: &'v View, config: &ImageConfig, start: &Start<'_>) -> (Vec<Reached<'v>>, Assessed) {
     let mut found = Vec::new();
     let mut outcome = Ok(());
     let mut known = BTreeSet::new();

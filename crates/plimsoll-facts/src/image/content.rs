@@ -80,9 +80,7 @@ impl Content {
     /// What was kept of a file; `None` when nothing was.
     pub fn of(file: ViewFile<'_>) -> Option<Self> {
         let raw = file.raw().find(|raw| READERS.contains(&&*raw.reader))?;
-        match postcard::from_bytes(raw.facts.data.as_deref()?) {
-            Ok(content) => Some(content),
-            Err(_) => None,
-        }
+        let Ok(content) = postcard::from_bytes(raw.facts.data.as_deref()?) else { return None };
+        Some(content)
     }
 }
