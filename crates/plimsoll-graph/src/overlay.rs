@@ -7,9 +7,9 @@ use plimsoll_facts::image::{
     Entry, EntryKind, LayerIndex, LayerProblem, MemberId, View, ViewFile, ViewId, base_name, parent,
 };
 
-/// Folders that no layer names and that are made because something lies in them. More of them than this are a way to use
-/// up memory: a name of a few bytes can make thousands.
-const MOST_UNNAMED: u32 = 250_000;
+/// Bytes of the paths of folders that no layer names and that are made because something lies in them, with 64 more for
+/// each. More than this is a way to use up memory and time: a name of a few bytes can make thousands.
+const MOST_UNNAMED: usize = 32 << 20;
 
 /// Rounds over hard links that stand before their files. Runtimes refuse such links; a chain of a million of them must
 /// not take a million rounds.
@@ -32,8 +32,8 @@ type Placed<'l> = (MemberId, &'l Entry);
 struct Overlay {
     view: View,
     problems: Vec<(u32, LayerProblem)>,
-    /// Folders made so far that no layer names.
-    unnamed: u32,
+    /// Bytes of folders made so far that no layer names.
+    unnamed: usize,
     /// Members of this layer for which no folder could be made any more.
     without_place: u32,
 }
@@ -129,7 +129,7 @@ impl Overlay {
         if found.is_directory() && missing.is_empty() {
             return Ok(here);
         }
-        let needed = u32::try_from(missing.len()).unwrap_or(u32::MAX).saturating_add(1);
+        let needed = (missing.len() + 1).saturating_mul(path.len() + 64);
         if self.unnamed.saturating_add(needed) > MOST_UNNAMED {
             return Err(NoFolder::TooMany);
         }

@@ -1,4 +1,4 @@
-//! Helpers for tests: from a text to a judgement, a manifest in other forms, the blocks of a page.
+//! Helpers for tests: from a text to a judgement, a manifest in other forms, the blocks of a page, images.
 
 // Test code: a panic here is a failed test.
 #![allow(
@@ -13,6 +13,7 @@
 
 mod blocks;
 mod forms;
+pub mod image;
 mod judged;
 mod recipe;
 mod recipe_database;

@@ -8,8 +8,10 @@
     clippy::disallowed_methods
 )]
 
+mod apply;
 mod inflate;
 mod name;
 #[cfg(feature = "registry")]
 mod registry;
 mod tar;
+mod view;

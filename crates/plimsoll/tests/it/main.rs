@@ -22,6 +22,8 @@ mod fix;
 mod foreign;
 mod formats;
 mod hostile;
+mod image_corpus;
+mod image_forms;
 mod peers;
 mod program;
 mod secrets;

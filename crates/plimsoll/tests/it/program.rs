@@ -57,6 +57,8 @@ impl Folder {
             }
         }
         command.env("XDG_CONFIG_HOME", self.path().join("no-such-folder")).env_remove("RUST_BACKTRACE");
+        // The cache of whoever runs the tests is not to be read or written.
+        command.env("XDG_CACHE_HOME", self.path().join(".cache"));
         command.args(arguments).current_dir(self.path());
         command
     }
