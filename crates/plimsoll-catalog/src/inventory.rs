@@ -4,6 +4,7 @@ use plimsoll_facts::Inventory;
 use plimsoll_facts::image::{View, shown_path};
 
 use crate::assemble::{CatalogProblem, by_reader};
+use crate::settle::settle;
 use crate::{Assemble, Packages, all};
 
 /// What is in a merged view, by name, and what could not be read.
@@ -35,6 +36,5 @@ pub fn inventory(view: &View) -> (Inventory, Vec<CatalogProblem>) {
         problems.append(&mut found.problems);
     }
     let os = crate::os_release::operating_system(&raw);
-    let inventory = Inventory { os, packages: packages.found, ..Inventory::default() };
-    (inventory, problems)
+    (settle(view, os, packages.found), problems)
 }

@@ -29,6 +29,7 @@ mod pypi_lock;
 mod record;
 pub mod rpm;
 pub mod sbom;
+mod settle;
 mod stanzas;
 mod tree;
 mod trees;

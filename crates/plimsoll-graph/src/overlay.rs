@@ -3,103 +3,168 @@
 
 use std::sync::Arc;
 
-use plimsoll_facts::image::{Entry, EntryKind, LayerIndex, LayerProblem, MemberId, View, ViewId, base_name, parent};
+use plimsoll_facts::image::{
+    Entry, EntryKind, LayerIndex, LayerProblem, MemberId, View, ViewFile, ViewId, base_name, parent,
+};
+
+/// Folders that no layer names and that are made because something lies in them. More of them than this are a way to use
+/// up memory: a name of a few bytes can make thousands.
+const MOST_UNNAMED: u32 = 250_000;
+
+/// Rounds over hard links that stand before their files. Runtimes refuse such links; a chain of a million of them must
+/// not take a million rounds.
+const ROUNDS: u32 = 8;
 
 /// The merged view of layers, the lowest first, and what of them has no place in it, by number of the layer.
 pub fn overlay(layers: Vec<Option<Arc<LayerIndex>>>) -> (View, Vec<(u32, LayerProblem)>) {
-    let mut view = View::new(layers.clone());
-    let mut problems = Vec::new();
+    let mut overlay = Overlay { view: View::new(layers.clone()), problems: Vec::new(), unnamed: 0, without_place: 0 };
     for (number, layer) in (0..).zip(&layers) {
         if let Some(layer) = layer {
-            apply(&mut view, number, layer, &mut problems);
+            overlay.apply(number, layer);
         }
     }
-    (view, problems)
+    (overlay.view, overlay.problems)
 }
 
-/// Lays one layer on the view: first what it takes away of lower layers, then its members, then its hard links.
-fn apply(view: &mut View, number: u32, layer: &LayerIndex, problems: &mut Vec<(u32, LayerProblem)>) {
-    for entry in &layer.entries {
-        match entry.kind {
-            EntryKind::Whiteout => {
-                if let Some(gone) = view.at(&entry.path).map(|file| file.id()) {
-                    view.remove(gone, number);
-                }
+/// A member on its way into the view.
+type Placed<'l> = (MemberId, &'l Entry);
+
+struct Overlay {
+    view: View,
+    problems: Vec<(u32, LayerProblem)>,
+    /// Folders made so far that no layer names.
+    unnamed: u32,
+    /// Members of this layer for which no folder could be made any more.
+    without_place: u32,
+}
+
+impl Overlay {
+    /// Lays one layer on the view: first what it takes away of lower layers, then its members in their order.
+    fn apply(&mut self, number: u32, layer: &LayerIndex) {
+        for entry in &layer.entries {
+            self.take_away(entry, number);
+        }
+        // A link may stand before its file; at its place in the order it is looked for first.
+        let mut waiting = Vec::new();
+        for (member, entry) in members(number, layer) {
+            match &entry.kind {
+                EntryKind::Whiteout | EntryKind::Opaque => {}
+                EntryKind::HardLink(target) if !self.link((member, entry), target) => waiting.push((member, entry, target)),
+                EntryKind::HardLink(_) => {}
+                _ => self.place((member, entry), Some(member)),
             }
+        }
+        for _ in 0..ROUNDS {
+            let before = waiting.len();
+            waiting.reverse();
+            waiting.retain(|(member, entry, target)| !self.is_taken(*member, entry) && !self.link((*member, entry), target));
+            if waiting.is_empty() || waiting.len() == before {
+                break;
+            }
+        }
+        waiting.sort_unstable_by_key(|(member, ..)| *member);
+        for (_, entry, target) in waiting {
+            let target = String::from_utf8_lossy(target);
+            self.problem(number, &entry.path, format!("is a hard link to `{target}`, which is not there"), None);
+        }
+        if self.without_place > 0 {
+            let what = format!("has {} members too deep in folders that no layer names", self.without_place);
+            self.problem(number, b"", what, Some("entries"));
+            self.without_place = 0;
+        }
+    }
+
+    /// Does what a whiteout says to what lower layers left.
+    fn take_away(&mut self, entry: &Entry, by: u32) {
+        let gone: Vec<ViewId> = match entry.kind {
+            EntryKind::Whiteout => self.view.at(&entry.path).map(ViewFile::id).into_iter().collect(),
             EntryKind::Opaque => {
-                let folder = view.resolve(&entry.path);
-                let gone: Vec<ViewId> =
-                    folder.into_iter().flat_map(|folder| folder.children()).map(|file| file.id()).collect();
-                for id in gone {
-                    view.remove(id, number);
-                }
+                let folder = self.view.resolve(&entry.path);
+                folder.into_iter().flat_map(ViewFile::children).map(ViewFile::id).collect()
             }
-            _ => {}
+            _ => return,
+        };
+        for id in gone {
+            self.view.remove(id, by);
         }
     }
-    let mut links = Vec::new();
-    for (member, entry) in members(number, layer) {
-        match &entry.kind {
-            EntryKind::Whiteout | EntryKind::Opaque => {}
-            EntryKind::HardLink(target) => links.push((member, entry, target)),
-            _ => place(view, member, entry, Some(member)),
+
+    /// Puts a hard link beside its file; false when the file is not there. A link to a symbolic link is that link.
+    fn link(&mut self, placed: Placed<'_>, target: &[u8]) -> bool {
+        let file = self.view.at(target).filter(|file| !file.is_directory());
+        let content = file.and_then(|file| file.content().or(file.origin()));
+        if content.is_some() {
+            self.place(placed, content);
         }
+        content.is_some()
     }
-    // A link may stand before its file.
-    let mut waiting = links;
-    loop {
-        let before = waiting.len();
-        waiting.retain(|(member, entry, target)| {
-            let content =
-                view.at(target).filter(|file| !file.is_directory()).and_then(|file| file.content().or(file.origin()));
-            if let Some(content) = content {
-                place(view, *member, entry, Some(content));
+
+    /// True when a later member of the same layer has the path already: the last one wins.
+    fn is_taken(&self, member: MemberId, entry: &Entry) -> bool {
+        self.view.at(&entry.path).and_then(ViewFile::origin).is_some_and(|by| by > member)
+    }
+
+    /// Puts a member at its path.
+    fn place(&mut self, (member, entry): Placed<'_>, content: Option<MemberId>) {
+        let name = base_name(&entry.path);
+        if name.is_empty() {
+            return;
+        }
+        match self.folder(parent(&entry.path), member.layer) {
+            Ok(folder) => {
+                self.view.put(folder, name, Some(member), content);
             }
-            content.is_none()
-        });
-        if waiting.is_empty() || waiting.len() == before {
-            break;
+            Err(NoFolder::Circle) => {
+                self.problem(member.layer, &entry.path, "lies below links that lead in a circle".to_owned(), None);
+            }
+            Err(NoFolder::TooMany) => self.without_place = self.without_place.saturating_add(1),
         }
     }
-    problems.extend(waiting.into_iter().map(|(_, entry, target)| {
-        let target = String::from_utf8_lossy(target);
-        let what = format!("is a hard link to `{target}`, which is not there");
-        (number, LayerProblem { path: entry.path.clone(), what, limit: None })
-    }));
+
+    /// The folder at a path, made where there is none. Links are followed inside the root, also to where nothing is yet,
+    /// as containerd does it; what is no folder on the way is replaced by one.
+    fn folder(&mut self, path: &[u8], by: u32) -> Result<ViewId, NoFolder> {
+        let (found, missing) = self.view.reach(path, true).ok_or(NoFolder::Circle)?;
+        let missing: Vec<Vec<u8>> = missing.into_iter().map(<[u8]>::to_vec).collect();
+        let mut here = found.id();
+        if found.is_directory() && missing.is_empty() {
+            return Ok(here);
+        }
+        let needed = u32::try_from(missing.len()).unwrap_or(u32::MAX).saturating_add(1);
+        if self.unnamed.saturating_add(needed) > MOST_UNNAMED {
+            return Err(NoFolder::TooMany);
+        }
+        self.unnamed = self.unnamed.saturating_add(needed);
+        if !found.is_directory() {
+            let (folder, name) = (found.parent().id(), found.name().to_vec());
+            self.view.remove(here, by);
+            here = self.view.put(folder, &name, None, None);
+        }
+        for name in missing {
+            here = self.view.put(here, &name, None, None);
+        }
+        Ok(here)
+    }
+
+    fn problem(&mut self, layer: u32, path: &[u8], what: String, limit: Option<&str>) {
+        // One line for each of a million members helps nobody.
+        const MOST: usize = 1000;
+        let what = match self.problems.len() {
+            MOST => "and what is behind it has more problems of this kind".to_owned(),
+            known if known > MOST && limit.is_none() => return,
+            _ => what,
+        };
+        let limit = limit.map(str::to_owned);
+        self.problems.push((layer, LayerProblem { path: path.into(), what, limit }));
+    }
+}
+
+/// Why there is no folder for a member.
+enum NoFolder {
+    Circle,
+    TooMany,
 }
 
 fn members(layer: u32, index: &LayerIndex) -> impl Iterator<Item = (MemberId, &Entry)> {
     (0..).zip(&index.entries).map(move |(entry, member)| (MemberId { layer, entry }, member))
-}
-
-/// Puts a member at its path. Links among its parents are followed inside the root; what is no folder on the way is
-/// replaced by one.
-fn place(view: &mut View, member: MemberId, entry: &Entry, content: Option<MemberId>) {
-    let name = base_name(&entry.path);
-    if name.is_empty() {
-        return;
-    }
-    let folder = folder(view, parent(&entry.path));
-    view.put(folder, name, Some(member), content);
-}
-
-/// The folder at a path, made where there is none.
-fn folder(view: &mut View, path: &[u8]) -> ViewId {
-    if let Some(found) = view.resolve(path).filter(|file| file.is_directory()) {
-        return found.id();
-    }
-    let mut here = view.root().id();
-    let mut done: Vec<u8> = Vec::new();
-    for part in path.split(|byte| *byte == b'/').filter(|part| !part.is_empty()) {
-        if !done.is_empty() {
-            done.push(b'/');
-        }
-        done.extend(part);
-        let found = view.resolve(&done).filter(|file| file.is_directory()).map(|file| file.id());
-        here = match found {
-            Some(found) => found,
-            None => view.put(here, part, None, None),
-        };
-    }
-    here
 }

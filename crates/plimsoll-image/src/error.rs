@@ -66,9 +66,16 @@ pub enum ImageError {
         /// What there is.
         choices: Vec<String>,
     },
-    /// The network is needed and not allowed.
-    #[error("{0} needs the network, which `--offline` forbids")]
-    Offline(String),
+    /// The registry gave no image.
+    #[error("{problem}{}", .help.as_ref().map(|help| format!("; {help}")).unwrap_or_default())]
+    Registry {
+        /// What went wrong.
+        problem: String,
+        /// The next step.
+        help: Option<String>,
+        /// True when a configuration file is wrong.
+        is_configuration: bool,
+    },
     /// No part of this build reads it.
     #[error("{0}")]
     Unsupported(String),
@@ -77,6 +84,6 @@ pub enum ImageError {
 impl ImageError {
     /// True for a mistake of the command line: nothing was done (image spec section 2.4).
     pub const fn is_usage(&self) -> bool {
-        matches!(self, Self::Choose { .. } | Self::NoSuch { .. })
+        matches!(self, Self::Choose { .. } | Self::NoSuch { .. } | Self::Registry { is_configuration: true, .. })
     }
 }

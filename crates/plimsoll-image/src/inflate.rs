@@ -1,5 +1,5 @@
-//! Layers and archives as plain bytes: what they are compressed with is decided by their first bytes, and limits, digests
-//! and counts are kept on the way.
+//! Layers and archives as plain bytes: what they are compressed with is decided by their first bytes, and limits,
+//! digests and counts are kept on the way.
 
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read};

@@ -27,7 +27,7 @@ pub(crate) struct Chosen {
 }
 
 /// Indexes within indexes that are followed.
-const DEPTH: u32 = 4;
+pub(crate) const DEPTH: u32 = 4;
 
 /// The annotation with the tag, and the one with the whole reference that containerd and Docker write.
 const REF_NAME: &str = "org.opencontainers.image.ref.name";

@@ -18,6 +18,8 @@ mod open;
 mod readers;
 #[cfg(feature = "registry")]
 pub mod registry;
+#[cfg(feature = "registry")]
+mod remote;
 mod rootfs;
 mod store;
 pub mod tar;

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::documents::{self, Descriptor, DocumentError, is_encrypted, saved_images};
 use crate::inflate::Hashing;
 use crate::layer::{Expected, LayerError, Room};
-use crate::layout::{Candidate, checked, choose};
+use crate::layout::{Candidate, Chosen, checked, choose};
 use crate::store::{FolderStore, Store, blob_place, digest_of};
 use crate::target::{Select, Target};
 use crate::{Cache, ImageError, Limits, Readers, archive, rootfs};
@@ -27,6 +27,9 @@ pub struct Options {
     pub limits: Limits,
     /// Where what is known of layers is kept.
     pub cache: Cache,
+    /// How registries are asked.
+    #[cfg(feature = "registry")]
+    pub registry: crate::registry::RegistrySettings,
 }
 
 /// Which platform of an image for several is meant.
@@ -56,8 +59,28 @@ impl PlatformChoice {
         is_whole.then_some(Self::Only(Platform { os, architecture, variant }))
     }
 
+    /// The entries of an index that may be meant, by the platforms that it gives them.
+    #[cfg(feature = "registry")]
+    pub(crate) fn among<'d>(&self, entries: &[&'d Descriptor]) -> Result<Vec<&'d Descriptor>, ImageError> {
+        let host = host();
+        let wanted = match self {
+            Self::All => return Ok(entries.to_vec()),
+            Self::Host if entries.len() <= 1 => return Ok(entries.to_vec()),
+            Self::Host => &host,
+            Self::Only(platform) => platform,
+        };
+        let platform = |of: &Descriptor| of.platform.as_ref().map(documents::DescribedPlatform::platform);
+        let fitting = entries.iter().copied().filter(|of| platform(of).is_none_or(|of| fits(&of, wanted)));
+        let fitting: Vec<_> = fitting.collect();
+        if fitting.is_empty() {
+            let found = entries.iter().filter_map(|of| platform(of)).map(|of| of.to_string()).collect();
+            return Err(ImageError::Platform { wanted: wanted.to_string(), found });
+        }
+        Ok(fitting)
+    }
+
     pub(crate) fn choose(&self, mut candidates: Vec<Candidate>) -> Result<Vec<Candidate>, ImageError> {
-        let host = Platform { os: "linux".to_owned(), architecture: host_architecture().to_owned(), variant: None };
+        let host = host();
         let wanted = match self {
             Self::All => return Ok(candidates),
             Self::Host if candidates.len() <= 1 => return Ok(candidates),
@@ -85,6 +108,11 @@ fn fits(platform: &Platform, wanted: &Platform) -> bool {
     platform.os == wanted.os
         && platform.architecture == wanted.architecture
         && wanted.variant.as_ref().is_none_or(|variant| platform.variant.as_ref() == Some(variant))
+}
+
+/// The platform of this machine; images for other systems are not run on any.
+fn host() -> Platform {
+    Platform { os: "linux".to_owned(), architecture: host_architecture().to_owned(), variant: None }
 }
 
 /// The name that Go gives the architecture of this build.
@@ -126,6 +154,7 @@ pub fn open(target: &Target, options: &Options, readers: &Readers<'_>) -> Result
             }
             from.layout(&FolderStore { root: path.clone() }, select.as_ref(), ImageSource::OciLayout)
         }
+        Target::Registry(reference) => from.registry(reference),
         Target::Archive(path, select) => from.archive(path, select.as_ref()),
         Target::RootFs(path) => rootfs::open(path, ImageSource::RootFs, options, readers).map(|opened| vec![opened]),
         Target::Folder(path) => rootfs::open(path, ImageSource::Folder, options, readers).map(|opened| vec![opened]),
@@ -230,8 +259,24 @@ impl From<'_> {
         }])
     }
 
+    #[cfg(feature = "registry")]
+    fn registry(&self, reference: &str) -> Result<Vec<Opened>, ImageError> {
+        let store = crate::remote::RemoteStore::new(reference, self.options.registry.clone())?;
+        let chosen = store.choose(&self.options.platform, &self.options.limits)?;
+        self.chosen(&store, chosen, ImageSource::Registry)
+    }
+
+    #[cfg(not(feature = "registry"))]
+    fn registry(&self, reference: &str) -> Result<Vec<Opened>, ImageError> {
+        Err(ImageError::Unsupported(format!("{reference}: this build reads no registry")))
+    }
+
     fn layout(&self, store: &dyn Store, select: Option<&Select>, source: ImageSource) -> Result<Vec<Opened>, ImageError> {
         let chosen = choose(store, select, &self.options.platform, &self.options.limits)?;
+        self.chosen(store, chosen, source)
+    }
+
+    fn chosen(&self, store: &dyn Store, chosen: Vec<Chosen>, source: ImageSource) -> Result<Vec<Opened>, ImageError> {
         chosen
             .into_iter()
             .map(|chosen| {

@@ -33,13 +33,7 @@ pub(crate) trait Store: Sync {
 
     /// A document at a place, of at most `limit` bytes.
     fn document(&self, place: &str, name: &'static str, limit: u64) -> Result<Vec<u8>, ImageError> {
-        let mut bytes = Vec::new();
-        let read = self.open(place)?.take(limit + 1).read_to_end(&mut bytes);
-        read.map_err(|error| ImageError::Read { what: place.to_owned(), problem: error.to_string() })?;
-        if bytes.len() as u64 > limit {
-            return Err(ImageError::Limit { what: place.to_owned(), name, value: limit });
-        }
-        Ok(bytes)
+        read_document(self.open(place)?, place, name, limit)
     }
 
     /// The layer at a place.
@@ -54,6 +48,22 @@ pub(crate) trait Store: Sync {
         let blob = self.open(place).map_err(|error| LayerError::Read(error.to_string()))?;
         read_layer(blob, expected, readers, limits, room).map(|(index, _)| Arc::new(index))
     }
+}
+
+/// A document of at most `limit` bytes.
+pub(crate) fn read_document(
+    reader: impl Read,
+    place: &str,
+    name: &'static str,
+    limit: u64,
+) -> Result<Vec<u8>, ImageError> {
+    let mut bytes = Vec::new();
+    let read = reader.take(limit + 1).read_to_end(&mut bytes);
+    read.map_err(|error| ImageError::Read { what: place.to_owned(), problem: error.to_string() })?;
+    if bytes.len() as u64 > limit {
+        return Err(ImageError::Limit { what: place.to_owned(), name, value: limit });
+    }
+    Ok(bytes)
 }
 
 /// The digest of bytes.

@@ -48,7 +48,7 @@ fn frameworks_inside_an_application_are_installed_and_others_declared() {
     let (inventory, _) = inventory_of(&[("app/App.runtimeconfig.json", config)]);
     let found: Vec<_> =
         inventory.packages.iter().map(|package| (&*package.record.version, package.record.class)).collect();
-    assert_eq!(found, [("8.0.0", PackageClass::Declared), ("8.0.1", PackageClass::Installed)]);
+    assert_eq!(found, [("8.0.1", PackageClass::Installed), ("8.0.0", PackageClass::Declared)]);
 }
 
 #[test]

@@ -24,4 +24,5 @@ mod relations;
 mod rpm;
 mod rpm_cataloger;
 mod rpm_writer;
+mod settled;
 mod viewed;

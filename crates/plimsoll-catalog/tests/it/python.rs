@@ -50,7 +50,8 @@ fn a_wheel_has_the_files_of_its_record_its_installer_and_its_origin() {
         ("rich@13.7.1", PackageClass::Vendored),
     ];
     assert_eq!(named(&found), expected.map(|(name, class)| (name.to_owned(), class)));
-    let record = &found[0].record;
+    let found = found.iter().find(|package| package.record.name == "My_Pkg").unwrap();
+    let record = &found.record;
     assert_eq!(record.licences, ["MIT"]);
     assert_eq!(record.requires, ["other-thing"]);
     assert_eq!(record.properties["installer"], "pip");
@@ -58,7 +59,7 @@ fn a_wheel_has_the_files_of_its_record_its_installer_and_its_origin() {
     assert_eq!(&*record.files[0].path, format!("{site}/my_pkg.py").as_bytes());
     assert!(matches!(record.files[0].digest, Some(RecordedDigest::Sha256(_))));
     assert_eq!(&*record.files[1].path, b"usr/bin/my");
-    assert_eq!(found[0].sights.len(), 4);
+    assert_eq!(found.sights.len(), 4);
 }
 
 #[test]

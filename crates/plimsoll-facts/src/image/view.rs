@@ -177,20 +177,33 @@ impl View {
     }
 
     fn walk(&self, path: &[u8], follow_last: bool) -> Option<ViewFile<'_>> {
+        self.reach(path, follow_last).filter(|(_, missing)| missing.is_empty()).map(|(file, _)| file)
+    }
+
+    /// How far a path leads, links followed inside the root, the last part only if asked: the deepest path that is there,
+    /// and the parts behind it that are not. `None` when links lead in a circle.
+    pub fn reach<'v>(&'v self, path: &'v [u8], follow_last: bool) -> Option<(ViewFile<'v>, Vec<&'v [u8]>)> {
         // The parts still to go, the next one last; a link puts its target's parts on top.
         let mut parts: Vec<&[u8]> = path.split(|byte| *byte == b'/').rev().collect();
         let mut here = 0;
+        let mut missing = Vec::new();
         let mut links = 0;
         while let Some(part) = parts.pop() {
             match part {
                 b"" | b"." => continue,
                 b".." => {
-                    here = self.node(here)?.parent;
+                    if missing.pop().is_none() {
+                        here = self.node(here)?.parent;
+                    }
                     continue;
                 }
                 _ => {}
             }
-            let next = *self.node(here)?.children.get(part)?;
+            let next = self.node(here).filter(|_| missing.is_empty()).and_then(|node| node.children.get(part));
+            let Some(next) = next.copied() else {
+                missing.push(part);
+                continue;
+            };
             let file = ViewFile { view: self, id: ViewId(next) };
             let is_last = parts.iter().all(|part| part.is_empty());
             match file.link_target() {
@@ -207,7 +220,7 @@ impl View {
                 _ => here = next,
             }
         }
-        Some(ViewFile { view: self, id: ViewId(here) })
+        Some((ViewFile { view: self, id: ViewId(here) }, missing))
     }
 }
 
@@ -277,9 +290,9 @@ impl<'v> ViewFile<'v> {
         self.origin().is_some() && self.entry().is_some_and(|entry| entry.kind == EntryKind::File)
     }
 
-    /// The target of a symbolic link, as written.
+    /// The target of a symbolic link, as written; a hard link to one is one too.
     pub fn link_target(self) -> Option<&'v [u8]> {
-        match &self.view.member(self.origin()?)?.kind {
+        match &self.entry()?.kind {
             EntryKind::Symlink(target) => Some(target),
             _ => None,
         }

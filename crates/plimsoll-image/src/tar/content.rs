@@ -143,7 +143,7 @@ impl<'m, R: Read> Content<'m, R> {
 }
 
 impl<R: Read> Read for Content<'_, R> {
-    /// Errors: a [`TarError`] inside an [`io::Error`].
+    /// Errors: a [`super::TarError`] inside an [`io::Error`].
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         if into.is_empty() {
             return Ok(0);

@@ -82,7 +82,8 @@ pub enum Ambiguity {
     RepeatedRecord(u8),
     /// This key stands more than once, with different values, in one PAX record; the last counts.
     RepeatedKey(Vec<u8>),
-    /// A name or link of an extension record with a NUL and something behind it: Go ends a GNU record there, not a PAX one.
+    /// A name or link of an extension record with a NUL and something behind it: Go ends a GNU record there, not a PAX
+    /// one.
     NulInName,
     /// A GNU long name and a PAX path, or a long link and a link path, that differ; the GNU record counts.
     NameConflict,

@@ -1,7 +1,7 @@
 //! One header block: where its fields are, which family of tar wrote it, and its numbers.
 //!
-//! Fields are read here and not by the `tar` crate: that one knows `ustar` only with version `00`, takes the low half of
-//! large numbers and refuses signed checksums, where runtimes do not.
+//! Fields are read here and not by the `tar` crate: that one knows `ustar` only with version `00`, takes the low half
+//! of large numbers and refuses signed checksums, where runtimes do not.
 
 use super::fault::Fault;
 
@@ -65,7 +65,8 @@ impl Block {
         self.0.iter().all(|&byte| byte == 0)
     }
 
-    /// The family, or `None` if the checksum is wrong both over unsigned and over signed bytes, as old systems wrote it.
+    /// The family, or `None` if the checksum is wrong both over unsigned and over signed bytes. Old systems wrote the
+    /// latter.
     pub(super) fn family(&self) -> Option<Family> {
         let stated = octal(self.field(148, 8))?;
         let (mut unsigned, mut signed) = (0_i64, 0_i64);

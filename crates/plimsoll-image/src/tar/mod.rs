@@ -1,7 +1,7 @@
 //! Members of a tar stream: headers, extension records, sparse files, contents without copies.
 //!
-//! Go's `archive/tar` is the reference, because container runtimes unpack with it: what it gives, [`Members`] gives, and
-//! what it refuses is an error here. Where other readers see something else, the member carries an [`Ambiguity`].
+//! Go's `archive/tar` is the reference, because container runtimes unpack with it: what it gives, [`Members`] gives,
+//! and what it refuses is an error here. Where other readers see something else, the member carries an [`Ambiguity`].
 
 mod content;
 mod fault;
@@ -192,8 +192,8 @@ impl<R: Read> Members<R> {
 
     /// The next member, or `None` at the end of the archive. What was not read of the content before is skipped.
     ///
-    /// Errors: after one that [goes on](TarError::goes_on), the next call gives the next member; an extension record that
-    /// was refused is missing from its member.
+    /// Errors: after one that [goes on](TarError::goes_on), the next call gives the next member; an extension record
+    /// that was refused is missing from its member.
     #[expect(
         clippy::should_implement_trait,
         reason = "the content is read between two members, so no iterator will do"
@@ -238,8 +238,8 @@ impl<R: Read> Members<R> {
         Content::new(self)
     }
 
-    /// Reads the stream to its end and says whether a header stands behind the end of the archive. Nothing is said of an
-    /// archive that was not read to its end.
+    /// Reads the stream to its end and says whether a header stands behind the end of the archive. Nothing is said of
+    /// an archive that was not read to its end.
     ///
     /// Errors: the stream cannot be read.
     pub fn finish(&mut self) -> Result<Option<Ambiguity>, TarError> {

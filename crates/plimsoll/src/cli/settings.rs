@@ -198,6 +198,15 @@ pub(crate) const SETTINGS: &[Setting] = &[
         &[],
         "Where what is known of layers is kept from run to run, or `off` [default: plimsoll in the user's cache folder]",
     ),
+    setting(
+        "registry-config",
+        "image.registries",
+        "FILE",
+        Shape::One,
+        &[],
+        "Credentials, mirrors, certificates and plain HTTP of registries by host [default: the files of Docker and \
+         Podman]",
+    ),
     setting("exclude", "scope.exclude", "GLOB", Shape::Many, &[], "Paths to leave out"),
     setting(
         "allow-empty",
@@ -209,7 +218,7 @@ pub(crate) const SETTINGS: &[Setting] = &[
     ),
     setting("as-of", "as-of", "DATE", Shape::One, &[], "Judge as on this day, YYYY-MM-DD [default: today, UTC]"),
     setting("jobs", "jobs", "N", Shape::One, &[], "Threads to use [default: one per core]"),
-    setting("offline", "offline", "", Shape::Switch, &["false"], "Never use the network; nothing in this version does"),
+    setting("offline", "offline", "", Shape::Switch, &["false"], "Never use the network"),
 ];
 
 /// Where the command line's value of a setting comes from.
@@ -246,7 +255,8 @@ impl SettingArgs {
 }
 
 /// The settings that commands about one image take.
-const OF_IMAGES: [&str; 8] = ["platform", "verify", "limit", "cache", "as-of", "jobs", "offline", "strict"];
+const OF_IMAGES: [&str; 9] =
+    ["platform", "verify", "limit", "cache", "registry-config", "as-of", "jobs", "offline", "strict"];
 
 fn augmented(mut command: Command, is_taken: fn(&Setting) -> bool) -> Command {
     for setting in SETTINGS.iter().filter(|setting| is_taken(setting)) {

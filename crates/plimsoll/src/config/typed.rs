@@ -8,6 +8,7 @@ use std::str::FromStr;
 use plimsoll_checks::framework_ids;
 use plimsoll_engine::{PssLevel, PssRequest, Selection};
 use plimsoll_facts::image::Verification;
+use plimsoll_image::registry::RegistrySettings;
 use plimsoll_image::{Cache, Limits, Options, PlatformChoice};
 use plimsoll_model::{CheckId, FailOn, Minor, Severity};
 use plimsoll_report::{Format, format, format_named};
@@ -69,7 +70,10 @@ impl Configuration {
             Some(folder) => Cache::at(folder.into()),
             None => cache_folder().map_or_else(Cache::default, Cache::at),
         };
-        Ok(Options { platform, verification, limits, cache })
+        let mut registry = RegistrySettings::from_environment();
+        registry.config = self.text("registry-config").map(PathBuf::from);
+        registry.offline = self.switch("offline");
+        Ok(Options { platform, verification, limits, cache, registry })
     }
 
     fn list(&self, flag: &str) -> &[String] {

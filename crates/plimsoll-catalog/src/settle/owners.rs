@@ -1,0 +1,126 @@
+//! Which package of the operating system owns which file, whether the file is as it was installed, and which packages of
+//! languages are therefore the distribution's.
+
+use std::collections::BTreeMap;
+
+use plimsoll_facts::image::{ContentDigests, PathBytes, View, ViewFile, ViewId};
+use plimsoll_facts::{Method, Package, PackageClass, PackageRecord, RecordedDigest};
+
+use super::number;
+
+/// Files by their owners.
+pub(super) struct Owners {
+    /// Numbers of packages by file.
+    files: BTreeMap<ViewId, u32>,
+    /// Programs and libraries that are not as their package's record says.
+    pub(super) modified: Vec<(PathBytes, u32)>,
+    changed: Vec<ViewId>,
+}
+
+impl Owners {
+    /// The owners of a view's files, by the lists of the packages of the operating system.
+    pub(super) fn of(view: &View, packages: &[Package]) -> Self {
+        let mut owners = Self { files: BTreeMap::new(), modified: Vec::new(), changed: Vec::new() };
+        for (place, package) in packages.iter().enumerate().filter(|(_, package)| is_of_system(package)) {
+            for file in &package.record.files {
+                // Folders on the way may be links (`bin` to `usr/bin`), the last part is the file itself.
+                let Some(found) = view.at(&file.path).filter(|found| !found.is_directory()) else { continue };
+                owners.files.entry(found.id()).or_insert(number(place));
+                if !file.may_change && differs(found, file.digest) {
+                    owners.modified.push((found.path().into(), number(place)));
+                    owners.changed.push(found.id());
+                }
+            }
+        }
+        owners.modified.sort();
+        owners.modified.dedup();
+        owners.changed.sort_unstable();
+        owners
+    }
+
+    /// The package of the operating system that owns a file.
+    pub(super) fn owner(&self, file: ViewFile<'_>) -> Option<u32> {
+        self.files.get(&file.id()).copied()
+    }
+
+    /// True when a file is another than its owner's record says.
+    pub(super) fn is_changed(&self, file: ViewFile<'_>) -> bool {
+        self.changed.binary_search(&file.id()).is_ok()
+    }
+
+    /// Says which packages of languages and which recognised programs are those of the distribution: they lie in files
+    /// that a package of it owns unchanged, and its names plausibly mean them. Others in such files are copies inside it.
+    pub(super) fn assign(&self, view: &View, packages: &mut [Package]) {
+        let mut owned = Vec::new();
+        for (place, package) in packages.iter().enumerate().filter(|(_, package)| !is_of_system(package)) {
+            let places = package.sights.iter().map(|sight| view.at(&sight.path));
+            let owners: Option<Vec<u32>> =
+                places.map(|file| self.owner(file.filter(|file| !self.is_changed(*file))?)).collect();
+            let Some(owner) = owners.as_deref().and_then(<[u32]>::first).copied() else { continue };
+            if package.record.class == PackageClass::Declared {
+                continue;
+            }
+            let denotes = packages.get(owner as usize).is_some_and(|owner| denotes(&owner.record, &package.record));
+            owned.push((place, denotes.then_some(owner)));
+        }
+        for (place, owner) in owned {
+            if let Some(package) = packages.get_mut(place) {
+                package.owner = owner;
+                if owner.is_none() && package.record.class == PackageClass::Installed {
+                    package.record.class = PackageClass::Vendored;
+                }
+            }
+        }
+    }
+}
+
+/// True for packages of the operating system's own package manager, by its database.
+fn is_of_system(package: &Package) -> bool {
+    package.record.method == Method::Db && package.record.is_of_system()
+}
+
+/// True when the content is known and another than recorded.
+fn differs(file: ViewFile<'_>, recorded: Option<RecordedDigest>) -> bool {
+    let Some(digests) = file.entry().and_then(|entry| entry.digests.as_deref()) else { return false };
+    let ContentDigests { sha256, sha1, md5 } = digests;
+    match recorded {
+        None => false,
+        Some(RecordedDigest::Md5(recorded)) => recorded != *md5,
+        Some(RecordedDigest::Sha1(recorded)) => recorded != *sha1,
+        Some(RecordedDigest::Sha256(recorded)) => recorded != sha256.0,
+    }
+}
+
+/// True when a package of the distribution plausibly is this package of a language or this program: a name of it has
+/// the name as whole words, such as `python3-requests`, `node-semver`, `libguava-java` or a source package `openssl`.
+fn denotes(owner: &PackageRecord, inner: &PackageRecord) -> bool {
+    let source = owner.source.as_ref().map(|source| source.name.as_str());
+    let names = [owner.name.as_str()].into_iter().chain(source).chain(owner.provides.iter().map(String::as_str));
+    let wanted = words(&inner.name);
+    let plain = joined(&wanted);
+    names.into_iter().any(|name| {
+        let has = words(name);
+        let without_prefix = has.iter().skip_while(|word| PREFIXES.contains(&word.as_str()));
+        let rest: Vec<String> = without_prefix.cloned().collect();
+        !wanted.is_empty()
+            && (rest.windows(wanted.len()).any(|part| part == wanted)
+                || joined(&rest).trim_start_matches("lib").trim_end_matches(|last: char| last.is_ascii_digit())
+                    == plain.trim_end_matches(|last: char| last.is_ascii_digit()))
+    })
+}
+
+/// What distributions put in front of the name of a package of a language.
+const PREFIXES: [&str; 12] =
+    ["python", "python2", "python3", "py3", "node", "nodejs", "ruby", "rubygem", "golang", "perl", "php", "java"];
+
+/// The words of a name, in lower case.
+fn words(name: &str) -> Vec<String> {
+    let name = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
+    let name = name.strip_prefix("lib").filter(|rest| rest.len() > 1).unwrap_or(&name);
+    let parts = name.split(|character: char| !character.is_ascii_alphanumeric());
+    parts.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+fn joined(words: &[String]) -> String {
+    words.concat()
+}

@@ -1,0 +1,77 @@
+//! One package that was seen twice.
+
+use std::collections::BTreeMap;
+
+use plimsoll_facts::{Package, PackageClass};
+
+/// What makes two packages one: all that tells what they are, and whose they are.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    kind: String,
+    namespace: Option<String>,
+    name: String,
+    version: String,
+    epoch: Option<u32>,
+    arch: Option<String>,
+    qualifiers: BTreeMap<String, String>,
+    subpath: Option<String>,
+    owner: Option<u32>,
+}
+
+/// The packages, each once, with all the places where it was seen. What the stronger evidence says stays.
+pub(super) fn merged(packages: Vec<Package>) -> Vec<Package> {
+    let mut known: BTreeMap<Key, usize> = BTreeMap::new();
+    let mut merged: Vec<Package> = Vec::with_capacity(packages.len());
+    for package in packages {
+        // Lock files say different things of one package: each stays as it is.
+        if package.record.class == PackageClass::Declared {
+            merged.push(package);
+            continue;
+        }
+        let record = &package.record;
+        let key = Key {
+            kind: record.kind.to_string(),
+            namespace: record.namespace.clone(),
+            name: record.name.clone(),
+            version: record.version.clone(),
+            epoch: record.epoch,
+            arch: record.arch.clone(),
+            qualifiers: record.qualifiers.clone(),
+            subpath: record.subpath.clone(),
+            owner: package.owner,
+        };
+        match known.get(&key).and_then(|place| merged.get_mut(*place)) {
+            Some(first) => join(first, package),
+            None => {
+                known.insert(key, merged.len());
+                merged.push(package);
+            }
+        }
+    }
+    // Owners are found anew: their numbers have changed.
+    for package in &mut merged {
+        package.owner = None;
+        package.sights.sort_by(|one, other| (one.method, &one.path, &one.within).cmp(&(other.method, &other.path, &other.within)));
+        package.sights.dedup();
+    }
+    merged
+}
+
+fn join(first: &mut Package, mut other: Package) {
+    if (other.record.method, other.record.class) < (first.record.method, first.record.class) {
+        std::mem::swap(first, &mut other);
+    }
+    first.introduced = first.introduced.min(other.introduced);
+    first.sights.append(&mut other.sights);
+    let (record, of) = (&mut first.record, other.record);
+    if record.licences.is_empty() {
+        record.licences = of.licences;
+    }
+    record.is_dev &= of.is_dev;
+    for name in of.requires {
+        if !record.requires.contains(&name) {
+            record.requires.push(name);
+        }
+    }
+    record.files.extend(of.files);
+}
