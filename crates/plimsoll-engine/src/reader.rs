@@ -50,7 +50,7 @@ impl<'f> FileBytes<'f> {
 
     /// The last part of its path, as text; empty when it is no UTF-8.
     pub fn name(&self) -> &'f str {
-        std::str::from_utf8(plimsoll_facts::image::base_name(self.path)).unwrap_or_default()
+        std::str::from_utf8(plimsoll_facts::image::base_name(self.path)).unwrap_or("")
     }
 
     /// Its content as text, or a problem: what is no UTF-8 is replaced, a byte order mark is left out.

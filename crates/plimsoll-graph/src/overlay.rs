@@ -125,7 +125,6 @@ impl Overlay {
     /// as containerd does it; what is no folder on the way is replaced by one.
     fn folder(&mut self, path: &[u8], by: u32) -> Result<ViewId, NoFolder> {
         let (found, missing) = self.view.reach(path, true).ok_or(NoFolder::Circle)?;
-        let missing: Vec<Vec<u8>> = missing.into_iter().map(<[u8]>::to_vec).collect();
         let mut here = found.id();
         if found.is_directory() && missing.is_empty() {
             return Ok(here);

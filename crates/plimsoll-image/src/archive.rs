@@ -6,18 +6,18 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Read, Seek as _, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
 
-use plimsoll_facts::image::{Compression, Digest, LayerIndex};
+use plimsoll_facts::image::{Compression, Digest, LayerIndex, Verification};
 
 use crate::inflate::{self, Plain};
 use crate::layer::{Expected, LayerError, Room, read_layer};
 use crate::name::inside;
 use crate::store::{ArchiveStore, Store};
 use crate::tar::{Member, MemberKind, Members};
-use crate::{ImageError, Limits, Readers};
+use crate::{ImageError, Limits, Options, Readers};
 
 /// The documents that tell an archive of an image.
 const MARKS: [&str; 4] = ["manifest.json", "index.json", "oci-layout", "repositories"];
@@ -51,7 +51,7 @@ pub(crate) fn looks_like_image(path: &Path) -> bool {
 pub(crate) fn open(
     path: &Path,
     readers: &Readers<'_>,
-    limits: &Limits,
+    options: &Options,
     room: &Room,
 ) -> Result<Box<dyn Store>, ImageError> {
     let unreadable = |error: &io::Error| match error.kind() {
@@ -59,11 +59,13 @@ pub(crate) fn open(
         _ => ImageError::Read { what: path.display().to_string(), problem: error.to_string() },
     };
     let file = File::open(path).map_err(|error| unreadable(&error))?;
-    let plain = Plain::new(BufReader::new(file), of(limits)).map_err(|error| unreadable(&error))?;
-    if plain.compression() != inflate::Compression::None {
-        return Ok(Box::new(stream(plain, &path.display().to_string(), readers, limits, room)?));
+    let is_file = file.metadata().map_err(|error| unreadable(&error))?.is_file();
+    let plain = Plain::new(BufReader::new(&file), of(&options.limits)).map_err(|error| unreadable(&error))?;
+    // A pipe can be read once.
+    if !is_file || plain.compression() != inflate::Compression::None {
+        return Ok(Box::new(stream(plain, &path.display().to_string(), readers, options, room)?));
     }
-    let members = places(plain).map_err(|problem| damaged(path, problem))?;
+    let members = places(&file, &options.limits).map_err(|problem| damaged(path, problem))?;
     Ok(Box::new(ArchiveStore { path: path.to_owned(), members }))
 }
 
@@ -75,25 +77,50 @@ fn damaged(path: &Path, problem: String) -> ImageError {
     ImageError::Read { what: path.display().to_string(), problem }
 }
 
-/// Where the files of a plain archive lie.
-fn places(plain: impl Read) -> Result<BTreeMap<String, (u64, u64)>, String> {
-    let mut members = Members::new(plain);
+/// Content from this size on is not read to find what is behind it.
+const FAR: u64 = 1 << 20;
+
+/// Where the files of a plain archive lie. Large contents are leapt over.
+fn places(mut file: &File, limits: &Limits) -> Result<BTreeMap<String, (u64, u64)>, String> {
+    let unreadable = |error: io::Error| error.to_string();
+    let length = file.metadata().map_err(unreadable)?.len();
+    let room = Room::new(limits);
     let mut places = BTreeMap::new();
     let mut links = Vec::new();
-    loop {
-        match members.next() {
-            Ok(Some(member)) => {
-                let Some(name) = text_name(&member.name) else { continue };
-                match member.kind {
-                    MemberKind::File => {
-                        places.insert(name, (member.offset + 512, member.size));
-                    }
-                    _ => links.extend(link(&name, &member).map(|target| (name, target))),
-                }
+    // Where the part of the archive begins that is read without a leap.
+    let mut start = Some(0);
+    while let Some(begin) = start.take() {
+        file.seek(SeekFrom::Start(begin)).map_err(unreadable)?;
+        let mut members = Members::new(file);
+        loop {
+            let member = match members.next() {
+                Ok(Some(member)) => member,
+                Ok(None) => break,
+                Err(error) if error.goes_on() => continue,
+                Err(error) => return Err(format!("{error}: {}", error.fault)),
+            };
+            let Some(name) = text_name(&member.name) else { continue };
+            if !room.take_for(name.len() + member.link.len()) {
+                return Err(format!("it has more members than the limit `entries` ({})", limits.entries));
             }
-            Ok(None) => break,
-            Err(error) if error.goes_on() => {}
-            Err(error) => return Err(format!("{error}: {}", error.fault)),
+            if member.kind != MemberKind::File {
+                links.extend(link(&name, &member).map(|target| (name, target)));
+                continue;
+            }
+            // Sparse files do not lie in one piece; no program writes an image so.
+            if is_sparse(&member) {
+                continue;
+            }
+            let content = begin.saturating_add(member.offset).saturating_add(512);
+            let end = content.saturating_add(member.size);
+            if end > length {
+                return Err(format!("it is cut off within {name}"));
+            }
+            places.insert(name, (content, member.size));
+            if member.size >= FAR {
+                start = Some(end.next_multiple_of(512));
+                break;
+            }
         }
     }
     for (name, target) in links {
@@ -102,6 +129,10 @@ fn places(plain: impl Read) -> Result<BTreeMap<String, (u64, u64)>, String> {
         }
     }
     Ok(places)
+}
+
+fn is_sparse(member: &Member) -> bool {
+    member.typeflag == b'S' || member.pax.iter().any(|(key, _)| key.starts_with(b"GNU.sparse."))
 }
 
 fn text_name(name: &[u8]) -> Option<String> {
@@ -122,6 +153,11 @@ fn link(name: &str, member: &Member) -> Option<String> {
     }
 }
 
+/// True for names that programs give layers in archives.
+fn may_be_layer(name: &str) -> bool {
+    [".tar", ".tar.gz", ".tgz", ".tar.zst"].iter().any(|ending| name.ends_with(ending)) || name.starts_with("blobs/")
+}
+
 /// What came of an archive that was read in one pass.
 pub(crate) struct StreamStore {
     documents: BTreeMap<String, Vec<u8>>,
@@ -134,9 +170,13 @@ pub(crate) fn stream(
     plain: impl Read,
     what: &str,
     readers: &Readers<'_>,
-    limits: &Limits,
+    options: &Options,
     room: &Room,
 ) -> Result<StreamStore, ImageError> {
+    let limits = &options.limits;
+    // Nothing says yet which digests name the layers: that of the plain archive is the one that always does.
+    let expected = Expected { full: options.verification != Verification::None, ..Expected::default() };
+    let outer = Room::new(limits);
     let mut store = StreamStore { documents: BTreeMap::new(), layers: BTreeMap::new(), what: what.to_owned() };
     let mut links = Vec::new();
     let mut members = Members::new(plain);
@@ -155,6 +195,9 @@ pub(crate) fn stream(
             Err(error) => return Err(broken(&error)),
         };
         let Some(name) = text_name(&member.name) else { continue };
+        if !outer.take_for(name.len() + member.link.len()) {
+            return Err(ImageError::Limit { what: what.to_owned(), name: "entries", value: limits.entries });
+        }
         if member.kind != MemberKind::File {
             links.extend(link(&name, &member).map(|target| (name, target)));
             continue;
@@ -175,8 +218,8 @@ pub(crate) fn stream(
             let read = whole.read_to_end(&mut bytes);
             read.map_err(|error| ImageError::Read { what: what.to_owned(), problem: error.to_string() })?;
             store.documents.insert(name, bytes);
-        } else if name.ends_with(".tar") || name.starts_with("blobs/") {
-            let layer = read_layer(whole, Expected::default(), readers, limits, room);
+        } else if may_be_layer(&name) {
+            let layer = read_layer(whole, expected, readers, limits, room);
             store.layers.insert(name, layer.map(|(index, digest)| (Arc::new(index), digest)));
         }
     }
@@ -204,10 +247,14 @@ impl Store for StreamStore {
         &self,
         place: &str,
         expected: Expected,
-        _: &Readers<'_>,
-        _: &Limits,
-        _: &Room,
+        readers: &Readers<'_>,
+        limits: &Limits,
+        room: &Room,
     ) -> Result<Arc<LayerIndex>, LayerError> {
+        // A small layer may begin as a document does.
+        if let Some(bytes) = self.documents.get(place) {
+            return read_layer(bytes.as_slice(), expected, readers, limits, room).map(|(index, _)| Arc::new(index));
+        }
         let Some(layer) = self.layers.get(place) else {
             return Err(LayerError::Read(format!("{place} is not in {}", self.what)));
         };

@@ -1,22 +1,29 @@
 //! What is known of layers, kept from run to run: facts by digest, never conclusions, no content of files.
 //!
-//! An entry is written under another name and renamed, so that a run that is killed leaves nothing half written and
-//! several runs can share a folder. It is checked when it is read: a damaged entry costs time only. What could not be
+//! An entry gets its name when it is whole, so that a run that is killed leaves nothing half written and several runs
+//! can share a folder. It is checked when it is read: a damaged entry costs time only. What could not be
 //! written is not kept, and that is no error.
 
 use std::fs;
 use std::io::Write as _;
+use std::os::fd::AsRawFd as _;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use plimsoll_facts::image::{Digest, LayerIndex, hex};
+use rustix::fs::{AtFlags, CWD, Mode, OFlags, linkat};
+use rustix::io::Errno;
 use sha2::{Digest as _, Sha256};
 
 use crate::layer::Expected;
 use crate::{Limits, Readers};
 
 /// Raised whenever the form of an entry changes.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
+
+/// What reads layers is not versioned by itself.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Bytes of an entry that are inflated at most.
 const ENTRY_BYTES: usize = 1 << 30;
@@ -47,7 +54,7 @@ impl Cache {
         expected: Expected,
     ) -> Option<Key> {
         self.folder.as_ref()?;
-        let text = format!("{FORM} {} {:?} {limits:?} {expected:?}", digest?, readers.versions());
+        let text = format!("{FORM} {VERSION} {} {:?} {limits:?} {expected:?}", digest?, readers.versions());
         Some(Key(hex(&Sha256::digest(text.as_bytes()))))
     }
 
@@ -55,9 +62,9 @@ impl Cache {
     pub(crate) fn get(&self, key: &Key) -> Option<LayerIndex> {
         let stored = self.read(&format!("layers/{}", key.0))?;
         let (checksum, packed) = stored.split_at_checked(32)?;
-        // A poisoned folder is as good as none: the checksum holds only against damage, the owner of the folder against
-        // others.
-        if Sha256::digest(packed).as_slice() != checksum {
+        // A poisoned folder is as good as none: the checksum holds only against damage and mistaken names, the owner of
+        // the folder against others.
+        if checksum_of(key, packed).as_slice() != checksum {
             return None;
         }
         let bytes = zstd::bulk::decompress(packed, ENTRY_BYTES).map_or(None, Some)?;
@@ -71,7 +78,7 @@ impl Cache {
             return;
         }
         let Ok(packed) = zstd::bulk::compress(&bytes, 1) else { return };
-        let checksum = Sha256::digest(&packed);
+        let checksum = checksum_of(key, &packed);
         self.write(&format!("layers/{}", key.0), &[checksum.as_slice(), &packed].concat());
     }
 
@@ -93,21 +100,53 @@ impl Cache {
     }
 
     fn write(&self, place: &str, bytes: &[u8]) {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
         let Some(folder) = &self.folder else { return };
         let path = folder.join(place);
         let Some(parent) = path.parent() else { return };
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let half = parent.join(format!(".{}-{number}", std::process::id()));
-        let written = fs::create_dir_all(parent)
-            .and_then(|()| fs::File::create_new(&half))
-            .and_then(|mut file| file.write_all(bytes))
-            .and_then(|()| fs::rename(&half, &path));
-        if written.is_err() {
-            // What is left of it is of no use; that it cannot be removed either changes nothing.
-            let (Ok(()) | Err(_)) = fs::remove_file(&half);
+        // What the mode of new files is otherwise must not make entries that are not believed.
+        let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(parent);
+        if made.is_ok() && unnamed(parent, &path, bytes).is_err() {
+            named(parent, &path, bytes);
         }
     }
+}
+
+/// Writes a file that has no name until it is whole: a run that is killed leaves nothing. Errors: the file system has no
+/// such files, or nothing can be written.
+fn unnamed(parent: &Path, path: &Path, bytes: &[u8]) -> rustix::io::Result<()> {
+    let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
+    let file = rustix::fs::open(parent, flags, Mode::RUSR | Mode::WUSR)?;
+    let link = || {
+        let from = format!("/proc/self/fd/{}", file.as_raw_fd());
+        linkat(CWD, from, CWD, path, AtFlags::SYMLINK_FOLLOW)
+    };
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let written = rustix::io::retry_on_intr(|| rustix::io::write(&file, rest))?;
+        rest = rest.get(written..).unwrap_or_default();
+    }
+    match link() {
+        // What is there was not believed, or another run has just written the same.
+        Err(Errno::EXIST) => rustix::fs::unlink(path).and_then(|()| link()),
+        linked => linked,
+    }
+}
+
+/// The same under another name that is then changed, for file systems without files that have no name.
+fn named(parent: &Path, path: &Path, bytes: &[u8]) {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let half = parent.join(format!(".{}-{number}", std::process::id()));
+    let made = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&half);
+    let Ok(mut file) = made else { return };
+    if file.write_all(bytes).and_then(|()| fs::rename(&half, path)).is_err() {
+        // What is left of it is of no use; that it cannot be removed either changes nothing.
+        let (Ok(()) | Err(_)) = fs::remove_file(&half);
+    }
+}
+
+fn checksum_of(key: &Key, packed: &[u8]) -> [u8; 32] {
+    Sha256::new().chain_update(&key.0).chain_update(packed).finalize().into()
 }
 
 fn stamp_place(stamp: &str) -> String {

@@ -35,7 +35,7 @@ pub enum ImageError {
         found: String,
     },
     /// Too large.
-    #[error("{what} is larger than the limit `{name}` of {value} bytes")]
+    #[error("{what} is larger than the limit `{name}` ({value})")]
     Limit {
         /// What.
         what: String,

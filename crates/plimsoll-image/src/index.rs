@@ -12,6 +12,7 @@ use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
 
 use crate::Limits;
+use crate::name;
 use crate::readers::{HEAD_BYTES, Readers, format_of};
 use crate::tar::Segment;
 
@@ -167,17 +168,20 @@ impl<'r> Builder<'r> {
     pub(crate) fn problem(&mut self, path: &[u8], what: impl Into<String>, limit: Option<&str>) {
         // One line for each of a million members helps nobody.
         const MOST: usize = 1000;
-        if self.index.problems.len() < MOST {
-            let limit = limit.map(str::to_owned);
-            self.index.problems.push(LayerProblem { path: path.into(), what: what.into(), limit });
-        }
+        let what = match self.index.problems.len() {
+            0..MOST => what.into(),
+            MOST => "and what is behind it has more problems".to_owned(),
+            _ => return,
+        };
+        let limit = limit.map(str::to_owned);
+        self.index.problems.push(LayerProblem { path: start(path).into(), what, limit });
     }
 
     /// Where readers of archives disagree about a member.
     pub(crate) fn ambiguity(&mut self, path: &[u8], what: String) {
         const MOST: usize = 1000;
         if self.index.ambiguities.len() < MOST {
-            self.index.ambiguities.push(Ambiguity { path: path.into(), what });
+            self.index.ambiguities.push(Ambiguity { path: start(path).into(), what });
         }
     }
 
@@ -185,6 +189,11 @@ impl<'r> Builder<'r> {
         self.index.entries.shrink_to_fit();
         self.index
     }
+}
+
+/// What is kept of a name that may be no path.
+fn start(path: &[u8]) -> &[u8] {
+    path.get(..name::BYTES).unwrap_or(path)
 }
 
 /// Keeps the last bytes.

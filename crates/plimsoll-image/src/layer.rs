@@ -8,7 +8,7 @@ use plimsoll_facts::image::{Compression, Digest, Entry, EntryKind, Format, Layer
 use crate::Limits;
 use crate::index::{Builder, Pieces, Reserved, whiteout};
 use crate::inflate::{self, Broken, Hashing, Plain};
-use crate::name::inside;
+use crate::name::{self, inside};
 use crate::readers::Readers;
 use crate::tar::{Fault, Member, MemberKind, Members, Segment, TarError};
 
@@ -58,6 +58,20 @@ pub(crate) struct Expected {
     pub(crate) full: bool,
 }
 
+/// Bytes of capabilities. Source: linux/capability.h: `vfs_ns_cap_data` has 24.
+const CAPABILITY_BYTES: usize = 64;
+
+/// Bytes of names that count as a member.
+const NAME_BYTES: usize = 128;
+
+/// The target of a link.
+fn link_target(kind: &EntryKind) -> Option<&[u8]> {
+    match kind {
+        EntryKind::Symlink(target) | EntryKind::HardLink(target) => Some(target),
+        _ => None,
+    }
+}
+
 /// How many members all layers of an image may still have. Shared: when it is used up, no layer of the image is used, so
 /// that the answer does not depend on which was first.
 pub(crate) struct Room {
@@ -75,9 +89,23 @@ impl Room {
         self.entries
     }
 
-    /// Takes one; false when there is none left.
-    pub(crate) fn take(&self) -> bool {
-        self.left.fetch_sub(1, Ordering::Relaxed) > 0
+    /// Takes the room of a member; false when there is none left. Long names count as several members: what is limited
+    /// is memory.
+    pub(crate) fn take(&self, entry: &Entry) -> bool {
+        self.take_for(entry.path.len() + link_target(&entry.kind).map_or(0, <[u8]>::len))
+    }
+
+    /// Takes the room of a layer that a cache knows, as reading it would.
+    pub(crate) fn take_all(&self, index: &LayerIndex) {
+        for entry in &index.entries {
+            self.take(entry);
+        }
+    }
+
+    /// Takes the room of a member with a name of that many bytes.
+    pub(crate) fn take_for(&self, bytes: usize) -> bool {
+        let cost = i64::try_from(bytes / NAME_BYTES).unwrap_or(i64::MAX).saturating_add(1);
+        self.left.fetch_sub(cost, Ordering::Relaxed) >= cost
     }
 
     /// True when it was not enough.
@@ -146,13 +174,14 @@ fn members<R: Read>(
             }
             Err(error) => return Err(of_tar(&error, limits)),
         };
-        if !room.take() {
-            return Err(LayerError::Limit { name: "entries", value: limits.entries });
-        }
         for ambiguity in &member.ambiguities {
             builder.ambiguity(&member.name, ambiguity.to_string());
         }
-        match entry(&member, &mut builder) {
+        let entry = entry(&member, &mut builder);
+        if entry.as_ref().is_some_and(|entry| !room.take(entry)) {
+            return Err(LayerError::Limit { name: "entries", value: limits.entries });
+        }
+        match entry {
             Some(entry) if entry.kind == EntryKind::File && entry.size > 0 => {
                 let path = entry.path.clone();
                 match builder.file(entry, &mut members) {
@@ -192,6 +221,10 @@ fn entry(member: &Member, builder: &mut Builder<'_>) -> Option<Entry> {
     let kind = match member.kind {
         MemberKind::File => EntryKind::File,
         MemberKind::Directory => EntryKind::Directory,
+        MemberKind::SymLink if member.link.len() > name::BYTES => {
+            builder.problem(&path, "is a link whose target has more bytes than any path", None);
+            return None;
+        }
         MemberKind::SymLink => EntryKind::Symlink(member.link.as_slice().into()),
         MemberKind::HardLink => match inside(&member.link) {
             Ok(target) => EntryKind::HardLink(target.into()),
@@ -216,7 +249,11 @@ fn entry(member: &Member, builder: &mut Builder<'_>) -> Option<Entry> {
             return None;
         }
     };
-    let capability = member.xattrs().find(|(name, _)| *name == b"security.capability").map(|(_, value)| value.into());
+    let capability = member.xattrs().find(|(name, _)| *name == b"security.capability").map(|(_, value)| value);
+    if capability.is_some_and(|value| value.len() > CAPABILITY_BYTES) {
+        builder.problem(&path, "has a `security.capability` that is too large to be one", None);
+    }
+    let capability = capability.filter(|value| value.len() <= CAPABILITY_BYTES).map(Into::into);
     Some(Entry {
         path: path.into(),
         kind,

@@ -1,5 +1,6 @@
 //! OCI layouts: which manifest is meant. Source: OCI image specification, image-layout.md.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use plimsoll_facts::image::{Digest, Platform};
@@ -68,18 +69,11 @@ pub(crate) fn choose(
     if digests.len() > 1 && !are_platforms && select.is_none() {
         return Err(ImageError::Choose { choices: choices(&images) });
     }
-    let mut candidates = Vec::new();
+    let mut collected = Collected::default();
     for descriptor in wanted {
-        collect(store, descriptor, &names(descriptor), limits, DEPTH, &mut candidates)?;
+        collect(store, descriptor, &names(descriptor), limits, DEPTH, &mut collected)?;
     }
-    let mut merged: Vec<Candidate> = Vec::new();
-    for candidate in candidates {
-        match merged.iter_mut().find(|known| known.chosen.digest == candidate.chosen.digest) {
-            Some(known) => known.chosen.names.extend(candidate.chosen.names),
-            None => merged.push(candidate),
-        }
-    }
-    let chosen = platform.choose(merged)?;
+    let chosen = platform.choose(collected.candidates)?;
     Ok(chosen
         .into_iter()
         .map(|mut candidate| {
@@ -96,6 +90,15 @@ pub(crate) struct Candidate {
     pub(crate) chosen: Chosen,
 }
 
+/// Manifests found below descriptors, each once.
+#[derive(Default)]
+pub(crate) struct Collected {
+    pub(crate) candidates: Vec<Candidate>,
+    /// Documents that were read, by digest, with the candidate that a manifest became: indexes that name each other a
+    /// thousand times are read once.
+    read: BTreeMap<String, Option<usize>>,
+}
+
 /// The manifests below a descriptor.
 pub(crate) fn collect(
     store: &dyn Store,
@@ -103,8 +106,15 @@ pub(crate) fn collect(
     names: &[String],
     limits: &Limits,
     depth: u32,
-    into: &mut Vec<Candidate>,
+    into: &mut Collected,
 ) -> Result<(), ImageError> {
+    if let Some(known) = into.read.get(&descriptor.digest) {
+        if let Some(known) = known.and_then(|number| into.candidates.get_mut(number)) {
+            known.chosen.names.extend_from_slice(names);
+        }
+        return Ok(());
+    }
+    into.read.insert(descriptor.digest.clone(), None);
     let Some(place) = blob_place(&descriptor.digest) else {
         return Err(DocumentError::Damaged {
             what: "the index".to_owned(),
@@ -120,7 +130,8 @@ pub(crate) fn collect(
         Manifest::Image { config, layers } => {
             let chosen = Chosen { names: names.to_vec(), digest: expected, config, layers };
             let platform = descriptor.platform.as_ref().map(crate::documents::DescribedPlatform::platform);
-            into.push(Candidate { platform, chosen });
+            into.read.insert(descriptor.digest.clone(), Some(into.candidates.len()));
+            into.candidates.push(Candidate { platform, chosen });
         }
         Manifest::Index(_) if depth == 0 => {
             return Err(DocumentError::NotAnImage("indexes within indexes within indexes".to_owned()).into());

@@ -3,6 +3,9 @@
 /// Components that a path may have. Source: Linux, `PATH_MAX` is 4,096 bytes, so that nothing deeper can be unpacked.
 pub const DEPTH: usize = 4096;
 
+/// Bytes that a path may have. Source: Linux, `PATH_MAX`.
+pub const BYTES: usize = 4096;
+
 /// A name that is no path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NameError {
@@ -12,6 +15,9 @@ pub enum NameError {
     /// More than [`DEPTH`] components.
     #[error("name of more than {DEPTH} components")]
     TooDeep,
+    /// More than [`BYTES`] bytes.
+    #[error("name of more than {BYTES} bytes")]
+    TooLong,
 }
 
 /// The path inside the layer: components joined by single slashes, without leading slash; empty for the root itself.
@@ -41,5 +47,5 @@ pub fn inside(name: &[u8]) -> Result<Vec<u8>, NameError> {
             }
         }
     }
-    Ok(path)
+    if path.len() > BYTES { Err(NameError::TooLong) } else { Ok(path) }
 }

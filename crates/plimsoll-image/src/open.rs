@@ -8,13 +8,13 @@ use plimsoll_facts::image::{Digest, ImageSource, Layer, Platform, Verification};
 use plimsoll_model::{Assessed, Unknown, Why};
 use rayon::prelude::*;
 
-use crate::documents::{self, Descriptor, DocumentError, is_encrypted, saved_images};
+use crate::documents::{self, Descriptor, DocumentError, is_encrypted};
 use crate::inflate::Hashing;
 use crate::layer::{Expected, LayerError, Room};
 use crate::layout::{Candidate, Chosen, checked, choose};
 use crate::store::{FolderStore, Store, blob_place, digest_of};
 use crate::target::{Select, Target};
-use crate::{Cache, ImageError, Limits, Readers, archive, rootfs};
+use crate::{Cache, ImageError, Limits, Readers, archive, rootfs, saved};
 
 /// How images are read.
 #[derive(Clone, Debug, Default)]
@@ -186,7 +186,7 @@ struct Wanted {
 
 impl From<'_> {
     fn archive(&self, path: &Path, select: Option<&Select>) -> Result<Vec<Opened>, ImageError> {
-        let store = archive::open(path, self.readers, &self.options.limits, self.room)?;
+        let store = archive::open(path, self.readers, self.options, self.room)?;
         self.archive_store(&*store, select, &path.display().to_string())
     }
 
@@ -199,12 +199,7 @@ impl From<'_> {
         if store.has("index.json") {
             return self.layout(store, select, ImageSource::OciLayout);
         }
-        if !store.has("manifest.json") {
-            let problem = "neither manifest.json nor index.json is in it: no archive of an image".to_owned();
-            return Err(DocumentError::Damaged { what: what.to_owned(), problem }.into());
-        }
-        let document = store.document("manifest.json", "manifest-bytes", self.options.limits.manifest_bytes)?;
-        let images = saved_images(&document)?;
+        let images = saved::images(store, &self.options.limits, what)?;
         let tags = |image: &documents::SavedImage| image.repo_tags.clone().unwrap_or_default();
         let choices: Vec<String> =
             images.iter().flat_map(|image| if tags(image).is_empty() { vec![image.config.clone()] } else { tags(image) }).collect();
@@ -375,7 +370,8 @@ impl From<'_> {
         let expected = Expected {
             digest: wanted.digest.filter(|_| verifies),
             diff_id: diff_id.filter(|_| verifies),
-            full: self.options.verification == Verification::Full,
+            // Where no digest names the blob, that of the plain archive is all there is to compare.
+            full: self.options.verification == Verification::Full || verifies && wanted.digest.is_none(),
         };
         let cache = &self.options.cache;
         let name = wanted.digest.or(diff_id);
@@ -385,13 +381,17 @@ impl From<'_> {
         if let (Some(known), Some(name)) = (known, name)
             && (store.is_remote() || !verifies || self.still_is(store, wanted, name, stamp.as_deref()))
         {
+            self.room.take_all(&known);
             return Ok(Arc::new(known));
         }
+        let stamp = store.stamp(&wanted.place);
         let index = store.layer(&wanted.place, expected, self.readers, &self.options.limits, self.room)?;
-        if let Some(key) = key {
+        // What only a configuration claims to have that digest must not be taken for it in other images.
+        let proven = name.filter(|name| expected.digest == Some(*name) || index.diff_id == Some(*name));
+        if let (Some(key), Some(_)) = (key, proven) {
             cache.put(&key, &index);
         }
-        if let (Some(stamp), Some(name)) = (store.stamp(&wanted.place), name) {
+        if let (Some(stamp), Some(name)) = (stamp.filter(|before| store.stamp(&wanted.place).as_ref() == Some(before)), proven) {
             cache.keep_blob(&stamp, name);
         }
         Ok(index)

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use plimsoll_facts::ImageReference;
 
 use crate::documents::{Descriptor, Manifest, manifest};
-use crate::layout::{Candidate, Chosen, checked, collect};
+use crate::layout::{Candidate, Chosen, Collected, checked, collect};
 use crate::registry::{Registry, RegistryError, RegistrySettings};
 use crate::store::{Store, digest_of};
 use crate::{ImageError, Limits, PlatformChoice};
@@ -42,14 +42,14 @@ impl<'r> RemoteStore<'r> {
                 vec![Candidate { platform: None, chosen: Chosen { names: name, digest, config, layers } }]
             }
             Manifest::Index(descriptors) => {
-                let mut candidates = Vec::new();
+                let mut collected = Collected::default();
                 let images: Vec<&Descriptor> = descriptors.iter().filter(|of| !of.is_attestation()).collect();
                 // Other platforms need not be asked for.
                 let wanted = platform.among(&images)?;
                 for descriptor in wanted {
-                    collect(self, descriptor, &name, limits, crate::layout::DEPTH, &mut candidates)?;
+                    collect(self, descriptor, &name, limits, crate::layout::DEPTH, &mut collected)?;
                 }
-                candidates
+                collected.candidates
             }
         };
         let chosen: Vec<Chosen> =

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use plimsoll_facts::image::{Compression, Entry, EntryKind, Format, ImageSource, Layer};
-use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, Stat, fgetxattr, fstat, openat, readlinkat, statat};
+use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, ResolveFlags, Stat, fgetxattr, fstat, openat, openat2, readlinkat, statat};
 use rustix::io::Errno;
 
 use crate::index::{Builder, Pieces};
@@ -123,7 +123,7 @@ impl Walk<'_> {
                 open.pop();
                 continue;
             };
-            if !self.room.take() {
+            if !self.room.take_for(here.path.len() + name.len()) {
                 return Err(LayerError::Limit { name: "entries", value: self.room.entries() });
             }
             let path = if here.path.is_empty() { name.clone() } else { [&here.path, b"/".as_slice(), &name].concat() };
@@ -145,6 +145,8 @@ impl Walk<'_> {
             Ok(entries) => {
                 for entry in entries {
                     match entry {
+                        // One more than there is room for is enough to say so.
+                        Ok(_) if names.len() as u64 > self.room.entries() => break,
                         Ok(entry) => names.push(entry.file_name().to_bytes().to_vec()),
                         Err(error) => {
                             self.builder.problem(path, format!("cannot be listed to its end: {error}"), None);
@@ -204,8 +206,9 @@ impl Walk<'_> {
                     return None;
                 }
                 let flags = OFlags::DIRECTORY | OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-                match openat(folder, name, flags, Mode::empty()) {
+                match open_at(folder, name, flags) {
                     Ok(inner) => Some(inner),
+                    Err(Errno::XDEV) => None,
                     Err(error) => {
                         self.builder.problem(path, format!("cannot be opened: {error}"), None);
                         None
@@ -227,11 +230,16 @@ impl Walk<'_> {
         let path = entry.path.clone();
         // What is no plain file any more must not block.
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-        let opened = openat(folder, name, flags, Mode::empty());
+        let opened = open_at(folder, name, flags);
         let file = match opened.and_then(|file| fstat(&file).map(|stat| (file, stat))) {
             Ok((file, stat)) if FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile => file,
             Ok(_) => {
                 self.builder.problem(&path, "changed while it was read", None);
+                return;
+            }
+            // A file that is mounted there is not part of it.
+            Err(Errno::XDEV) => {
+                self.builder.push(entry);
                 return;
             }
             Err(error) => {
@@ -246,6 +254,16 @@ impl Walk<'_> {
             self.builder.problem(&path, format!("cannot be read: {error}"), None);
         }
         self.buffer = content.buffer;
+    }
+}
+
+/// Opens a name in a folder, unless something is mounted there: [`Errno::XDEV`]. Mounts of the same device show only so.
+fn open_at(folder: &OwnedFd, name: &[u8], flags: OFlags) -> rustix::io::Result<OwnedFd> {
+    let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_XDEV | ResolveFlags::NO_SYMLINKS;
+    match openat2(folder, name, flags, Mode::empty(), resolve) {
+        // Not known to the kernel, or forbidden by the filter of a container.
+        Err(Errno::NOSYS | Errno::PERM) => openat(folder, name, flags, Mode::empty()),
+        opened => opened,
     }
 }
 

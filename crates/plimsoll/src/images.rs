@@ -87,7 +87,12 @@ fn merged(target: &Target, opened: Opened, gaps: &mut Vec<GapDraft>) -> Image {
     }
     for (number, problem) in lost {
         let path = String::from_utf8_lossy(&problem.path);
-        gaps.push(part(Why::Malformed, format!("/{path} in layer {number} {}", problem.what)));
+        let gap = part(Why::Malformed, format!("/{path} in layer {number} {}", problem.what));
+        // What a limit kept out of the view may have hidden anything below it.
+        gaps.push(match problem.limit {
+            Some(_) => GapDraft { why: Why::Limit("entries"), effect: Effect::Whole, ..gap },
+            None => gap,
+        });
     }
     for problem in problems {
         let why = if problem.problem.limit.is_some() { Why::Limit("an image") } else { Why::Malformed };

@@ -182,7 +182,7 @@ impl View {
 
     /// How far a path leads, links followed inside the root, the last part only if asked: the deepest path that is there,
     /// and the parts behind it that are not. `None` when links lead in a circle.
-    pub fn reach<'v>(&'v self, path: &'v [u8], follow_last: bool) -> Option<(ViewFile<'v>, Vec<&'v [u8]>)> {
+    pub fn reach(&self, path: &[u8], follow_last: bool) -> Option<(ViewFile<'_>, Vec<Vec<u8>>)> {
         // The parts still to go, the next one last; a link puts its target's parts on top.
         let mut parts: Vec<&[u8]> = path.split(|byte| *byte == b'/').rev().collect();
         let mut here = 0;
@@ -201,7 +201,7 @@ impl View {
             }
             let next = self.node(here).filter(|_| missing.is_empty()).and_then(|node| node.children.get(part));
             let Some(next) = next.copied() else {
-                missing.push(part);
+                missing.push(part.to_vec());
                 continue;
             };
             let file = ViewFile { view: self, id: ViewId(next) };
