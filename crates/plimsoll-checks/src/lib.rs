@@ -22,6 +22,7 @@ mod host_path;
 mod hosts;
 mod image_name;
 mod image_repository;
+mod image_view;
 mod judge;
 mod label_syntax;
 mod lifetime;

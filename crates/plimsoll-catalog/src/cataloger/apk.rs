@@ -106,7 +106,7 @@ fn without_version(word: &str) -> &str {
 fn sha1(text: &str) -> Option<[u8; 20]> {
     let mut digest = [0; 20];
     match text.strip_prefix("Q1") {
-        Some(base64) => crate::base64::decode(base64)?.try_into().ok(),
+        Some(base64) => crate::base64::decode(base64)?.first_chunk().copied().filter(|_| base64.len() == 28),
         None => plimsoll_facts::image::from_hex(text, &mut digest).then_some(digest),
     }
 }

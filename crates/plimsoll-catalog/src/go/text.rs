@@ -63,7 +63,7 @@ impl BuildInfo {
                     }
                 }
                 Some(("build", setting)) if info.settings.len() < MOST_SETTINGS => {
-                    info.settings.extend(parse_setting(setting))
+                    info.settings.extend(parse_setting(setting));
                 }
                 _ => {}
             }

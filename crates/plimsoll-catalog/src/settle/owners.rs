@@ -54,9 +54,9 @@ impl Owners {
         let mut owned = Vec::new();
         for (place, package) in packages.iter().enumerate().filter(|(_, package)| !is_of_system(package)) {
             let places = package.sights.iter().map(|sight| view.at(&sight.path));
-            let owners: Option<Vec<u32>> =
+            let of_places: Option<Vec<u32>> =
                 places.map(|file| self.owner(file.filter(|file| !self.is_changed(*file))?)).collect();
-            let Some(owner) = owners.as_deref().and_then(<[u32]>::first).copied() else { continue };
+            let Some(owner) = of_places.as_deref().and_then(<[u32]>::first).copied() else { continue };
             if package.record.class == PackageClass::Declared {
                 continue;
             }

@@ -40,12 +40,11 @@ pub(super) fn merged(packages: Vec<Package>) -> Vec<Package> {
             subpath: record.subpath.clone(),
             owner: package.owner,
         };
-        match known.get(&key).and_then(|place| merged.get_mut(*place)) {
-            Some(first) => join(first, package),
-            None => {
-                known.insert(key, merged.len());
-                merged.push(package);
-            }
+        if let Some(first) = known.get(&key).and_then(|place| merged.get_mut(*place)) {
+            join(first, package);
+        } else {
+            known.insert(key, merged.len());
+            merged.push(package);
         }
     }
     // Owners are found anew: their numbers have changed.

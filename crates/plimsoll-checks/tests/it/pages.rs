@@ -7,7 +7,8 @@ use plimsoll_engine::{Judgement, Plan, Reach, Selection};
 use plimsoll_facts::{Image, ImageConfig, ImageSet};
 use plimsoll_model::{Evidence, Finding, Fix, Gap, GapKind, Needs, Page, parameters, store};
 use plimsoll_testkit::{
-    Block, Input, admission_reviews, block_yaml, blocks, documents, flow_yaml, in_list, json, judged, with_unknown,
+    Block, Input, Recipe, admission_reviews, block_yaml, blocks, documents, flow_yaml, in_list, json, judged,
+    with_unknown,
 };
 
 /// Judges a text with one check alone.
@@ -36,12 +37,7 @@ fn run(check: &Check, block: &Block, text: &str) -> Judgement {
         block.value("lint").into_iter().flat_map(|code| block.marked.iter().map(move |line| (*line, code))).collect();
     let lints = if check.page.meta.needs == Needs::Shellcheck && lints.is_empty() { vec![(0, "")] } else { lints };
     input.lints = &lints;
-    for parameter in parameters(check.page.meta.id) {
-        if let Some(texts) = block.value(parameter.key) {
-            let texts: Vec<String> = texts.split(',').map(str::to_owned).collect();
-            store(&mut input.settings, parameter, &texts).unwrap();
-        }
-    }
+    parameterise(&mut input, check, block);
     if let Some(user) = block.value("image-user") {
         let image = |reference: &str| {
             Image::of_config(reference, ImageConfig { user: user.to_owned(), ..ImageConfig::default() })
@@ -51,6 +47,63 @@ fn run(check: &Check, block: &Block, text: &str) -> Judgement {
         input.images = ImageSet::new(references.map(|reference| image(reference.split(" #").next().unwrap().trim())));
     }
     judged(&input, &plan, &[&PostureJudge::new(&plan, check.is_about_dockerfiles())])
+}
+
+/// Sets the parameters that the fence line of a block names.
+fn parameterise(input: &mut Input<'_>, check: &Check, block: &Block) {
+    for parameter in parameters(check.page.meta.id) {
+        if let Some(texts) = block.value(parameter.key) {
+            let texts: Vec<String> = texts.split(',').map(str::to_owned).collect();
+            store(&mut input.settings, parameter, &texts).unwrap();
+        }
+    }
+}
+
+/// Judges an image with one check alone.
+fn run_image(check: &Check, block: &Block, image: Image) -> Judgement {
+    let pages: Vec<&'static Page> = all().iter().map(|check| &check.page).collect();
+    let selection = Selection { only: vec![check.page.meta.id.to_string()], ..Selection::default() };
+    let plan = Plan::new(&pages, &selection, Reach::ALL).unwrap();
+    let mut input = Input::files(&[]);
+    parameterise(&mut input, check, block);
+    input.images = ImageSet::new([image]);
+    judged(&input, &plan, &[&PostureJudge::new(&plan, false)])
+}
+
+/// What is wrong with a block that is the recipe of an image.
+fn image_problems(check: &Check, block: &Block) -> Vec<String> {
+    let mut problems = Vec::new();
+    let recipe = Recipe::read(&block.text);
+    let as_is = run_image(check, block, recipe.image());
+    let mut routes: Vec<&str> = as_is.findings.iter().map(|finding| finding.primary().unwrap().route()).collect();
+    routes.sort_unstable();
+    if routes != recipe.bad() {
+        let titles: Vec<_> = as_is.findings.iter().map(|finding| &finding.title).collect();
+        problems.push(format!("expected {:?}, found {routes:?}: {titles:?}\n{}", recipe.bad(), block.text));
+    }
+    if as_is.gaps.iter().any(|gap| gap.kind == GapKind::Blind) {
+        problems.push(format!("gaps: {:?}\n{}", as_is.gaps, block.text));
+    }
+    if fingerprints(&as_is.findings).len() != as_is.findings.len() {
+        problems.push(format!("two findings have one fingerprint\n{}", block.text));
+    }
+    if recipe.bad().is_empty() {
+        return problems;
+    }
+    let id = check.page.meta.id;
+    let is_gap =
+        |judgement: &Judgement| judgement.gaps.iter().any(|gap| gap.kind == GapKind::Blind && gap.checks.contains(&id));
+    let unreadable = run_image(check, block, recipe.unreadable());
+    if !unreadable.findings.is_empty() || !is_gap(&unreadable) {
+        problems.push(format!("of an image that cannot be read: {:?}\n{}", unreadable.findings, block.text));
+    }
+    // What lies above may change any file; what the configuration or a layer by itself says stays as it is.
+    let covered = run_image(check, block, recipe.with_unread_layer());
+    let is_sure = fingerprints(&covered.findings) == fingerprints(&as_is.findings);
+    if !(covered.findings.is_empty() && is_gap(&covered) || is_sure) {
+        problems.push(format!("below a layer that cannot be read: {:?}\n{}", covered.findings, block.text));
+    }
+    problems
 }
 
 fn lines(findings: &[Finding]) -> Vec<u32> {
@@ -175,7 +228,8 @@ fn every_page_keeps_what_its_blocks_say() {
     let mut failures = Vec::new();
     for check in all().iter().filter(|check| check.has_code()) {
         for (number, block) in (1..).zip(blocks(check.page.markdown)) {
-            for problem in problems(check, &block) {
+            let problems = if block.is_image { image_problems(check, &block) } else { problems(check, &block) };
+            for problem in problems {
                 failures.push(format!(
                     "{} {} block {number} ({}): {problem}",
                     check.page.meta.id, check.page.meta.slug, block.section

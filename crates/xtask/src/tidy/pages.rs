@@ -14,9 +14,10 @@ use crate::tree::Tree;
 const FRAMEWORKS: &str = "crates/plimsoll-checks/frameworks/";
 
 /// The tools whose ids pages may name.
-const TOOLS: [&str; 14] = [
+const TOOLS: [&str; 15] = [
     "buildkit",
     "checkov",
+    "dockle",
     "gatekeeper",
     "hadolint",
     "kics",
