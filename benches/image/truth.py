@@ -39,7 +39,8 @@ def ours(program, target):
 
 def said(root, *command, check=True):
     """What a command in a root says."""
-    environment = {"PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "HOME": "/root", "LC_ALL": "C.UTF-8"}
+    environment = {"PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "HOME": "/tmp", "LC_ALL": "C.UTF-8",
+                   "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(["chroot", root, *command], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=check,
                           env=environment)
     return done.stdout.decode()

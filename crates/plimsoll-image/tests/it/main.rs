@@ -8,6 +8,7 @@
     clippy::disallowed_methods
 )]
 
+mod facts;
 mod inflate;
 mod name;
 #[cfg(feature = "registry")]
