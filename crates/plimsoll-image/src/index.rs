@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use md5::Md5;
 use plimsoll_engine::{FileBytes, FileReader};
+use plimsoll_facts::PackageRecord;
 use plimsoll_facts::image::{
     Ambiguity, Compression, ContentDigests, Digest, Entry, EntryKind, Format, LayerIndex, LayerProblem, RawFacts,
     RawFile,
@@ -151,10 +152,7 @@ impl<'r> Builder<'r> {
             if facts.is_empty() {
                 continue;
             }
-            // Records are about as large as the text that they were read from.
-            let data = facts.data.as_ref().map_or(0, |data| data.len() as u64);
-            let records = if facts.packages.is_empty() { 0 } else { file.bytes.len() as u64 };
-            self.kept += data + records + 64;
+            self.kept = self.kept.saturating_add(held(&facts));
             if self.kept > self.limits.facts_bytes {
                 let what = "is not used: what was read of this layer is too much already";
                 self.problem(&entry.path, what, Some("facts-bytes"));
@@ -194,6 +192,14 @@ impl<'r> Builder<'r> {
 /// What is kept of a name that may be no path.
 fn start(path: &[u8]) -> &[u8] {
     path.get(..name::BYTES).unwrap_or(path)
+}
+
+/// About how many bytes facts take: what they hold written out, and the fixed part of each record. The file says
+/// nothing of it: a program of 100 MB may name three packages.
+fn held(facts: &RawFacts) -> u64 {
+    let written = postcard::experimental::serialized_size(facts).unwrap_or(usize::MAX);
+    let fixed = facts.packages.len().saturating_mul(size_of::<PackageRecord>());
+    written.saturating_add(fixed).saturating_add(64) as u64
 }
 
 /// Keeps the last bytes.

@@ -8,10 +8,11 @@
     clippy::disallowed_methods
 )]
 
+#[cfg(feature = "registry")]
 mod apply;
+mod facts;
 mod inflate;
 mod name;
-#[cfg(feature = "registry")]
 mod registry;
 mod tar;
 mod view;
