@@ -177,7 +177,10 @@ pub(crate) fn stream(
             store.documents.insert(name, bytes);
         } else if name.ends_with(".tar") || name.starts_with("blobs/") {
             let layer = read_layer(whole, Expected::default(), readers, limits, room);
-            store.layers.insert(name, layer.map(|(index, digest)| (Arc::new(index), digest)));
+            store.layers.insert(name, layer.map(|read| {
+                let digest = read.digest;
+                (Arc::new(read.finish()), digest)
+            }));
         }
     }
     for (name, target) in links {
@@ -198,6 +201,11 @@ impl Store for StreamStore {
 
     fn has(&self, place: &str) -> bool {
         self.documents.contains_key(place) || self.layers.contains_key(place)
+    }
+
+    /// What has passed does not come again.
+    fn again(&self) -> u32 {
+        0
     }
 
     fn layer(

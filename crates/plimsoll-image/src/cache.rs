@@ -16,7 +16,7 @@ use crate::layer::Expected;
 use crate::{Limits, Readers};
 
 /// Raised whenever the form of an entry changes.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 /// Bytes of an entry that are inflated at most.
 const ENTRY_BYTES: usize = 1 << 30;

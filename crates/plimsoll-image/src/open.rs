@@ -4,11 +4,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use plimsoll_facts::ImageConfig;
-use plimsoll_facts::image::{Digest, ImageSource, Layer, Platform, Verification};
+use plimsoll_facts::image::{Digest, ImageSource, Layer, LayerIndex, Platform, Verification};
 use plimsoll_model::{Assessed, Unknown, Why};
 use rayon::prelude::*;
 
 use crate::documents::{self, Descriptor, DocumentError, is_encrypted, saved_images};
+use crate::index::AGAIN;
 use crate::inflate::Hashing;
 use crate::layer::{Expected, LayerError, Room};
 use crate::layout::{Candidate, Chosen, checked, choose};
@@ -367,7 +368,7 @@ impl From<'_> {
         store: &dyn Store,
         wanted: &Wanted,
         diff_id: Option<Digest>,
-    ) -> Result<Arc<plimsoll_facts::image::LayerIndex>, LayerError> {
+    ) -> Result<Arc<LayerIndex>, LayerError> {
         if let Some(kind) = wanted.media_type.as_deref().filter(|kind| is_encrypted(kind)) {
             return Err(LayerError::Read(format!("it is encrypted ({kind})")));
         }
@@ -388,7 +389,9 @@ impl From<'_> {
             return Ok(Arc::new(known));
         }
         let index = store.layer(&wanted.place, expected, self.readers, &self.options.limits, self.room)?;
-        if let Some(key) = key {
+        // Where a layer could not be read as often as readers asked, another store may tell more of it.
+        let is_final = store.again() == AGAIN || !lacks_bytes(&index);
+        if let Some(key) = key.filter(|_| is_final) {
             cache.put(&key, &index);
         }
         if let (Some(stamp), Some(name)) = (store.stamp(&wanted.place), name) {
@@ -410,6 +413,12 @@ impl From<'_> {
         }
         is_same
     }
+}
+
+/// True when a reader did not see all that it asked for.
+fn lacks_bytes(index: &LayerIndex) -> bool {
+    let problems = index.raw.iter().flat_map(|raw| &raw.facts.problems);
+    problems.into_iter().any(|problem| problem.limit.as_deref() == Some("file-buffer"))
 }
 
 /// The layers that a manifest names.
