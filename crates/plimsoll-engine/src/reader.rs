@@ -45,6 +45,15 @@ pub struct Piece<'f> {
     pub bytes: &'f [u8],
 }
 
+impl Piece<'_> {
+    /// What of it is in a range of the file; `None` when nothing is.
+    pub fn within(self, range: &Range<u64>) -> Option<Self> {
+        let place = |at: u64| usize::try_from(at.saturating_sub(self.offset)).unwrap_or(usize::MAX).min(self.bytes.len());
+        let bytes = self.bytes.get(place(range.start)..place(range.end)).filter(|bytes| !bytes.is_empty())?;
+        Some(Self { offset: self.offset.max(range.start), bytes })
+    }
+}
+
 /// A part of a file that a reader asked for with [`RawFacts::want_part`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Part<'f> {
@@ -106,7 +115,7 @@ impl<'f> FileBytes<'f> {
 
     /// The last part of its path, as text; empty when it is no UTF-8.
     pub fn name(&self) -> &'f str {
-        std::str::from_utf8(plimsoll_facts::image::base_name(self.path)).unwrap_or_default()
+        std::str::from_utf8(plimsoll_facts::image::base_name(self.path)).unwrap_or("")
     }
 
     /// Its content as text, or a problem: what is no UTF-8 is replaced, a byte order mark is left out.

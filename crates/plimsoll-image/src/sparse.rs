@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use plimsoll_engine::{FileBytes, Passing, Piece};
 
-/// The end of a file that is kept: tables of sections and of archives stand there.
-const TAIL_BYTES: usize = 1 << 20;
+/// The end of a file that is kept: tables of sections and of archives stand there, those of 40,000 members too.
+const TAIL_BYTES: usize = 4 << 20;
 
 /// Bytes of the middle that finders see at once.
 const CHUNK_BYTES: usize = 1 << 20;

@@ -9,6 +9,7 @@
 )]
 
 mod inflate;
+mod large;
 mod name;
 #[cfg(feature = "registry")]
 mod registry;
