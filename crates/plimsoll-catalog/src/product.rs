@@ -2,6 +2,7 @@
 //! of their files, patterns that hold the version, and examples that must and must not match.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
 use aho_corasick::{AhoCorasick, BuildError, MatchKind};
@@ -57,6 +58,11 @@ impl Product {
     /// True when a file of that name may be one of it.
     pub(crate) fn fits(&self, name: &str) -> bool {
         self.files.iter().any(|file| *file != "*" && fits(file, name))
+    }
+
+    /// Where something is that its patterns fit.
+    pub(crate) fn places(&self, bytes: &[u8]) -> Vec<Range<usize>> {
+        self.compiled().iter().flat_map(|pattern| pattern.find_iter(bytes)).map(|found| found.range()).collect()
     }
 
     /// The version in the parts of a file. A pattern that sees two versions says nothing: one of them is another's.

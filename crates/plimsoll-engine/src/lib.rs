@@ -17,4 +17,4 @@ pub use collect::{Collected, Collection, Collector, Read, ReadOutcome, Rights, S
 pub use findings::{Draft, Findings, Scope};
 pub use judge::{Context, Judge, Judgement, Unit, gaps, judge, seal_book};
 pub use plan::{Plan, PssLevel, PssRequest, Reach, Selection, SelectionError, edit_distance};
-pub use reader::{FileBytes, FileReader, Interest};
+pub use reader::{FileBytes, FileReader, Interest, Part, Passing, Piece};

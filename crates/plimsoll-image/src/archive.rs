@@ -218,6 +218,12 @@ pub(crate) fn stream(
             let read = whole.read_to_end(&mut bytes);
             read.map_err(|error| ImageError::Read { what: what.to_owned(), problem: error.to_string() })?;
             store.documents.insert(name, bytes);
+        } else if name.ends_with(".tar") || name.starts_with("blobs/") {
+            let layer = read_layer(whole, Expected::default(), readers, limits, room);
+            store.layers.insert(name, layer.map(|read| {
+                let digest = read.digest;
+                (Arc::new(read.finish()), digest)
+            }));
         } else if may_be_layer(&name) {
             let layer = read_layer(whole, expected, readers, limits, room);
             store.layers.insert(name, layer.map(|(index, digest)| (Arc::new(index), digest)));
@@ -241,6 +247,11 @@ impl Store for StreamStore {
 
     fn has(&self, place: &str) -> bool {
         self.documents.contains_key(place) || self.layers.contains_key(place)
+    }
+
+    /// What has passed does not come again.
+    fn again(&self) -> u32 {
+        0
     }
 
     fn layer(

@@ -1,24 +1,29 @@
 //! Members to entries and raw facts: the one pass over the content of a layer, whatever it is read from.
 
-use std::collections::VecDeque;
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 use md5::Md5;
+use plimsoll_engine::{FileBytes, FileReader, Interest, Part, Passing};
 use plimsoll_engine::{FileBytes, FileReader};
 use plimsoll_facts::PackageRecord;
 use plimsoll_facts::image::{
     Ambiguity, Compression, ContentDigests, Digest, Entry, EntryKind, Format, LayerIndex, LayerProblem, RawFacts,
-    RawFile,
+    RawFile, Wanted,
 };
+use postcard::ser_flavors::Size;
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
 
 use crate::Limits;
 use crate::name;
 use crate::readers::{HEAD_BYTES, Readers, format_of};
+use crate::sparse::Sparse;
 use crate::tar::Segment;
 
-/// The end of a file that is kept when it is larger than the buffer: tables of sections and of archives stand there.
-const TAIL_BYTES: usize = 1 << 20;
+/// How often a layer is read again at most. The first time gives what a table at the end of a file leads to; what that
+/// leads to in turn needs another one.
+pub(crate) const AGAIN: u32 = 3;
 
 /// Content in pieces.
 pub(crate) trait Pieces {
@@ -38,6 +43,106 @@ pub(crate) struct Builder<'r> {
     /// Bytes of what readers kept so far.
     kept: u64,
     wanting: Vec<&'r dyn FileReader>,
+    asked: BTreeMap<u64, Asked<'r>>,
+}
+
+/// A file of which readers want to see more.
+#[derive(Clone)]
+pub(crate) struct Asked<'r> {
+    /// Its number among the members.
+    number: u32,
+    /// Whether something is asked for that was not looked for yet.
+    is_open: bool,
+    readers: Vec<Asking<'r>>,
+}
+
+/// A reader that wants to see more of a file.
+#[derive(Clone)]
+struct Asking<'r> {
+    reader: &'r dyn FileReader,
+    /// What it said when it saw the file last.
+    facts: RawFacts,
+    /// The size of that.
+    bytes: u64,
+    /// What it asked for so far and is to be there when it sees the file again.
+    ranges: Vec<Range<u64>>,
+    /// Parts that it asked for, by offset, until they were shown.
+    parts: BTreeMap<u64, (u64, String, u64)>,
+    /// What it said of parts.
+    of_parts: RawFacts,
+    /// Where the parts began that were shown.
+    shown: Vec<u64>,
+}
+
+impl Asking<'_> {
+    /// Takes what it wants now; false when there is nothing new in it.
+    fn ask(&mut self, wanted: Vec<Wanted>) -> bool {
+        let mut is_new = false;
+        for Wanted { range, part } in wanted.into_iter().filter(|wanted| !wanted.range.is_empty()) {
+            match part {
+                None if self.ranges.contains(&range) => {}
+                None => {
+                    self.ranges.push(range);
+                    is_new = true;
+                }
+                Some(_) if self.shown.binary_search(&range.start).is_ok() => {}
+                Some((name, allowance)) => {
+                    is_new |= self.parts.insert(range.start, (range.end, name, allowance)).is_none();
+                }
+            }
+        }
+        is_new
+    }
+
+    /// Shows it a part, or that it could not be had.
+    fn see_part(&mut self, file: &FileBytes<'_>, start: u64, bytes: &[u8]) {
+        let Some((end, name, allowance)) = self.parts.remove(&start) else { return };
+        let part = Some(Part { name: &name, allowance });
+        let mut facts = RawFacts::default();
+        self.reader.read(&FileBytes { bytes, rest: &[], size: end - start, part, ..*file }, &mut facts);
+        self.of_parts.packages.append(&mut facts.packages);
+        self.of_parts.problems.append(&mut facts.problems);
+        if let Err(place) = self.shown.binary_search(&start) {
+            self.shown.insert(place, start);
+        }
+    }
+}
+
+/// A part of a file on its way past.
+#[derive(Default)]
+struct Passage {
+    start: u64,
+    bytes: Vec<u8>,
+}
+
+impl Passage {
+    /// Takes bytes at an offset, and shows the reader the parts that are complete.
+    fn see(&mut self, file: &FileBytes<'_>, asking: &mut Asking<'_>, most: u64, at: u64, data: &[u8]) {
+        let end = at + data.len() as u64;
+        while let Some((start, until)) =
+            asking.parts.range(self.start..).next().map(|(start, (until, ..))| (*start, *until))
+        {
+            if start >= end {
+                break;
+            }
+            self.start = start;
+            let next = start + self.bytes.len() as u64;
+            // A part that begins within the one before, or is too large, is not had.
+            if until - start > most || next < at {
+                self.start += 1;
+                self.bytes.clear();
+                continue;
+            }
+            let place = |place: u64| usize::try_from(place - at).unwrap_or(usize::MAX);
+            self.bytes.extend(data.get(place(next)..place(until.min(end))).unwrap_or_default());
+            if until > end {
+                break;
+            }
+            asking.see_part(file, start, &self.bytes);
+            self.start += 1;
+            self.bytes.clear();
+        }
+    }
 }
 
 impl<'r> Builder<'r> {
@@ -52,7 +157,7 @@ impl<'r> Builder<'r> {
             ambiguities: Vec::new(),
             problems: Vec::new(),
         };
-        Self { readers, limits, index, buffer: Vec::new(), kept: 0, wanting: Vec::new() }
+        Self { readers, limits, index, buffer: Vec::new(), kept: 0, wanting: Vec::new(), asked: BTreeMap::new() }
     }
 
     /// A member without content, or whose content does not matter.
@@ -60,19 +165,18 @@ impl<'r> Builder<'r> {
         self.index.entries.push(entry);
     }
 
-    /// A file, whose content is read as far as somebody wants it.
-    pub(crate) fn file<P: Pieces>(&mut self, mut entry: Entry, content: &mut P) -> Result<(), P::Error> {
-        let mut buffer = std::mem::take(&mut self.buffer);
-        buffer.clear();
-        let outcome = self.content(&mut entry, content, &mut buffer);
+    /// A file, whose content is read as far as somebody wants it. Its place tells it from all others.
+    pub(crate) fn file<P: Pieces>(&mut self, mut entry: Entry, place: u64, content: &mut P) -> Result<(), P::Error> {
+        let outcome = self.content(&mut entry, place, content);
         // What one file needed is kept for the next one, unless it was much.
-        buffer.shrink_to(1 << 20);
-        self.buffer = buffer;
+        self.buffer.shrink_to(1 << 20);
         self.index.entries.push(entry);
         outcome
     }
 
-    fn content<P: Pieces>(&mut self, entry: &mut Entry, content: &mut P, buffer: &mut Vec<u8>) -> Result<(), P::Error> {
+    fn content<P: Pieces>(&mut self, entry: &mut Entry, place: u64, content: &mut P) -> Result<(), P::Error> {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        buffer.clear();
         let mut holes = 0;
         let mut ended = false;
         while buffer.len() < HEAD_BYTES {
@@ -95,14 +199,16 @@ impl<'r> Builder<'r> {
         let is_program = entry.format.is_binary() || entry.format == Format::Script && entry.is_executable();
         let mut digests = (is_program && holes == 0).then(Digests::default);
         if self.wanting.is_empty() && digests.is_none() {
+            self.buffer = buffer;
             return Ok(());
         }
         if let Some(digests) = &mut digests {
-            digests.update(buffer);
+            digests.update(&buffer);
         }
-        let most = usize::try_from(self.limits.file_buffer).unwrap_or(usize::MAX);
-        let mut tail = VecDeque::new();
         let keeps = !self.wanting.is_empty() && holes == 0;
+        let is_large = entry.size > self.limits.file_buffer;
+        let finders = if is_large { finders(&self.wanting) } else { Vec::new() };
+        let mut sparse = Sparse::new(bare(entry), buffer, self.most(entry), finders, Vec::new(), 0);
         while !ended {
             match content.piece()? {
                 Some(Segment::Data(data)) => {
@@ -110,10 +216,7 @@ impl<'r> Builder<'r> {
                         digests.update(data);
                     }
                     if keeps {
-                        let room = most.saturating_sub(buffer.len());
-                        let (first, rest) = data.split_at_checked(room).unwrap_or((data, &[]));
-                        buffer.extend(first);
-                        push_tail(&mut tail, rest);
+                        sparse.see(data);
                     }
                 }
                 Some(Segment::Hole(_)) => {
@@ -128,38 +231,131 @@ impl<'r> Builder<'r> {
             if !self.wanting.is_empty() {
                 self.problem(&entry.path, "is sparse, so that nothing of it was read", None);
             }
-            return Ok(());
+        } else {
+            if sparse.end() {
+                let what = "more of its middle looks like something that is sought than is kept";
+                self.problem(&entry.path, what, Some("file-buffer"));
+            }
+            sparse.show(|file| self.read(entry, place, file));
         }
-        entry.digests = digests.map(Digests::finish);
-        self.read(entry, buffer, tail.make_contiguous());
+        self.buffer = sparse.into_start();
+        entry.digests = digests.filter(|_| holes == 0).map(Digests::finish);
         Ok(())
     }
 
+    /// How many bytes of a file are kept from its start on. Of one that will not be kept as a whole it is less: what
+    /// matters in the rest is found in other ways.
+    fn most(&self, entry: &Entry) -> usize {
+        let buffer = self.limits.file_buffer;
+        usize::try_from(if entry.size > buffer { buffer / 4 } else { buffer }).unwrap_or(usize::MAX)
+    }
+
     /// Lets the readers see a file.
-    fn read(&mut self, entry: &Entry, bytes: &[u8], tail: &[u8]) {
-        let file = FileBytes {
-            path: &entry.path,
-            bytes,
-            tail,
-            size: (bytes.len() as u64).max(entry.size),
-            mode: entry.mode,
-            format: entry.format,
-        };
+    fn read(&mut self, entry: &Entry, place: u64, file: &FileBytes<'_>) {
         let number = u32::try_from(self.index.entries.len()).unwrap_or(u32::MAX);
         for reader in std::mem::take(&mut self.wanting) {
             let mut facts = RawFacts::default();
-            reader.read(&file, &mut facts);
-            if facts.is_empty() {
+            reader.read(file, &mut facts);
+            let wanted = std::mem::take(&mut facts.wanted);
+            if facts.is_empty() && wanted.is_empty() {
                 continue;
             }
+            let mut asking = Asking {
+                reader,
+                bytes: 0,
+                ranges: Vec::new(),
+                parts: BTreeMap::new(),
+                of_parts: RawFacts::default(),
+                shown: Vec::new(),
+                facts,
+            };
+            let bytes = size_of_facts(&asking.facts);
+            if !file.is_whole() && asking.ask(wanted) && self.kept + bytes <= self.limits.facts_bytes {
+                asking.bytes = bytes;
+                self.kept += bytes;
+                let asked = self.asked.entry(place);
+                let asked = asked.or_insert_with(|| Asked { number, is_open: true, readers: Vec::new() });
+                asked.readers.push(asking);
+            } else {
+                self.keep(number, &entry.path, reader, asking.facts);
             self.kept = self.kept.saturating_add(held(&facts));
             if self.kept > self.limits.facts_bytes {
                 let what = "is not used: what was read of this layer is too much already";
                 self.problem(&entry.path, what, Some("facts-bytes"));
                 continue;
             }
-            self.index.raw.push(RawFile { entry: number, reader: reader.name().to_owned(), facts });
         }
+    }
+
+    /// True when a file is to be read again.
+    pub(crate) fn asks(&self) -> bool {
+        self.asked.values().any(|asked| asked.is_open)
+    }
+
+    /// The files that are to be read again, by their places.
+    pub(crate) fn asked(&self) -> BTreeMap<u64, Asked<'r>> {
+        let open = self.asked.iter().filter(|(_, asked)| asked.is_open);
+        open.map(|(place, asked)| (*place, asked.clone())).collect()
+    }
+
+    /// Reads a file again, for the readers that asked for it. What they say now replaces what they said before.
+    pub(crate) fn again<P: Pieces>(&self, asked: &mut Asked<'r>, content: &mut P) -> Result<(), P::Error> {
+        let Some(entry) = self.index.entries.get(asked.number as usize) else { return Ok(()) };
+        let file = bare(entry);
+        let finders = finders(&asked.readers.iter().map(|asking| asking.reader).collect::<Vec<_>>());
+        let ranges = asked.readers.iter().flat_map(|asking| asking.ranges.iter().cloned()).collect();
+        let room = self.limits.file_buffer / 2;
+        let mut sparse = Sparse::new(file, Vec::new(), self.most(entry), finders, ranges, room);
+        let mut passages: Vec<_> = asked.readers.iter().map(|_| Passage::default()).collect();
+        let mut at = 0;
+        while let Some(segment) = content.piece()? {
+            // Files with holes are not read at all.
+            let Segment::Data(data) = segment else { return Ok(()) };
+            sparse.see(data);
+            for (asking, passage) in asked.readers.iter_mut().zip(&mut passages) {
+                passage.see(&file, asking, self.limits.file_buffer, at, data);
+            }
+            at += data.len() as u64;
+        }
+        sparse.end();
+        asked.is_open = false;
+        sparse.show(|file| {
+            for asking in &mut asked.readers {
+                let mut facts = RawFacts::default();
+                asking.reader.read(file, &mut facts);
+                let wanted = std::mem::take(&mut facts.wanted);
+                asked.is_open |= asking.ask(wanted);
+                asking.facts = facts;
+            }
+        });
+        Ok(())
+    }
+
+    /// Takes what came of files that were read again.
+    pub(crate) fn answer(&mut self, answers: BTreeMap<u64, Asked<'r>>) {
+        for (place, mut asked) in answers {
+            let before = self.asked.remove(&place);
+            let before = before.iter().flat_map(|asked| &asked.readers).map(|asking| asking.bytes).sum();
+            self.kept = self.kept.saturating_sub(before);
+            for asking in &mut asked.readers {
+                asking.bytes = size_of_facts(&asking.facts) + size_of_facts(&asking.of_parts);
+                self.kept += asking.bytes;
+            }
+            self.asked.insert(place, asked);
+        }
+    }
+
+    /// Keeps what a reader said, if there is room for it.
+    fn keep(&mut self, number: u32, path: &[u8], reader: &dyn FileReader, facts: RawFacts) {
+        if facts.is_empty() {
+            return;
+        }
+        self.kept += size_of_facts(&facts);
+        if self.kept > self.limits.facts_bytes {
+            let what = "is not used: what was read of this layer is too much already";
+            return self.problem(path, what, Some("facts-bytes"));
+        }
+        self.index.raw.push(RawFile { entry: number, reader: reader.name().to_owned(), facts });
     }
 
     /// What could not be read of a member.
@@ -183,12 +379,57 @@ impl<'r> Builder<'r> {
         }
     }
 
+    /// Ends the asking: what was asked for and not had is told.
+    pub(crate) fn settle(&mut self) {
+        for asked in std::mem::take(&mut self.asked).into_values() {
+            let Some(path) = self.index.entries.get(asked.number as usize).map(|entry| entry.path.clone()) else { continue };
+            for mut asking in asked.readers {
+                self.kept = self.kept.saturating_sub(asking.bytes);
+                if let Some(entry) = self.index.entries.get(asked.number as usize) {
+                    while let Some(start) = asking.parts.keys().next().copied() {
+                        asking.see_part(&bare(entry), start, &[]);
+                    }
+                }
+                asking.facts.packages.append(&mut asking.of_parts.packages);
+                asking.facts.problems.append(&mut asking.of_parts.problems);
+                self.keep(asked.number, &path, asking.reader, asking.facts);
+            }
+        }
+    }
+
+    /// The index.
     pub(crate) fn finish(mut self) -> LayerIndex {
+        self.settle();
+        self.index.raw.sort_by_key(|raw| raw.entry);
         self.index.entries.shrink_to_fit();
         self.index
     }
 }
 
+/// A file, without bytes.
+fn bare(entry: &Entry) -> FileBytes<'_> {
+    FileBytes {
+        path: &entry.path,
+        bytes: &[],
+        rest: &[],
+        part: None,
+        size: entry.size,
+        mode: entry.mode,
+        format: entry.format,
+    }
+}
+
+/// What readers look for in the middle of a large file.
+fn finders(readers: &[&dyn FileReader]) -> Vec<Passing> {
+    let passing = |interest: &Interest| if let Interest::Passing(passing) = interest { Some(*passing) } else { None };
+    readers.iter().flat_map(|reader| reader.interest()).filter_map(passing).collect()
+}
+
+/// About as many bytes as facts take in memory: their texts, and each record with its empty fields.
+fn size_of_facts(facts: &RawFacts) -> u64 {
+    let texts = postcard::serialize_with_flavor(facts, Size::default()).unwrap_or(usize::MAX);
+    let records = facts.packages.len().saturating_mul(size_of::<PackageRecord>());
+    texts.saturating_add(records).saturating_add(size_of::<RawFile>()) as u64
 /// What is kept of a name that may be no path.
 fn start(path: &[u8]) -> &[u8] {
     path.get(..name::BYTES).unwrap_or(path)

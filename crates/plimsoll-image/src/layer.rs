@@ -1,7 +1,9 @@
 //! A layer: one pass over its blob, from stored bytes to entries and raw facts, without temporary files.
 
 use std::io::{self, Read};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use plimsoll_facts::image::{Compression, Digest, Entry, EntryKind, Format, LayerIndex};
 
@@ -77,11 +79,13 @@ fn link_target(kind: &EntryKind) -> Option<&[u8]> {
 pub(crate) struct Room {
     left: AtomicI64,
     entries: u64,
+    /// Held while a layer is read again: what large files need is needed once, not once for each thread.
+    again: Mutex<()>,
 }
 
 impl Room {
     pub(crate) fn new(limits: &Limits) -> Self {
-        Self { left: AtomicI64::new(i64::try_from(limits.entries).unwrap_or(i64::MAX)), entries: limits.entries }
+        Self { left: AtomicI64::new(i64::try_from(limits.entries).unwrap_or(i64::MAX)), entries: limits.entries, again: Mutex::new(()) }
     }
 
     /// How many there were at first.
@@ -114,27 +118,38 @@ impl Room {
     }
 }
 
-/// Reads a layer to its end; gives the digest of the blob too.
-pub(crate) fn read_layer(
+/// A layer that was read to its end. Readers may want to see more of some files.
+pub(crate) struct Reading<'r> {
+    builder: Builder<'r>,
+    limits: &'r Limits,
+    compression: Compression,
+    stored_bytes: u64,
+    plain_bytes: u64,
+    diff_id: Option<Digest>,
+    /// Digest of the blob.
+    pub(crate) digest: Digest,
+}
+
+/// Reads a layer to its end.
+pub(crate) fn read_layer<'r>(
     blob: impl Read,
     expected: Expected,
-    readers: &Readers<'_>,
-    limits: &Limits,
+    readers: &'r Readers<'r>,
+    limits: &'r Limits,
     room: &Room,
-) -> Result<(LayerIndex, Digest), LayerError> {
-    let inflating = inflate::Limits { layer_bytes: limits.layer_bytes, ratio: limits.ratio, ..Default::default() };
+) -> Result<Reading<'r>, LayerError> {
     let mut stored = Hashing::new(blob);
-    let mut plain = Plain::new(&mut stored, inflating).map_err(|error| of_stream(&error, limits))?;
+    let mut plain = Plain::new(&mut stored, inflating(limits)).map_err(|error| of_stream(&error, limits))?;
     let compression = match plain.compression() {
         inflate::Compression::None => Compression::None,
         inflate::Compression::Gzip => Compression::Gzip,
         inflate::Compression::Zstd => Compression::Zstd,
     };
-    let (mut index, diff_id) = if expected.full && compression != Compression::None {
+    let (builder, diff_id) = if expected.full && compression != Compression::None {
         let mut hashing = Hashing::new(&mut plain);
-        let index = members(&mut hashing, readers, limits, room)?;
+        let builder = members(&mut hashing, readers, limits, room)?;
         let passed = hashing.finish().map_err(|error| of_stream(&error, limits))?;
-        (index, Some(Digest(passed.sha256)))
+        (builder, Some(Digest(passed.sha256)))
     } else {
         (members(&mut plain, readers, limits, room)?, None)
     };
@@ -142,26 +157,78 @@ pub(crate) fn read_layer(
     let (_, plain_bytes) = plain.passed();
     drop(plain);
     let passed = stored.finish().map_err(|error| of_stream(&error, limits))?;
-    let found = Digest(passed.sha256);
-    if let Some(digest) = expected.digest.filter(|digest| *digest != found) {
-        return Err(LayerError::Digest { expected: digest, found });
+    let digest = Digest(passed.sha256);
+    if let Some(expected) = expected.digest.filter(|expected| *expected != digest) {
+        return Err(LayerError::Digest { expected, found: digest });
     }
-    index.compression = compression;
-    index.stored_bytes = passed.bytes;
-    index.plain_bytes = plain_bytes;
-    index.diff_id = diff_id.or((compression == Compression::None).then_some(found));
-    match (expected.diff_id, index.diff_id) {
+    let diff_id = diff_id.or((compression == Compression::None).then_some(digest));
+    match (expected.diff_id, diff_id) {
         (Some(expected), Some(found)) if expected != found => Err(LayerError::DiffId { expected, found }),
-        _ => Ok((index, found)),
+        _ => {
+            let stored_bytes = passed.bytes;
+            Ok(Reading { builder, limits, compression, stored_bytes, plain_bytes, diff_id, digest })
+        }
     }
 }
 
-fn members<R: Read>(
+impl Reading<'_> {
+    /// True when readers want to see more of some file.
+    pub(crate) fn asks(&self) -> bool {
+        self.builder.asks()
+    }
+
+    /// Reads the layer again, for these files only. Nothing of it counts unless the blob is the same as before.
+    pub(crate) fn again(&mut self, blob: impl Read, room: &Room) -> Result<(), LayerError> {
+        let _alone = room.again.lock().unwrap_or_else(PoisonError::into_inner);
+        let limits = self.limits;
+        let mut asked = self.builder.asked();
+        let mut answers = BTreeMap::new();
+        let mut stored = Hashing::new(blob);
+        let plain = Plain::new(&mut stored, inflating(limits)).map_err(|error| of_stream(&error, limits))?;
+        let mut members = Members::new(plain).with_header_bytes(limits.header_bytes);
+        while !asked.is_empty() {
+            let member = match members.next() {
+                Ok(Some(member)) => member,
+                Ok(None) => break,
+                Err(error) if error.goes_on() => continue,
+                Err(error) => return Err(of_tar(&error, limits)),
+            };
+            if let Some(mut file) = asked.remove(&member.offset) {
+                self.builder.again(&mut file, &mut members).map_err(|error| of_tar(&error, limits))?;
+                answers.insert(member.offset, file);
+            }
+        }
+        drop(members);
+        let passed = stored.finish().map_err(|error| of_stream(&error, limits))?;
+        let found = Digest(passed.sha256);
+        if found != self.digest {
+            return Err(LayerError::Digest { expected: self.digest, found });
+        }
+        self.builder.answer(answers);
+        Ok(())
+    }
+
+    /// What is in the layer.
+    pub(crate) fn finish(self) -> LayerIndex {
+        let mut index = self.builder.finish();
+        index.compression = self.compression;
+        index.stored_bytes = self.stored_bytes;
+        index.plain_bytes = self.plain_bytes;
+        index.diff_id = self.diff_id;
+        index
+    }
+}
+
+fn inflating(limits: &Limits) -> inflate::Limits {
+    inflate::Limits { layer_bytes: limits.layer_bytes, ratio: limits.ratio, ..Default::default() }
+}
+
+fn members<'r, R: Read>(
     plain: &mut R,
-    readers: &Readers<'_>,
-    limits: &Limits,
+    readers: &'r Readers<'r>,
+    limits: &'r Limits,
     room: &Room,
-) -> Result<LayerIndex, LayerError> {
+) -> Result<Builder<'r>, LayerError> {
     let mut members = Members::new(plain).with_header_bytes(limits.header_bytes);
     let mut builder = Builder::new(readers, limits);
     loop {
@@ -184,7 +251,7 @@ fn members<R: Read>(
         match entry {
             Some(entry) if entry.kind == EntryKind::File && entry.size > 0 => {
                 let path = entry.path.clone();
-                match builder.file(entry, &mut members) {
+                match builder.file(entry, member.offset, &mut members) {
                     Ok(()) => {}
                     Err(error) if error.goes_on() => member_problem(&mut builder, &path, &error),
                     Err(error) => return Err(of_tar(&error, limits)),
@@ -197,7 +264,7 @@ fn members<R: Read>(
     if let Some(behind) = members.finish().map_err(|error| of_tar(&error, limits))? {
         builder.ambiguity(b"", behind.to_string());
     }
-    Ok(builder.finish())
+    Ok(builder)
 }
 
 impl<R: Read> Pieces for Members<R> {

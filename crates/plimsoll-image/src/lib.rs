@@ -21,6 +21,7 @@ pub mod registry;
 #[cfg(feature = "registry")]
 mod remote;
 mod rootfs;
+mod sparse;
 mod saved;
 mod store;
 pub mod tar;

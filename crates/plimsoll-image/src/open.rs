@@ -4,10 +4,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use plimsoll_facts::ImageConfig;
-use plimsoll_facts::image::{Digest, ImageSource, Layer, Platform, Verification};
+use plimsoll_facts::image::{Digest, ImageSource, Layer, LayerIndex, Platform, Verification};
 use plimsoll_model::{Assessed, Unknown, Why};
 use rayon::prelude::*;
 
+use crate::documents::{self, Descriptor, DocumentError, is_encrypted, saved_images};
+use crate::index::AGAIN;
 use crate::documents::{self, Descriptor, DocumentError, is_encrypted};
 use crate::inflate::Hashing;
 use crate::layer::{Expected, LayerError, Room};
@@ -362,7 +364,7 @@ impl From<'_> {
         store: &dyn Store,
         wanted: &Wanted,
         diff_id: Option<Digest>,
-    ) -> Result<Arc<plimsoll_facts::image::LayerIndex>, LayerError> {
+    ) -> Result<Arc<LayerIndex>, LayerError> {
         if let Some(kind) = wanted.media_type.as_deref().filter(|kind| is_encrypted(kind)) {
             return Err(LayerError::Read(format!("it is encrypted ({kind})")));
         }
@@ -386,6 +388,9 @@ impl From<'_> {
         }
         let stamp = store.stamp(&wanted.place);
         let index = store.layer(&wanted.place, expected, self.readers, &self.options.limits, self.room)?;
+        // Where a layer could not be read as often as readers asked, another store may tell more of it.
+        let is_final = store.again() == AGAIN || !lacks_bytes(&index);
+        if let Some(key) = key.filter(|_| is_final) {
         // What only a configuration claims to have that digest must not be taken for it in other images.
         let proven = name.filter(|name| expected.digest == Some(*name) || index.diff_id == Some(*name));
         if let (Some(key), Some(_)) = (key, proven) {
@@ -410,6 +415,12 @@ impl From<'_> {
         }
         is_same
     }
+}
+
+/// True when a reader did not see all that it asked for.
+fn lacks_bytes(index: &LayerIndex) -> bool {
+    let problems = index.raw.iter().flat_map(|raw| &raw.facts.problems);
+    problems.into_iter().any(|problem| problem.limit.as_deref() == Some("file-buffer"))
 }
 
 /// The layers that a manifest names.

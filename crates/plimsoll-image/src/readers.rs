@@ -40,6 +40,7 @@ impl<'r> Readers<'r> {
                     Interest::Suffix(ending) => index.suffixes.push((ending.as_bytes(), number)),
                     Interest::Magic(magic) => index.magics.push((magic, number)),
                     Interest::Binary => index.binaries.push(number),
+                    Interest::Passing(_) => {}
                 }
             }
         }

@@ -85,6 +85,11 @@ impl Store for RemoteStore<'_> {
         true
     }
 
+    /// Each time the blob is asked for anew.
+    fn again(&self) -> u32 {
+        1
+    }
+
     fn document(&self, place: &str, name: &'static str, limit: u64) -> Result<Vec<u8>, ImageError> {
         if name == "manifest-bytes" {
             let digest = digest_at(place).ok_or_else(|| ImageError::Missing { what: place.to_owned() })?;

@@ -5,7 +5,7 @@
 
 use std::ffi::CStr;
 use std::fs::File;
-use std::io::{self, Read as _};
+use std::io::{self, Read as _, Seek as _};
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use plimsoll_facts::image::{Compression, Entry, EntryKind, Format, ImageSource, 
 use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, ResolveFlags, Stat, fgetxattr, fstat, openat, openat2, readlinkat, statat};
 use rustix::io::Errno;
 
-use crate::index::{Builder, Pieces};
+use crate::index::{AGAIN, Builder, Pieces};
 use crate::layer::{LayerError, Room};
 use crate::open::{NO_CONFIG, Opened, Options};
 use crate::tar::Segment;
@@ -115,6 +115,24 @@ struct Open {
 }
 
 impl Walk<'_> {
+    /// Reads the last file again while readers ask for more of it.
+    fn again(&mut self, content: &mut Content) {
+        for _ in 0..AGAIN {
+            let mut asked = self.builder.asked();
+            let files = asked.values_mut();
+            let read = files.into_iter().try_for_each(|file| {
+                content.file.rewind()?;
+                self.builder.again(file, content)
+            });
+            // What was read stands, and names what was not.
+            if asked.is_empty() || read.is_err() {
+                break;
+            }
+            self.builder.answer(asked);
+        }
+        self.builder.settle();
+    }
+
     fn folder(&mut self, root: OwnedFd) -> Result<(), LayerError> {
         let names = self.names(&root, b"");
         let mut open = vec![Open { folder: root, path: Vec::new(), names }];
@@ -250,9 +268,10 @@ impl Walk<'_> {
         };
         entry.capability = capability(&file);
         let mut content = Content { file: File::from(file), buffer: std::mem::take(&mut self.buffer) };
-        if let Err(error) = self.builder.file(entry, &mut content) {
+        if let Err(error) = self.builder.file(entry, 0, &mut content) {
             self.builder.problem(&path, format!("cannot be read: {error}"), None);
         }
+        self.again(&mut content);
         self.buffer = content.buffer;
     }
 }

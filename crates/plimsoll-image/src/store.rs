@@ -10,6 +10,7 @@ use plimsoll_facts::image::{Digest, LayerIndex};
 use sha2::{Digest as _, Sha256};
 
 use crate::cache::stamp;
+use crate::index::AGAIN;
 use crate::layer::{Expected, LayerError, Room, read_layer};
 use crate::{ImageError, Limits, Readers};
 
@@ -31,6 +32,11 @@ pub(crate) trait Store: Sync {
         false
     }
 
+    /// How often a layer can be read again for what readers want to see of large files.
+    fn again(&self) -> u32 {
+        AGAIN
+    }
+
     /// A document at a place, of at most `limit` bytes.
     fn document(&self, place: &str, name: &'static str, limit: u64) -> Result<Vec<u8>, ImageError> {
         read_document(self.open(place)?, place, name, limit)
@@ -45,8 +51,15 @@ pub(crate) trait Store: Sync {
         limits: &Limits,
         room: &Room,
     ) -> Result<Arc<LayerIndex>, LayerError> {
-        let blob = self.open(place).map_err(|error| LayerError::Read(error.to_string()))?;
-        read_layer(blob, expected, readers, limits, room).map(|(index, _)| Arc::new(index))
+        let blob = || self.open(place).map_err(|error| LayerError::Read(error.to_string()));
+        let mut reading = read_layer(blob()?, expected, readers, limits, room)?;
+        for _ in 0..self.again() {
+            // What was read stands, and names what was not: another try that fails changes nothing.
+            if !reading.asks() || blob().and_then(|blob| reading.again(blob, room)).is_err() {
+                break;
+            }
+        }
+        Ok(Arc::new(reading.finish()))
     }
 }
 

@@ -6,21 +6,32 @@
 
 use std::collections::BTreeMap;
 
-use plimsoll_engine::{FileBytes, Interest};
+use plimsoll_engine::{FileBytes, Interest, Passing};
 use plimsoll_facts::image::RawFacts;
 use plimsoll_facts::{Method, PackageClass, PackageRecord, Relationship};
 
-use crate::go::{BuildInfo, Module, main_version, read_build_info};
+use crate::go::{BuildInfo, Module, main_version, places, read_build_info};
 use crate::machine::Machine;
 use crate::{Assemble, Cataloger};
 
-pub const CATALOGER: Cataloger =
-    Cataloger { name: "go_binary", version: 1, interest: &[Interest::Binary], read, assemble: Assemble::Each };
+/// Build info with some thousand modules has 256 KiB.
+const PASSING: Passing = Passing { find: |file| places(file.bytes).collect(), before: 0, after: 256 << 10 };
+
+pub const CATALOGER: Cataloger = Cataloger {
+    name: "go_binary",
+    version: 2,
+    interest: &[Interest::Binary, Interest::Passing(PASSING)],
+    read,
+    assemble: Assemble::Each,
+};
 
 fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
     // That a file with broken headers is no program of Go is no more than a guess; whoever reads all programs says so.
     let Ok(Some(machine)) = Machine::read(file) else { return };
-    match read_build_info(&machine) {
+    let mut missing = Vec::new();
+    let info = read_build_info(&machine, &mut missing);
+    missing.into_iter().for_each(|range| facts.want(range));
+    match info {
         Ok(Some(info)) => packages(&info, facts),
         Ok(None) => {}
         Err(problem) if file.is_whole() => facts.problem(problem),

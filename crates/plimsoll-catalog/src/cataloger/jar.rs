@@ -8,7 +8,7 @@ use crate::{Assemble, Cataloger};
 
 pub const CATALOGER: Cataloger = Cataloger {
     name: "jar",
-    version: 1,
+    version: 2,
     interest: &[
         Interest::Suffix(".jar"),
         Interest::Suffix(".war"),
@@ -30,6 +30,9 @@ pub const CATALOGER: Cataloger = Cataloger {
 };
 
 fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
+    if let Some(part) = file.part {
+        return crate::java::jar::read_part(file, part, facts);
+    }
     let is_script = file.bytes.starts_with(b"#!");
     if file.size == 0 || is_script && !ends_with_directory(file) {
         return;
@@ -39,7 +42,6 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
 
 /// True when the end of an archive's directory is where it has to be: at most a comment of 64 KiB follows.
 fn ends_with_directory(file: &FileBytes<'_>) -> bool {
-    let end = if file.tail.is_empty() { file.bytes } else { file.tail };
-    let from = end.len().saturating_sub((64 << 10) + 22);
-    end.get(from..).unwrap_or_default().windows(4).any(|window| window == b"PK\x05\x06")
+    let from = file.size.saturating_sub((64 << 10) + 22);
+    file.at(from).unwrap_or_default().windows(4).any(|window| window == b"PK\x05\x06")
 }

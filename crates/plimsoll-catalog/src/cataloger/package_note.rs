@@ -6,11 +6,11 @@ use plimsoll_facts::image::RawFacts;
 use plimsoll_facts::{Method, PackageClass, PackageRecord, SourcePackage};
 use serde::Deserialize;
 
-use crate::machine::{Machine, notes};
+use crate::machine::{Machine, missing_notes, notes};
 use crate::{Assemble, Cataloger};
 
 pub const CATALOGER: Cataloger =
-    Cataloger { name: "package_note", version: 1, interest: &[Interest::Binary], read, assemble: Assemble::Each };
+    Cataloger { name: "package_note", version: 2, interest: &[Interest::Binary], read, assemble: Assemble::Each };
 
 const OWNER: &[u8] = b"FDO";
 const KIND: u32 = 0xcafe_1a7e;
@@ -38,6 +38,7 @@ struct Note {
 fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
     // Broken headers are told by the readers that look for products.
     let Ok(Some(machine)) = Machine::read(file) else { return };
+    missing_notes(&machine).into_iter().for_each(|range| facts.want(range));
     for note in notes(&machine).into_iter().filter(|note| note.owner == OWNER && note.kind == KIND) {
         let text = note.text.split(|byte| *byte == 0).next().unwrap_or_default();
         match serde_json::from_slice::<Note>(text) {

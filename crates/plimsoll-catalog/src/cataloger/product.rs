@@ -1,33 +1,46 @@
 //! Programs and libraries of known products, recognised by name and bytes where no package manager tells of them.
 
-use plimsoll_engine::{FileBytes, Interest};
+use std::ops::Range;
+
+use plimsoll_engine::{FileBytes, Interest, Passing};
 use plimsoll_facts::image::RawFacts;
 use plimsoll_facts::{Method, PackageClass, PackageRecord};
 
-use crate::machine::Window;
 use crate::product::{NAMES, Product, Sighting, all, anchored};
 use crate::{Assemble, Cataloger};
 
 pub const CATALOGER: Cataloger =
-    Cataloger { name: "product", version: 1, interest: &INTEREST, read, assemble: Assemble::Each };
+    Cataloger { name: "product", version: 2, interest: &INTEREST, read, assemble: Assemble::Each };
 
-/// Machine code, and files of some names that may be scripts or archives.
-const INTEREST: [Interest; NAMES.len() + 1] = {
-    let mut interest = [Interest::Binary; NAMES.len() + 1];
+/// Machine code, and files of some names that may be scripts or archives; of large ones, what the patterns fit with some
+/// bytes around it, so that they fit again.
+const INTEREST: [Interest; NAMES.len() + 2] = {
+    let passing = Passing { find: places, before: 256, after: 256 };
+    let mut interest = [Interest::Binary; NAMES.len() + 2];
+    if let Some(last) = interest.last_mut() {
+        *last = Interest::Passing(passing);
+    }
     let (names, _) = interest.split_at_mut(NAMES.len());
     names.copy_from_slice(NAMES);
     interest
 };
 
-fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
+/// The products that a file may be one of, by its name and by anchors in these parts of it.
+fn candidates(file: &FileBytes<'_>, parts: &[&[u8]]) -> impl Iterator<Item = &'static Product> {
     let name = file.name();
-    let parts = Window::of(file).parts();
     let is_binary = file.format.is_binary();
-    let of_any_name = if is_binary { anchored(&parts) } else { Vec::new() };
-    let named = all().iter().filter(|product| (is_binary || product.any_format) && product.fits(name));
-    let mut unseen = Vec::new();
-    let before = facts.packages.len();
-    for product in named.chain(of_any_name) {
+    let of_any_name = if is_binary { anchored(parts) } else { Vec::new() };
+    all().iter().filter(move |product| (is_binary || product.any_format) && product.fits(name)).chain(of_any_name)
+}
+
+/// What patterns fit in a part of a large file.
+fn places(file: &FileBytes<'_>) -> Vec<Range<usize>> {
+    candidates(file, &[file.bytes]).flat_map(|product| product.places(file.bytes)).collect()
+}
+
+fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
+    let parts: Vec<_> = file.pieces().map(|piece| piece.bytes).collect();
+    for product in candidates(file, &parts) {
         match product.version(&parts) {
             Sighting::Version(version) => {
                 let record = record(product, version);
@@ -39,13 +52,8 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
             Sighting::Ambiguous(one, other) => {
                 facts.problem(format!("looks like {} in two versions: {one}, {other}", product.id));
             }
-            Sighting::Nothing if product.fits(name) => unseen.push(product.id),
             Sighting::Nothing => {}
         }
-    }
-    if !file.is_whole() && facts.packages.len() == before && !unseen.is_empty() {
-        let products = unseen.join(", ");
-        facts.limit("file-buffer", format!("is named like {products}; no version is in what is read of it"));
     }
 }
 

@@ -13,7 +13,7 @@ use crate::machine::Machine;
 use crate::{Assemble, Cataloger};
 
 pub const CATALOGER: Cataloger =
-    Cataloger { name: "rust_binary", version: 1, interest: &[Interest::Binary], read, assemble: Assemble::Each };
+    Cataloger { name: "rust_binary", version: 2, interest: &[Interest::Binary], read, assemble: Assemble::Each };
 
 /// Name of the section in ELF, PE and Mach-O.
 const SECTION: &[u8] = b".dep-v0";
@@ -51,6 +51,7 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
     let Ok(Some(machine)) = Machine::read(file) else { return };
     let Some(section) = machine.section(SECTION) else { return };
     let Some(bytes) = machine.bytes(section) else {
+        facts.want(Machine::range(section));
         return facts
             .limit("file-buffer", format!("its list of crates is not in what is read: at byte {}", section.offset));
     };

@@ -1,6 +1,7 @@
 //! Where build info is, and its two forms: pointers to two texts before Go 1.18, since then the texts themselves.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, BuildError, MatchKind};
@@ -20,13 +21,18 @@ const FRAME: usize = 16;
 const SECTIONS: [&[u8]; 2] = [b".go.buildinfo", b"__go_buildinfo"];
 
 /// The build info of a program; `None` when it is none of Go. An error says what is there and cannot be read.
-pub(crate) fn read_build_info(machine: &Machine<'_>) -> Result<Option<BuildInfo>, String> {
+/// What is needed and not there is added to `missing`.
+pub(crate) fn read_build_info(
+    machine: &Machine<'_>,
+    missing: &mut Vec<Range<u64>>,
+) -> Result<Option<BuildInfo>, String> {
     let named: Vec<_> = machine.sections.iter().filter(|part| SECTIONS.contains(&part.name)).collect();
     for part in &named {
         let Some(bytes) = machine.bytes(part) else {
+            missing.push(Machine::range(part));
             return Err(format!("its build info of Go is not in what is read: at byte {}", part.offset));
         };
-        if let Some(info) = in_part(machine, part, bytes)? {
+        if let Some(info) = in_part(machine, part, (0, bytes), missing)? {
             return Ok(Some(info));
         }
     }
@@ -38,28 +44,41 @@ pub(crate) fn read_build_info(machine: &Machine<'_>) -> Result<Option<BuildInfo>
         machine.sections.iter().filter(is_data).filter(|_| named.is_empty()).collect()
     };
     for part in searched {
-        // A part of which the end is missing still has its start, and there the linker puts it.
-        let bytes = machine.bytes(part).or_else(|| machine.window.from(part.offset)).unwrap_or_default();
-        if let Some(info) = in_part(machine, part, bytes)? {
-            return Ok(Some(info));
+        // A part of which some is missing still has its start, where the linker puts it, and what was found as it passed.
+        for (at, piece) in machine.window.pieces(Machine::range(part)) {
+            let piece = (at.saturating_sub(part.offset), piece);
+            if let Some(info) = in_part(machine, part, piece, missing)? {
+                return Ok(Some(info));
+            }
         }
     }
     Ok(None)
 }
 
-/// The first build info in a part. Programs that read build info hold the magic too, at other places.
-fn in_part(machine: &Machine<'_>, part: &Part<'_>, bytes: &[u8]) -> Result<Option<BuildInfo>, String> {
+/// Where the magic is in bytes.
+pub(crate) fn places(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
     static SEARCH: LazyLock<Result<AhoCorasick, BuildError>> =
         LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build([MAGIC]));
-    let Ok(magic) = &*SEARCH else { return Ok(None) };
+    let search = SEARCH.as_ref().map_or(None, Some);
+    search.into_iter().flat_map(move |search| search.find_iter(bytes)).map(|found| found.range())
+}
+
+/// The first build info in bytes at a place in a part. Programs that read build info hold the magic too, at other
+/// places.
+fn in_part(
+    machine: &Machine<'_>,
+    part: &Part<'_>,
+    (at, bytes): (u64, &[u8]),
+    missing: &mut Vec<Range<u64>>,
+) -> Result<Option<BuildInfo>, String> {
     let mut problem = None;
-    for found in magic.find_iter(bytes) {
-        let offset = found.start() as u64;
+    for found in places(bytes) {
+        let offset = at + found.start as u64;
         if !offset.is_multiple_of(ALIGN) && !part.address.wrapping_add(offset).is_multiple_of(ALIGN) {
             continue;
         }
-        let blob = bytes.get(found.start()..).unwrap_or_default();
-        match decode(machine, blob) {
+        let blob = bytes.get(found.start..).unwrap_or_default();
+        match decode(machine, blob, missing) {
             Some((version, modules)) => return Ok(Some(BuildInfo::parse(version.to_owned(), &modules))),
             None => problem = Some("its build info of Go is cut off or points nowhere".to_owned()),
         }
@@ -79,7 +98,11 @@ fn version(bytes: &[u8]) -> Option<&str> {
 }
 
 /// Version of Go, and the list of modules.
-fn decode<'f>(machine: &Machine<'f>, blob: &'f [u8]) -> Option<(&'f str, Cow<'f, str>)> {
+fn decode<'f>(
+    machine: &Machine<'f>,
+    blob: &'f [u8],
+    missing: &mut Vec<Range<u64>>,
+) -> Option<(&'f str, Cow<'f, str>)> {
     let header = blob.get(..HEADER)?;
     let flags = *header.get(15)?;
     let (version, modules) = if flags & IS_INLINE != 0 {
@@ -87,9 +110,10 @@ fn decode<'f>(machine: &Machine<'f>, blob: &'f [u8]) -> Option<(&'f str, Cow<'f,
         (version(text)?, inline(rest)?.0)
     } else {
         let number = Number { size: *header.get(14)?, is_big_endian: flags & IS_BIG_ENDIAN != 0 };
-        let version = version(pointed(machine, number, header.get(16..)?)?)?;
+        let version = version(pointed(machine, number, header.get(16..)?, missing)?)?;
         // Programs without modules point to nothing.
-        let modules = pointed(machine, number, header.get(16 + usize::from(number.size)..)?).unwrap_or_default();
+        let pointer = header.get(16 + usize::from(number.size)..)?;
+        let modules = pointed(machine, number, pointer, missing).unwrap_or_default();
         (version, modules)
     };
     Some((version, String::from_utf8_lossy(unframed(modules))))
@@ -127,10 +151,24 @@ impl Number {
 }
 
 /// The text behind a pointer to a pointer and a length.
-fn pointed<'f>(machine: &Machine<'f>, number: Number, pointer: &[u8]) -> Option<&'f [u8]> {
+fn pointed<'f>(
+    machine: &Machine<'f>,
+    number: Number,
+    pointer: &[u8],
+    missing: &mut Vec<Range<u64>>,
+) -> Option<&'f [u8]> {
+    /// A list of modules has some hundred kilobytes at most.
+    const MOST: u64 = 4 << 20;
+    let mut bytes = |address: u64, size: u64| {
+        let bytes = machine.at_address(address, size);
+        if bytes.is_none() && size <= MOST {
+            missing.extend(machine.place(address, size));
+        }
+        bytes
+    };
     let size = u64::from(number.size);
-    let text = machine.at_address(number.read(pointer)?, size.checked_mul(2)?)?;
-    machine.at_address(number.read(text)?, number.read(text.get(usize::from(number.size)..)?)?)
+    let text = bytes(number.read(pointer)?, size.checked_mul(2)?)?;
+    bytes(number.read(text)?, number.read(text.get(usize::from(number.size)..)?)?)
 }
 
 /// The list of modules without its marks; empty when it has none.

@@ -6,5 +6,5 @@ mod info;
 mod text;
 
 pub(crate) use flags::main_version;
-pub(crate) use info::read_build_info;
+pub(crate) use info::{places, read_build_info};
 pub(crate) use text::{BuildInfo, Module};

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use plimsoll_engine::{FileBytes, Part};
 use plimsoll_facts::image::RawFacts;
 use plimsoll_facts::{Method, PackageClass, PackageRecord};
 
@@ -11,10 +12,13 @@ use super::Coordinates;
 use super::manifest::Manifest;
 use super::name::{SUFFIXES, split, stem};
 use super::pom::Pom;
-use crate::archive::{Archive, Budget, MAX_DEPTH, MAX_HELD, Source, Unread};
+use crate::archive::{Archive, Budget, MAX_DEPTH, MAX_HELD, Source, Unread, content_alone};
 
 /// The largest manifest, `pom.properties` or `pom.xml` that is read.
 const MAX_TEXT: u64 = 4 << 20;
+
+/// Archives in one large file that are asked for.
+const MOST_ASKED: usize = 10_000;
 
 /// An archive, and where it stands.
 struct Place<'p> {
@@ -45,11 +49,28 @@ pub(crate) fn read(source: Source<'_>, name: &str, facts: &mut RawFacts) {
     let is_named = stem(name).is_some();
     let archive = match Archive::open(source, &mut budget) {
         Ok(archive) => archive,
-        Err(unread) if is_named => return unread.note("", facts),
+        Err(unread) if is_named || matches!(unread, Unread::Directory(_)) => return unread.note("", facts),
         Err(_) => return,
     };
     if is_named || archive.members.iter().any(|member| is_sign_of_java(&member.name)) {
         read_archive(archive, &Place { name, within: "", depth: 0, held: 0 }, &mut budget, facts);
+    }
+}
+
+/// Reads an archive inside a file too large to be seen at once, without the rest of the file.
+pub(crate) fn read_part(file: &FileBytes<'_>, part: Part<'_>, facts: &mut RawFacts) {
+    let name = part.name.rsplit('/').next().unwrap_or_default();
+    let place = Place { name, within: part.name, depth: 1, held: 0 };
+    let mut budget = Budget::of_part(part.allowance);
+    let outcome = if file.is_whole() {
+        content_alone(file.bytes, MAX_HELD, &mut budget).and_then(|bytes| read_bytes(bytes, &place, &mut budget, facts))
+    } else {
+        Err(Unread::Limit("file-buffer", format!("is not read: {} bytes", file.size)))
+    };
+    if let Err(unread) = outcome {
+        // The name is still there.
+        Evidence::default().into_records(&place, facts);
+        unread.note(place.within, facts);
     }
 }
 
@@ -68,11 +89,16 @@ fn read_archive(mut archive: Archive<'_>, place: &Place<'_>, budget: &mut Budget
     }
     let mut evidence = Evidence::default();
     let mut inner = Vec::new();
+    // An archive within another one is there or not, as a whole.
+    let mut missing = archive.missing();
     for member in std::mem::take(&mut archive.members) {
         let folder = member.name.rsplit_once('/').map_or("", |(folder, _)| folder);
         let is_manifest = member.name.eq_ignore_ascii_case("META-INF/MANIFEST.MF");
         let is_pom = folder.starts_with("META-INF/maven") && member.name.ends_with("/pom.xml");
         if is_manifest || is_pom || is_properties(&member.name) {
+            if let Some(missing) = missing.remove(&member.index) {
+                facts.want(missing.range);
+            }
             match archive.content(member.index, MAX_TEXT, budget) {
                 Ok(bytes) if is_manifest => evidence.manifest = Manifest::parse(&bytes),
                 Ok(bytes) if is_pom => evidence.add_pom(folder, &bytes),
@@ -90,11 +116,17 @@ fn read_archive(mut archive: Archive<'_>, place: &Place<'_>, budget: &mut Budget
     if archive.overlaps() {
         return;
     }
+    let mut asked = 0;
     for member in inner {
         if budget.is_spent() {
             return;
         }
         let within = inside(place.within, &member.name);
+        if let Some(missing) = missing.remove(&member.index).filter(|_| asked < MOST_ASKED) {
+            asked += 1;
+            facts.want_part(missing.range, within, missing.allowance);
+            continue;
+        }
         let name = member.name.rsplit('/').next().unwrap_or_default();
         let place = Place { name, within: &within, depth: place.depth + 1, held: place.held };
         if let Err(unread) = read_inner(&mut archive, member.index, &place, budget, facts) {
@@ -116,6 +148,15 @@ fn read_inner(
         return Err(Unread::Limit("archive-depth", format!("more than {MAX_DEPTH} archives within each other")));
     }
     let bytes = archive.content(index, MAX_HELD.saturating_sub(place.held), budget)?;
+    read_bytes(bytes, place, budget, facts)
+}
+
+fn read_bytes(
+    bytes: Cow<'_, [u8]>,
+    place: &Place<'_>,
+    budget: &mut Budget,
+    facts: &mut RawFacts,
+) -> Result<(), Unread> {
     if bytes.is_empty() {
         return Ok(());
     }

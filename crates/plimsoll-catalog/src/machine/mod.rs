@@ -1,10 +1,12 @@
 //! Machine code as its readers see it: where its sections and segments lie, in ELF, PE and Mach-O alike.
 //!
-//! Only headers are read. What lies in the middle of a file of which only the start and the tail are there is told from
-//! what is nowhere: the first is a limit, the second an answer.
+//! Only headers are read. What lies in the middle of a large file, which is not there at first, is told from what is
+//! nowhere: the first is asked for, the second is an answer.
 
 mod note;
 mod window;
+
+use std::ops::Range;
 
 use object::elf::{FileHeader32, FileHeader64, PT_LOAD, PT_NOTE, SHF_COMPRESSED, SHT_NOTE};
 use object::read::elf::{FileHeader, ProgramHeader, SectionHeader};
@@ -12,7 +14,7 @@ use object::read::macho::{FatArch, MachOFatFile32, MachOFatFile64};
 use object::{BinaryFormat, Endianness, FileKind, Object, ObjectSection, ObjectSegment, SectionKind};
 use plimsoll_engine::FileBytes;
 
-pub(crate) use note::notes;
+pub(crate) use note::{missing_notes, notes};
 pub(crate) use window::Window;
 
 /// Sections, segments or programs of one file that are looked at. Real files have some hundred sections.
@@ -89,16 +91,24 @@ impl<'f> Machine<'f> {
         self.window.get(part.offset, part.size)
     }
 
-    /// The bytes at an address in memory; `None` when nothing is there or it is not read.
-    pub(crate) fn at_address(&self, address: u64, size: u64) -> Option<&'f [u8]> {
+    /// Where a part is in the file.
+    pub(crate) const fn range(part: &Part<'f>) -> Range<u64> {
+        part.offset..part.offset.saturating_add(part.size)
+    }
+
+    /// Where in the file an address in memory is.
+    pub(crate) fn place(&self, address: u64, size: u64) -> Option<Range<u64>> {
         self.segments.iter().find_map(|segment| {
             let within = address.checked_sub(segment.address)?;
-            let end = within.checked_add(size)?;
-            if end > segment.size {
-                return None;
-            }
-            self.window.get(segment.offset.checked_add(within)?, size)
+            let end = within.checked_add(size).filter(|end| *end <= segment.size)?;
+            Some(segment.offset.checked_add(within)?..segment.offset.checked_add(end)?)
         })
+    }
+
+    /// The bytes at an address in memory; `None` when nothing is there or it is not read.
+    pub(crate) fn at_address(&self, address: u64, size: u64) -> Option<&'f [u8]> {
+        let range = self.place(address, size)?;
+        self.window.get(range.start, range.end - range.start)
     }
 }
 

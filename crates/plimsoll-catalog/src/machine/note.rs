@@ -1,6 +1,11 @@
 //! Notes of ELF: small records with an owner, a type and a text. Source: elf(5), `Elf32_Nhdr`.
 
+use std::ops::Range;
+
 use super::{Machine, Part, Role};
+
+/// Bytes of notes that are asked for; a note of a package has some hundred.
+const MOST_NOTES: u64 = 1 << 20;
 
 /// A note.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,6 +29,12 @@ pub(crate) fn notes<'f>(machine: &Machine<'f>) -> Vec<Note<'f>> {
     };
     let found = of_notes(&machine.sections);
     if found.is_empty() { of_notes(&machine.segments) } else { found }
+}
+
+/// Where notes are that are not there.
+pub(crate) fn missing_notes(machine: &Machine<'_>) -> Vec<Range<u64>> {
+    let parts = machine.sections.iter().filter(|part| part.role == Role::Notes && part.size <= MOST_NOTES);
+    parts.filter(|part| machine.bytes(part).is_none()).map(Machine::range).collect()
 }
 
 /// The notes of one section or segment, to the first that does not fit.

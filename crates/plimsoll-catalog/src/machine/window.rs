@@ -1,47 +1,38 @@
-//! The bytes of a file of which the middle may be missing.
+//! The bytes of a file of which some may be missing.
 
 use std::ops::Range;
 
 use object::ReadRef;
 use plimsoll_engine::FileBytes;
 
-/// The start and the tail of a file, addressed as if all of it were there.
+/// What is there of a file, addressed as if all of it were there.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Window<'f> {
-    start: &'f [u8],
-    tail: &'f [u8],
-    size: u64,
-}
+pub(crate) struct Window<'f>(FileBytes<'f>);
 
 impl<'f> Window<'f> {
     /// What is there of a file.
-    pub(crate) fn of(file: &FileBytes<'f>) -> Self {
-        Self { start: file.bytes, tail: file.tail, size: file.size }
+    pub(crate) const fn of(file: &FileBytes<'f>) -> Self {
+        Self(*file)
     }
 
     /// Bytes that are all there.
     pub(crate) fn whole(bytes: &'f [u8]) -> Self {
-        Self { start: bytes, tail: &[], size: bytes.len() as u64 }
+        Self(FileBytes::whole("", bytes))
     }
 
     /// Bytes from an offset on; `None` when they are not there.
     pub(crate) fn get(self, offset: u64, size: u64) -> Option<&'f [u8]> {
-        self.from(offset)?.get(..as_index(size))
+        self.0.get(offset, size)
     }
 
     /// What is there without a gap from an offset on.
     pub(crate) fn from(self, offset: u64) -> Option<&'f [u8]> {
-        let offset_in_start = as_index(offset);
-        if let Some(bytes) = self.start.get(offset_in_start..) {
-            return Some(bytes);
-        }
-        let tail_offset = self.size.checked_sub(self.tail.len() as u64)?;
-        self.tail.get(as_index(offset.checked_sub(tail_offset)?)..)
+        self.0.at(offset)
     }
 
-    /// The parts that are there: the start and the tail.
-    pub(crate) fn parts(self) -> [&'f [u8]; 2] {
-        [self.start, self.tail]
+    /// What is there of a range, with its places in the file.
+    pub(crate) fn pieces(self, range: Range<u64>) -> impl Iterator<Item = (u64, &'f [u8])> {
+        self.0.pieces().filter_map(move |piece| piece.within(&range)).map(|piece| (piece.offset, piece.bytes))
     }
 }
 
@@ -53,7 +44,7 @@ fn as_index(number: u64) -> usize {
 
 impl<'f> ReadRef<'f> for Window<'f> {
     fn len(self) -> Result<u64, ()> {
-        Ok(self.size)
+        Ok(self.0.size)
     }
 
     fn read_bytes_at(self, offset: u64, size: u64) -> Result<&'f [u8], ()> {

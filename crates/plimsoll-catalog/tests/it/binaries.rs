@@ -5,7 +5,7 @@ use std::io::Write as _;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use plimsoll_catalog::all;
-use plimsoll_engine::FileBytes;
+use plimsoll_engine::{FileBytes, Interest, Piece};
 use plimsoll_facts::image::{Format, RawFacts};
 use plimsoll_facts::{Method, PackageClass, PackageRecord};
 
@@ -136,17 +136,37 @@ const NOTE: &str =
 /// What the reader of that name says of a file that may lack its middle.
 fn read(reader: &str, path: &str, bytes: &[u8], start: usize, tail: usize) -> RawFacts {
     let reader = all().iter().find(|cataloger| cataloger.name == reader).unwrap();
-    let file = FileBytes {
-        path: path.as_bytes(),
-        bytes: &bytes[..start],
-        tail: &bytes[bytes.len() - tail..],
-        size: bytes.len() as u64,
-        mode: 0o755,
-        format: Format::Elf(62),
-    };
+    let rest = [Piece { offset: (bytes.len() - tail) as u64, bytes: &bytes[bytes.len() - tail..] }];
+    let format = Format::Elf(62);
+    let mut file = FileBytes { bytes: &bytes[..start], rest: &rest, mode: 0o755, format, ..FileBytes::whole(path, bytes) };
+    if tail == 0 {
+        file.rest = &[];
+    }
     let mut facts = RawFacts::default();
     (reader.read)(&file, &mut facts);
     facts
+}
+
+/// What a reader says when it has what it asks for as often as it asks, and how often that was.
+fn answered(reader: &str, path: &str, bytes: &[u8], start: usize, tail: usize) -> (RawFacts, usize) {
+    let reader = all().iter().find(|cataloger| cataloger.name == reader).unwrap();
+    let end = bytes.len() - tail;
+    let mut pieces = vec![Piece { offset: end as u64, bytes: &bytes[end..] }];
+    for asked in 0.. {
+        let format = Format::Elf(62);
+        let file = FileBytes { bytes: &bytes[..start], rest: &pieces, format, ..FileBytes::whole(path, bytes) };
+        let file = FileBytes { size: bytes.len() as u64, ..file };
+        let mut facts = RawFacts::default();
+        (reader.read)(&file, &mut facts);
+        if facts.wanted.is_empty() {
+            return (facts, asked);
+        }
+        for wanted in facts.wanted {
+            let range = usize::try_from(wanted.range.start).unwrap()..usize::try_from(wanted.range.end).unwrap();
+            pieces.push(Piece { offset: wanted.range.start, bytes: &bytes[range] });
+        }
+    }
+    unreachable!()
 }
 
 fn whole(reader: &str, path: &str, bytes: &[u8]) -> RawFacts {
@@ -226,6 +246,33 @@ fn what_lies_in_the_middle_of_a_large_file_is_a_limit_and_its_end_is_read() {
     assert_eq!(facts.problems[0].limit.as_deref(), Some("file-buffer"));
     let facts = read("go_binary", "app/web", &sample, 512, sample.len() - 2048);
     assert_eq!(names(&facts), OF_GO);
+}
+
+#[test]
+fn what_lies_in_the_middle_of_a_large_file_is_asked_for() {
+    let crates = packed(CRATES.as_bytes());
+    for (info, times) in [(build_info("go1.22.1", MODULES), 1), (pointed_build_info("go1.22.1", MODULES), 3)] {
+        let parts: [(&str, &[u8]); 4] =
+            [(".text", &[0x90; 4096]), (".go.buildinfo", &info), (".dep-v0", &crates), (".rest", &[7; 4096])];
+        let sample = elf(&parts);
+        let (facts, asked) = answered("go_binary", "app/web", &sample, 512, 2048);
+        assert_eq!(names(&facts), OF_GO);
+        assert!((1..=times).contains(&asked), "{asked}");
+        let (facts, asked) = answered("rust_binary", "app/web", &sample, 512, 2048);
+        assert_eq!((facts.packages.len(), asked), (3, 1));
+    }
+}
+
+#[test]
+fn readers_find_what_they_know_in_bytes_that_pass_by() {
+    let parts = [&[7; 64], &build_info("go1.22.1", MODULES)[..], b"\0node.js/v18.17.1\0", &[7; 64]].concat();
+    for (reader, path, at) in [("go_binary", "app/web", 64), ("product", "usr/bin/node", parts.len() - 64 - 17)] {
+        let reader = all().iter().find(|cataloger| cataloger.name == reader).unwrap();
+        let passing = reader.interest.iter().find_map(|it| if let Interest::Passing(it) = it { Some(it) } else { None });
+        let file = FileBytes { format: Format::Elf(62), ..FileBytes::whole(path, &parts) };
+        let found = (passing.unwrap().find)(&file);
+        assert_eq!(found.iter().map(|range| range.start).collect::<Vec<_>>(), [at]);
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Write};
 
 use plimsoll_catalog::{CatalogProblem, all};
-use plimsoll_engine::FileBytes;
+use plimsoll_engine::{FileBytes, Part, Piece};
 use plimsoll_facts::image::RawFacts;
 use plimsoll_facts::{Inventory, Method, PackageClass};
 use zip::write::SimpleFileOptions;
@@ -163,7 +163,7 @@ fn depth_and_size_have_limits_and_the_rest_goes_on() {
 }
 
 #[test]
-fn of_a_large_archive_what_is_there_counts() {
+fn of_a_large_archive_what_is_not_there_is_asked_for() {
     let filler = vec![7; 4000];
     let jar = stored(&[
         ("META-INF/maven/g/a/pom.properties", &properties("org.example", "a", "1.0")),
@@ -173,16 +173,57 @@ fn of_a_large_archive_what_is_there_counts() {
     ]);
     // The start holds the first member, the tail the last one and the directory.
     let c = jar.windows(13).position(|window| window == b"lib/c-3.0.jar").unwrap() - 30;
-    let file = FileBytes { bytes: &jar[..1000], tail: &jar[c..], ..FileBytes::whole("a.jar", &jar) };
+    let rest = [Piece { offset: c as u64, bytes: &jar[c..] }];
+    let file = FileBytes { bytes: &jar[..1000], rest: &rest, ..FileBytes::whole("a.jar", &jar) };
     let mut facts = RawFacts::default();
     let cataloger = all().iter().find(|cataloger| cataloger.name == "jar").unwrap();
     (cataloger.read)(&file, &mut facts);
-    let mut found: Vec<_> = facts.packages.iter().map(|record| (&*record.name, record.namespace.is_some())).collect();
-    found.sort_unstable();
-    // Of the one in the middle only the name is known.
-    assert_eq!(found, [("a", true), ("b", false), ("c", true)]);
-    assert_eq!(facts.problems.len(), 1);
+    let found = |facts: &RawFacts| -> Vec<(String, bool)> {
+        facts.packages.iter().map(|record| (record.name.clone(), record.namespace.is_some())).collect()
+    };
+    assert_eq!(found(&facts), [("a".to_owned(), true), ("c".to_owned(), true)]);
+    assert_eq!(facts.problems, []);
+    // The one in the middle is asked for.
+    let [wanted] = facts.wanted.as_slice() else { panic!("{:?}", facts.wanted) };
+    let (name, allowance) = wanted.part.clone().unwrap();
+    assert_eq!(name, "lib/b-2.0.jar");
+    let part = Some(Part { name: &name, allowance });
+    let range = usize::try_from(wanted.range.start).unwrap()..usize::try_from(wanted.range.end).unwrap();
+    let file = FileBytes { part, ..FileBytes::whole("a.jar", &jar[range]) };
+    let mut facts = RawFacts::default();
+    (cataloger.read)(&file, &mut facts);
+    assert_eq!(found(&facts), [("b".to_owned(), true)]);
+    assert_eq!(facts.packages[0].within.as_deref(), Some("lib/b-2.0.jar"));
+    // If it cannot be had, only its name is known.
+    let mut facts = RawFacts::default();
+    (cataloger.read)(&FileBytes { bytes: &[], ..file }, &mut facts);
+    assert_eq!(found(&facts), [("b".to_owned(), false)]);
     assert_eq!(facts.problems[0].limit.as_deref(), Some("file-buffer"));
+}
+
+#[test]
+fn a_packed_archive_and_a_directory_that_are_not_there_are_asked_for() {
+    let filler = vec![7; 4000];
+    let jar = deflated(&[("filler", &filler), ("WEB-INF/lib/b-2.0.jar", &jar_of("org.example", "b", "2.0"))]);
+    let cataloger = all().iter().find(|cataloger| cataloger.name == "jar").unwrap();
+    let end = jar.len() - 22;
+    let rest = [Piece { offset: end as u64, bytes: &jar[end..] }];
+    let file = FileBytes { bytes: &jar[..4], rest: &rest, ..FileBytes::whole("a.war", &jar) };
+    let file = FileBytes { size: jar.len() as u64, ..file };
+    let mut facts = RawFacts::default();
+    (cataloger.read)(&file, &mut facts);
+    let directory = usize::try_from(facts.wanted[0].range.start).unwrap();
+    assert!(jar[directory..].starts_with(b"PK\x01\x02"));
+    let rest = [Piece { offset: directory as u64, bytes: &jar[directory..] }];
+    let mut facts = RawFacts::default();
+    (cataloger.read)(&FileBytes { rest: &rest, ..file }, &mut facts);
+    let wanted = &facts.wanted[0];
+    let range = usize::try_from(wanted.range.start).unwrap()..usize::try_from(wanted.range.end).unwrap();
+    let (name, allowance) = wanted.part.clone().unwrap();
+    let part = Some(Part { name: &name, allowance });
+    let mut facts = RawFacts::default();
+    (cataloger.read)(&FileBytes { part, ..FileBytes::whole("a.war", &jar[range]) }, &mut facts);
+    assert_eq!((&*facts.packages[0].name, &*facts.packages[0].version), ("b", "2.0"));
 }
 
 /// A project with these elements.

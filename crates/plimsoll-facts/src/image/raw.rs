@@ -1,5 +1,7 @@
 //! What a reader saw in one file: facts of that file alone, without knowledge of other files, layers or the final path.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::PackageRecord;
@@ -24,6 +26,19 @@ pub struct RawFacts {
     pub data: Option<Box<[u8]>>,
     /// What it could not read, one by one; the rest counts.
     pub problems: Vec<RawProblem>,
+    /// What it has to see of a file too large to be seen at once. When that can be had, what it says now is dropped and
+    /// it sees the file again.
+    #[serde(skip)]
+    pub wanted: Vec<Wanted>,
+}
+
+/// Bytes of a file that a reader asks for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Wanted {
+    /// Where they are in the file.
+    pub range: Range<u64>,
+    /// Set when they are to be seen alone: what they are called, and a number of the reader that comes back with them.
+    pub part: Option<(String, u64)>,
 }
 
 /// What a reader could not read of a file.
@@ -44,6 +59,17 @@ impl RawFacts {
     /// Notes a limit that was reached, by its name in `--limit`.
     pub fn limit(&mut self, name: &str, what: impl Into<String>) {
         self.problems.push(RawProblem { what: what.into(), limit: Some(name.to_owned()) });
+    }
+
+    /// Asks for bytes that are then there when the file is seen again.
+    pub fn want(&mut self, range: Range<u64>) {
+        self.wanted.push(Wanted { range, part: None });
+    }
+
+    /// Asks for bytes that make sense alone, which are then shown as a part of that name, with that number. A part is
+    /// shown in any case, if need be without bytes: what is missing is told then.
+    pub fn want_part(&mut self, range: Range<u64>, name: impl Into<String>, allowance: u64) {
+        self.wanted.push(Wanted { range, part: Some((name.into(), allowance)) });
     }
 
     /// True when nothing was seen.

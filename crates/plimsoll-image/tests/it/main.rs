@@ -12,6 +12,7 @@
 mod apply;
 mod facts;
 mod inflate;
+mod large;
 mod name;
 mod registry;
 mod tar;
