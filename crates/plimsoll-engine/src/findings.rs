@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use plimsoll_facts::image::{ViewFile, shown_path};
+use plimsoll_facts::image::{Entry, ViewFile, shown_path};
 use plimsoll_facts::{
     ComposeProject, Dockerfile, Image, Object, Route, ServiceLayers, Site, SourceFile, Spot, Stage, route,
 };
@@ -183,6 +183,13 @@ impl<'b, 'e> Findings<'b, 'e> {
         self.push(vec![evidence], vec![path], title.to_string(), None)
     }
 
+    /// A finding at a member of a layer, which need not be in the merged view.
+    pub fn on_member(&mut self, image: &Image, layer: u32, path: &[u8], title: fmt::Arguments<'_>) -> Noted<'_> {
+        let evidence = member_evidence(image, layer, path, Role::Primary, None);
+        let path = evidence.route().to_owned();
+        self.push(vec![evidence], vec![path], title.to_string(), None)
+    }
+
     /// A finding at an entry of an image's configuration, such as `config.User`; without a value it is not set.
     pub fn on_config(&mut self, key: &str, value: Option<&str>, title: fmt::Arguments<'_>) -> Noted<'_> {
         let value = value.map(str::to_owned);
@@ -318,6 +325,15 @@ impl Noted<'_> {
         Noted { draft: None }
     }
 
+    /// A member of a layer that has to do with it, with a few words about it.
+    pub fn with_member(self, image: &Image, layer: u32, path: &[u8], label: &str) -> Self {
+        if let Some(draft) = self.draft {
+            draft.evidence.push(member_evidence(image, layer, path, Role::Context, Some(label.to_owned())));
+            return Noted { draft: Some(draft) };
+        }
+        Noted { draft: None }
+    }
+
     /// An entry of an image's configuration that has to do with it.
     pub fn with_config(self, key: &str, value: &str) -> Self {
         if let Some(draft) = self.draft {
@@ -389,12 +405,29 @@ const VALUE_BYTES: usize = 256;
 
 /// The evidence of a file of an image.
 fn file_evidence(image: &Image, file: ViewFile<'_>, role: Role, label: Option<String>) -> Evidence {
-    let entry = file.entry();
     let layer = file.origin().map_or(0, |member| member.layer);
+    entry_evidence(image, layer, &file.path(), file.entry(), role, label)
+}
+
+/// The evidence of a member of a layer; of the last one, where several have that path.
+fn member_evidence(image: &Image, layer: u32, path: &[u8], role: Role, label: Option<String>) -> Evidence {
+    let index = image.layers.get(layer as usize).and_then(|layer| layer.index.as_ref());
+    let entry = index.and_then(|index| index.entries.iter().rfind(|entry| *entry.path == *path));
+    entry_evidence(image, layer, path, entry, role, label)
+}
+
+fn entry_evidence(
+    image: &Image,
+    layer: u32,
+    path: &[u8],
+    entry: Option<&Entry>,
+    role: Role,
+    label: Option<String>,
+) -> Evidence {
     let of_layer = image.layers.get(layer as usize);
     Evidence::File {
         role,
-        path: format!("/{}", shown_path(&file.path())),
+        path: format!("/{}", shown_path(path)),
         layer,
         layer_digest: of_layer.and_then(|layer| layer.digest.or(layer.diff_id)).map(|digest| digest.to_string()),
         mode: format!("{:o}", entry.map_or(0, |entry| entry.mode)),

@@ -6,6 +6,8 @@ pub struct Block {
     pub section: String,
     /// True for a Dockerfile.
     pub is_dockerfile: bool,
+    /// True for a recipe of an image; which findings are expected says the recipe itself.
+    pub is_image: bool,
     /// The words after the language on the fence line.
     pub words: Vec<String>,
     /// Its text.
@@ -27,7 +29,7 @@ impl Block {
     }
 }
 
-/// The blocks of a page that are YAML or Dockerfiles, in order.
+/// The blocks of a page that are YAML, Dockerfiles or recipes of images, in order.
 pub fn blocks(markdown: &str) -> Vec<Block> {
     let mut found = Vec::new();
     let mut section = String::new();
@@ -42,11 +44,19 @@ pub fn blocks(markdown: &str) -> Vec<Block> {
             }
         } else if let Some(heading) = line.strip_prefix("## ") {
             section = heading.trim().to_owned();
-        } else if let Some(info) = ["```yaml", "```dockerfile"].iter().find_map(|fence| line.strip_prefix(fence)) {
-            let is_dockerfile = line.starts_with("```dockerfile");
-            let words = info.split_whitespace().map(str::to_owned).collect();
-            open =
-                Some(Block { section: section.clone(), is_dockerfile, words, text: String::new(), marked: Vec::new() });
+        } else if let Some(info) = ["yaml", "dockerfile", "image"]
+            .iter()
+            .find_map(|language| Some((*language, line.strip_prefix("```")?.strip_prefix(language)?)))
+        {
+            let (language, words) = info;
+            open = Some(Block {
+                section: section.clone(),
+                is_dockerfile: language == "dockerfile",
+                is_image: language == "image",
+                words: words.split_whitespace().map(str::to_owned).collect(),
+                text: String::new(),
+                marked: Vec::new(),
+            });
         }
     }
     found
@@ -54,6 +64,9 @@ pub fn blocks(markdown: &str) -> Vec<Block> {
 
 /// The block with the lines that it marks.
 fn marked(mut block: Block) -> Block {
+    if block.is_image {
+        return block;
+    }
     if let Some(lines) = block.value("lines") {
         block.marked = lines.split(',').map(|line| line.parse().unwrap()).collect();
         return block;

@@ -14,7 +14,10 @@
 mod blocks;
 mod forms;
 mod judged;
+mod recipe;
+mod recipe_database;
 
 pub use blocks::{Block, blocks};
 pub use forms::{admission_reviews, block_yaml, documents, flow_yaml, in_list, json, with_unknown};
 pub use judged::{Input, judged};
+pub use recipe::Recipe;

@@ -1,6 +1,7 @@
 //! What was read of an image: its configuration, its layers, their merged view, what is in it.
 
 mod config;
+mod content;
 mod digest;
 mod entry;
 mod layer;
@@ -10,11 +11,12 @@ mod view;
 
 use std::sync::Arc;
 
-use plimsoll_model::{Assessed, SubjectId};
+use plimsoll_model::{Assessed, SubjectId, Unknown, Why};
 
 use crate::Inventory;
 
 pub use config::{HistoryEntry, ImageConfig, Platform};
+pub use content::{Content, Group, Password, Script, User};
 pub(crate) use digest::hex_value;
 pub use digest::{Digest, from_hex, hex};
 pub use entry::{ContentDigests, Entry, EntryKind, Format, PathBytes, base_name, parent, shown_path};
@@ -119,6 +121,19 @@ impl Image {
     /// True when every layer was read to its end.
     pub fn is_complete(&self) -> bool {
         self.layers.iter().all(|layer| layer.index.is_some())
+    }
+
+    /// What a container sees, when all of it is known: a layer that could not be read may have changed or taken away
+    /// anything of those below it. Documents that list packages, and images of which only the configuration is known,
+    /// tell nothing of files.
+    pub fn complete_view(&self) -> Assessed<&View> {
+        let is_only_named = self.layers.is_empty() && self.manifest.is_none() && self.config_digest.is_none();
+        match self.source {
+            ImageSource::Sbom => Err(Unknown::new(Why::NotCollected)),
+            ImageSource::Registry if is_only_named => Err(Unknown::new(Why::NotCollected)),
+            _ if self.is_complete() => Ok(&self.view),
+            _ => Err(Unknown::new(Why::Unreadable)),
+        }
     }
 
     /// What stays the same from build to build: the first reference without tag and digest, or the target's path.

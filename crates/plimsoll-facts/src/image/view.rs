@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Entry, EntryKind, LayerIndex};
+use super::{Entry, EntryKind, LayerIndex, RawFile};
 
 /// A member of a layer: the number of the layer, from 0 for the lowest, and the number of the member in it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -264,6 +264,17 @@ impl<'v> ViewFile<'v> {
     /// What its layer says of it: of the file itself for a hard link.
     pub fn entry(self) -> Option<&'v Entry> {
         self.view.member(self.content().or(self.origin())?)
+    }
+
+    /// What readers saw in its content.
+    pub fn raw(self) -> impl Iterator<Item = &'v RawFile> {
+        let member = self.content();
+        let layer = member.and_then(|member| self.view.layers.get(member.layer as usize)?.as_deref());
+        let entry = member.map_or(0, |member| member.entry);
+        let raw = layer.map_or(&[][..], |layer| &layer.raw);
+        // They stand in the order of the members.
+        let first = raw.partition_point(|raw| raw.entry < entry);
+        raw.iter().skip(first).take_while(move |raw| raw.entry == entry)
     }
 
     /// True for a folder.
