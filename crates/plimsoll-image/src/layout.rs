@@ -1,5 +1,6 @@
 //! OCI layouts: which manifest is meant. Source: OCI image specification, image-layout.md.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use plimsoll_facts::image::{Digest, Platform};
@@ -24,6 +25,8 @@ pub(crate) struct Chosen {
     pub(crate) config: Descriptor,
     /// Its layers, the lowest first.
     pub(crate) layers: Vec<Descriptor>,
+    /// Its annotations.
+    pub(crate) annotations: BTreeMap<String, String>,
 }
 
 /// Indexes within indexes that are followed.
@@ -117,8 +120,8 @@ pub(crate) fn collect(
     let expected = checked(&descriptor.digest, found, &place, "the index")?;
     let what = format!("manifest {}", descriptor.digest);
     match manifest(&bytes, &what)? {
-        Manifest::Image { config, layers } => {
-            let chosen = Chosen { names: names.to_vec(), digest: expected, config, layers };
+        Manifest::Image { config, layers, annotations } => {
+            let chosen = Chosen { names: names.to_vec(), digest: expected, config, layers, annotations };
             let platform = descriptor.platform.as_ref().map(crate::documents::DescribedPlatform::platform);
             into.push(Candidate { platform, chosen });
         }
