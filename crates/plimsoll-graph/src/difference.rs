@@ -185,7 +185,9 @@ fn files(old: &Image, new: &Image) -> Assessed<Vec<FileChange>> {
     let mut added: BTreeMap<PathBytes, Seen<'_>> = BTreeMap::new();
     for (path, file) in after {
         match before.remove(&path) {
-            None => drop(added.insert(path, file)),
+            None => {
+                added.insert(path, file);
+            }
             Some(old) => {
                 let what = changed(old, file);
                 if !what.is_empty() {
@@ -223,8 +225,8 @@ fn seen(image: &Image) -> Assessed<BTreeMap<PathBytes, Seen<'_>>> {
     if image.source == ImageSource::Folder {
         return Err(Unknown::new(Why::NotCollected));
     }
-    let seen = |file: ViewFile<'_>| file.path().into_boxed_slice();
     let view = image.complete_view()?;
+    let path = |file: ViewFile<'_>| file.path().into_boxed_slice();
     Ok(view
         .files()
         .map(|file| {
@@ -235,7 +237,7 @@ fn seen(image: &Image) -> Assessed<BTreeMap<PathBytes, Seen<'_>>> {
                 digest: file.content_digest().filter(|_| !is_directory),
                 is_directory,
             };
-            (seen(file), of)
+            (path(file), of)
         })
         .collect())
 }
