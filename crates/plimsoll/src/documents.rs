@@ -41,7 +41,8 @@ pub(crate) fn see(target: &Target, path: &Path, gaps: &mut Vec<GapDraft>) -> Res
         let reason = format!("{shown} says of itself that it is not complete");
         gap(Why::Unreadable, reason, "packages that it does not list are unknown");
     }
-    let layer = |diff_id| Layer { digest: None, diff_id: Some(diff_id), media_type: None, created_by: None, index: None };
+    let layer =
+        |diff_id| Layer { digest: None, diff_id: Some(diff_id), media_type: None, created_by: None, index: None };
     // A title such as `web` is no reference.
     let names = Some(document.name).filter(|name| Target::of_word(name).is_some());
     Ok(Image {

@@ -60,7 +60,8 @@ fn package(name: &str, version: &str) -> Package {
 
 #[test]
 fn the_longest_entry_whose_layers_are_the_lowest_is_the_base() {
-    let bases = || Bases::new([entry("one", &[1]), entry("two", &[1, 2]), entry("other", &[1, 3]), entry("high", &[2])]);
+    let bases =
+        || Bases::new([entry("one", &[1]), entry("two", &[1, 2]), entry("other", &[1, 3]), entry("high", &[2])]);
     let cases: [(&[u8], bool, Option<(&str, BaseGrade, u32)>); 7] = [
         (&[1, 2, 9], true, Some(("two", BaseGrade::Proven, 2))),
         (&[1, 2], true, Some(("two", BaseGrade::Proven, 2))),
@@ -116,10 +117,18 @@ fn the_newest_entry_of_the_same_name_and_platform_is_newer() {
         platform: Some(platform.to_owned()),
         ..entry("one", &[byte])
     };
-    let config = ImageConfig { platform: plimsoll_facts::image::Platform { os: "linux".to_owned(), architecture: "amd64".to_owned(), variant: None }, ..ImageConfig::default() };
+    let config = ImageConfig {
+        platform: plimsoll_facts::image::Platform {
+            os: "linux".to_owned(),
+            architecture: "amd64".to_owned(),
+            variant: None,
+        },
+        ..ImageConfig::default()
+    };
     let mut built = Image::of_config("x", config);
     built.layers = image(&[1, 9], true).layers;
-    let entries = [entry("one", &[1]), later(5, 10, "linux/amd64"), later(6, 20, "linux/amd64"), later(7, 30, "linux/arm64")];
+    let entries =
+        [entry("one", &[1]), later(5, 10, "linux/amd64"), later(6, 20, "linux/amd64"), later(7, 30, "linux/arm64")];
     let base = Bases::new(entries).of(&built).unwrap();
     assert_eq!(base.newer.unwrap().diff_ids, [digest(6)]);
 }

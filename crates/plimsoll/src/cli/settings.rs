@@ -263,7 +263,8 @@ impl SettingArgs {
 }
 
 /// The settings that commands about one image take.
-const OF_IMAGES: [&str; 10] = ["platform", "verify", "limit", "cache", "registry-config", "as-of", "jobs", "offline", "strict", "catalogue"];
+const OF_IMAGES: [&str; 10] =
+    ["platform", "verify", "limit", "cache", "registry-config", "as-of", "jobs", "offline", "strict", "catalogue"];
 
 fn augmented(mut command: Command, is_taken: fn(&Setting) -> bool) -> Command {
     for setting in SETTINGS.iter().filter(|setting| is_taken(setting)) {

@@ -7,8 +7,8 @@ use plimsoll_facts::image::{EntryKind, Gone, ImageSource, MemberId, ViewFile, sh
 use plimsoll_facts::{Image, PackageClass};
 use plimsoll_image::Target;
 use plimsoll_model::Gap;
-use plimsoll_report::sbom::{self, Bill};
 use plimsoll_report::harmless_line;
+use plimsoll_report::sbom::{self, Bill};
 
 use crate::cli::{Global, ImageCommand, ImageFiles, ImageLayers, ImageSbom};
 use crate::config::Configuration;
@@ -85,8 +85,14 @@ fn sbom(args: &ImageSbom, global: &Global) -> Outcome {
     for image in &seen.images {
         let created = created(image, &configuration)?;
         let tool_version = env!("CARGO_PKG_VERSION");
-        let bill =
-            Bill { image, gaps: &gaps, created: &created, tool_version, classes: &classes, with_files: args.with_files };
+        let bill = Bill {
+            image,
+            gaps: &gaps,
+            created: &created,
+            tool_version,
+            classes: &classes,
+            with_files: args.with_files,
+        };
         (format.write)(&bill, &mut out)?;
     }
     out.flush()?;
@@ -137,7 +143,8 @@ fn files(args: &ImageFiles, global: &Global) -> Outcome {
     for image in &seen.images {
         let below = args.path.as_deref().unwrap_or_default().trim_matches('/').as_bytes();
         if args.deleted {
-            for (member, gone) in image.view.gone().filter(|(member, _)| args.layer.is_none_or(|of| of == member.layer)) {
+            for (member, gone) in image.view.gone().filter(|(member, _)| args.layer.is_none_or(|of| of == member.layer))
+            {
                 write_gone(image, member, gone, below, &mut out)?;
             }
             continue;
@@ -168,8 +175,7 @@ fn write_file(file: ViewFile<'_>, path: &[u8], out: &mut impl std::io::Write) ->
         Some(EntryKind::Socket) => 's',
         Some(_) => '-',
     };
-    let (mode, uid, gid, size) =
-        entry.map_or((0o755, 0, 0, 0), |entry| (entry.mode, entry.uid, entry.gid, entry.size));
+    let (mode, uid, gid, size) = entry.map_or((0o755, 0, 0, 0), |entry| (entry.mode, entry.uid, entry.gid, entry.size));
     let layer = file.origin().map_or_else(|| "-".to_owned(), |member| member.layer.to_string());
     let link = file.link_target().map_or_else(String::new, |target| format!(" -> {}", shown_path(target)));
     let name = harmless_line(&format!("{}{link}", shown_path(path)));

@@ -43,7 +43,8 @@ impl ConfigFile {
         if !node.kind().is_mapping() {
             return Err(self.mistake(node, "a base is a mapping with `name`, `digest` and `diff-ids`"));
         }
-        let mut entry = BaseEntry { name: String::new(), digest: None, diff_ids: Vec::new(), created: None, platform: None };
+        let mut entry =
+            BaseEntry { name: String::new(), digest: None, diff_ids: Vec::new(), created: None, platform: None };
         let mut channel = None;
         for (key, value) in node.entries() {
             match key.text() {
@@ -82,7 +83,8 @@ impl ConfigFile {
         let text = node.text();
         let midnight = || format!("{text}T00:00:00Z").parse::<jiff::Timestamp>();
         let stamp = text.parse::<jiff::Timestamp>().or_else(|_| midnight());
-        let stamp = stamp.map_err(|_| self.mistake(node, format!("`{text}` is neither a day nor a time of RFC 3339")))?;
+        let stamp =
+            stamp.map_err(|_| self.mistake(node, format!("`{text}` is neither a day nor a time of RFC 3339")))?;
         Ok(Some(stamp.as_second()).filter(|second| *second > 0))
     }
 }

@@ -140,7 +140,9 @@ fn a_mistake_in_a_catalogue_is_told_with_its_place() {
         ("bases: []\n".to_owned(), "bases.yaml:1:1"),
         ("schema: plimsoll/base-catalogue/1\nbases:\n  - {name: a, digest: x}\n".to_owned(), "bases.yaml:3:23"),
         (
-            format!("schema: plimsoll/base-catalogue/1\nbases:\n  - {{name: a, digest: \"{digest}\", diff-ids: [\"{empty}\"]}}\n"),
+            format!(
+                "schema: plimsoll/base-catalogue/1\nbases:\n  - {{name: a, digest: \"{digest}\", diff-ids: [\"{empty}\"]}}\n"
+            ),
             "nothing but the empty layer",
         ),
     ] {
