@@ -1,15 +1,19 @@
-//! Facts derived from facts: which pods a selector selects, which bindings hold a service account, and who can reach a
-//! workload.
+//! Facts derived from facts: which pods a selector selects, which bindings hold a service account, who can reach a
+//! workload, what an image was built on and how it differs from another.
 
 mod accounts;
 mod builds;
+mod difference;
 mod exposure;
+mod lineage;
 mod overlay;
 mod selector;
 mod world;
 
 pub use builds::Builds;
+pub use difference::{Difference, FieldChange, FileChange, LayerChange, PackageChange};
 pub use exposure::{Exposure, Reach, exposure};
+pub use lineage::{Bases, mark_from_base};
 pub use overlay::overlay;
 pub use selector::Selector;
 pub use world::{Relations, Selected, World};

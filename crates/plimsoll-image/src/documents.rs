@@ -69,6 +69,8 @@ struct Document {
     #[serde(default)]
     layers: Option<Vec<Descriptor>>,
     #[serde(default)]
+    annotations: Option<BTreeMap<String, String>>,
+    #[serde(default)]
     fs_layers: Option<Vec<serde_json::Value>>,
 }
 
@@ -78,7 +80,7 @@ pub(crate) enum Manifest {
     /// Several manifests, for platforms or names.
     Index(Vec<Descriptor>),
     /// One image.
-    Image { config: Descriptor, layers: Vec<Descriptor> },
+    Image { config: Descriptor, layers: Vec<Descriptor>, annotations: BTreeMap<String, String> },
 }
 
 /// Why a document is no image.
@@ -109,12 +111,16 @@ pub(crate) fn manifest(bytes: &[u8], what: &str) -> Result<Manifest, DocumentErr
             format!("{what} is a manifest of Docker schema 1, which no registry writes any more; push the image anew"),
         )),
         Document { manifests: Some(manifests), config: None, layers: None, .. } => Ok(Manifest::Index(manifests)),
-        Document { manifests: None, config: Some(config), layers, .. } => {
+        Document { manifests: None, config: Some(config), layers, annotations, .. } => {
             if !is_image_config(&config.media_type) {
                 let kind = &config.media_type;
                 return Err(DocumentError::NotAnImage(format!("{what} has a configuration of type `{kind}`: an artefact, not an image")));
             }
-            Ok(Manifest::Image { config, layers: layers.unwrap_or_default() })
+            Ok(Manifest::Image {
+                config,
+                layers: layers.unwrap_or_default(),
+                annotations: annotations.unwrap_or_default(),
+            })
         }
         Document { manifests: Some(_), .. } => Err(damaged("it is an index and a manifest at once".to_owned())),
         Document { media_type, .. } => {

@@ -25,6 +25,8 @@ pub(crate) struct Chosen {
     pub(crate) config: Descriptor,
     /// Its layers, the lowest first.
     pub(crate) layers: Vec<Descriptor>,
+    /// Its annotations.
+    pub(crate) annotations: BTreeMap<String, String>,
 }
 
 /// Indexes within indexes that are followed.
@@ -127,8 +129,8 @@ pub(crate) fn collect(
     let expected = checked(&descriptor.digest, found, &place, "the index")?;
     let what = format!("manifest {}", descriptor.digest);
     match manifest(&bytes, &what)? {
-        Manifest::Image { config, layers } => {
-            let chosen = Chosen { names: names.to_vec(), digest: expected, config, layers };
+        Manifest::Image { config, layers, annotations } => {
+            let chosen = Chosen { names: names.to_vec(), digest: expected, config, layers, annotations };
             let platform = descriptor.platform.as_ref().map(crate::documents::DescribedPlatform::platform);
             into.read.insert(descriptor.digest.clone(), Some(into.candidates.len()));
             into.candidates.push(Candidate { platform, chosen });

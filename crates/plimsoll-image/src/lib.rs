@@ -6,6 +6,7 @@
 
 mod archive;
 mod cache;
+mod content;
 mod documents;
 mod error;
 mod index;
@@ -28,6 +29,7 @@ pub mod tar;
 mod target;
 
 pub use cache::Cache;
+pub use content::ContentReader;
 pub use documents::DocumentError;
 pub use error::ImageError;
 pub use layer::LayerError;

@@ -1,5 +1,6 @@
 //! From a target to images whose layers were read.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -137,6 +138,8 @@ pub struct Opened {
     pub config_digest: Option<Digest>,
     /// Its configuration.
     pub config: Assessed<Arc<ImageConfig>>,
+    /// Annotations of its manifest.
+    pub annotations: BTreeMap<String, String>,
     /// Its layers, the lowest first.
     pub layers: Vec<Layer>,
     /// Layers that could not be read to their end, by number, with the digest or path that names them.
@@ -250,6 +253,7 @@ impl From<'_> {
             manifest: None,
             config_digest: Some(config_digest),
             config: Ok(Arc::new(config)),
+            annotations: BTreeMap::new(),
             layers,
             failures,
             verification: self.options.verification,
@@ -286,6 +290,7 @@ impl From<'_> {
                     manifest: Some(chosen.digest),
                     config_digest: Some(config_digest),
                     config: Ok(Arc::new(config)),
+                    annotations: chosen.annotations,
                     layers,
                     failures,
                     verification: self.options.verification,

@@ -37,9 +37,9 @@ impl<'r> RemoteStore<'r> {
         let name = vec![self.name.to_owned()];
         let what = format!("the manifest of {}", self.name);
         let candidates = match manifest(&resolved.bytes, &what)? {
-            Manifest::Image { config, layers } => {
+            Manifest::Image { config, layers, annotations } => {
                 let digest = checked(&resolved.digest, digest_of(&resolved.bytes), &what, "the registry")?;
-                vec![Candidate { platform: None, chosen: Chosen { names: name, digest, config, layers } }]
+                vec![Candidate { platform: None, chosen: Chosen { names: name, digest, config, layers, annotations } }]
             }
             Manifest::Index(descriptors) => {
                 let mut collected = Collected::default();

@@ -3,6 +3,7 @@
 //! Links are not followed, mounts are not crossed, devices, pipes and sockets are listed and never opened. Every step
 //! goes from an open folder to a name in it, so that a link that appears during the walk leads nowhere.
 
+use std::collections::BTreeMap;
 use std::ffi::CStr;
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _};
@@ -67,6 +68,7 @@ pub(crate) fn open(
         manifest: None,
         config_digest: None,
         config: NO_CONFIG,
+        annotations: BTreeMap::new(),
         layers: vec![layer],
         failures,
         verification: plimsoll_facts::image::Verification::None,

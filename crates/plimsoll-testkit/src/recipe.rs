@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! name registry.example/web:1.4.2                  a reference that names it
+//! annotation KEY VALUE                             an annotation of its manifest
 //! config {"User": "web", "Cmd": ["/web"]}          `config` of its configuration document
 //! platform linux/arm64                             linux/amd64 when not said
 //! layer media-type=application/...                 begins a layer; the first one is implied
@@ -47,6 +48,7 @@ pub struct Recipe {
     name: Option<String>,
     config: Value,
     platform: Option<String>,
+    annotations: BTreeMap<String, String>,
     layers: Vec<RecipeLayer>,
     bad: Vec<String>,
 }
@@ -120,7 +122,7 @@ impl Recipe {
             if word == "layer" && is_begun {
                 recipe.layers.push(RecipeLayer::default());
             }
-            is_begun |= !["name", "config", "platform", "bad"].contains(&word);
+            is_begun |= !["name", "annotation", "config", "platform", "bad"].contains(&word);
             recipe.line(word, rest.trim());
         }
         for layer in 0..recipe.layers.len() {
@@ -146,6 +148,7 @@ impl Recipe {
         match (word, &*words) {
             ("name", [name]) => self.name = Some((*name).to_owned()),
             ("config", _) => self.config = serde_json::from_str(rest).unwrap(),
+            ("annotation", [key, value]) => drop(self.annotations.insert((*key).to_owned(), (*value).to_owned())),
             ("platform", [platform]) => self.platform = Some((*platform).to_owned()),
             ("layer", []) => {}
             ("layer", [media_type]) => {
@@ -207,6 +210,25 @@ impl Recipe {
                 index.ambiguities.extend(of_recipe.ambiguities.iter().cloned());
             }
         }
+        let (view, _) = overlay(layers.iter().map(|layer| layer.index.clone()).collect());
+        let (inventory, problems) = inventory(&view);
+        assert!(problems.is_empty(), "{problems:?}");
+        let mut image = Image {
+            subject: SubjectId::new(opened.id),
+            target: "recipe".to_owned(),
+            names: opened.names,
+            source: opened.source,
+            manifest: opened.manifest,
+            config_digest: opened.config_digest,
+            config: opened.config,
+            annotations: opened.annotations,
+            layers,
+            verification: opened.verification,
+            view,
+            inventory,
+            base: None,
+        };
+        self.claim(&mut image);
         image
     }
 
@@ -267,7 +289,10 @@ impl Recipe {
             "rootfs": {"type": "layers", "diff_ids": layers.iter().map(|layer| &layer["digest"]).collect::<Vec<_>>()},
         });
         let config = blob("application/vnd.oci.image.config.v1+json", config.to_string().into_bytes());
-        let manifest = json!({"schemaVersion": 2, "mediaType": MANIFEST, "config": config, "layers": layers});
+        let annotations = &self.annotations;
+        let manifest = json!({
+            "schemaVersion": 2, "mediaType": MANIFEST, "config": config, "layers": layers, "annotations": annotations,
+        });
         let mut manifest = blob(MANIFEST, manifest.to_string().into_bytes());
         let name = self.name.as_deref().unwrap_or("registry.example/image:1.0.0");
         manifest["annotations"] = json!({"io.containerd.image.name": name});

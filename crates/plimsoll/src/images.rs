@@ -1,15 +1,15 @@
 //! From targets to images: read the layers, lay them on each other, name what is in them.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use plimsoll_catalog::{inventory, readers};
-use plimsoll_engine::GapDraft;
+use plimsoll_engine::{FileReader, GapDraft};
 use plimsoll_facts::Image;
-use plimsoll_graph::overlay;
-use plimsoll_image::{ImageError, LayerError, Opened, Options, Readers, Target, open};
+use plimsoll_graph::{Bases, mark_from_base, overlay};
+use plimsoll_image::{ContentReader, ImageError, LayerError, Opened, Options, Readers, Target, open};
 use plimsoll_model::{Effect, SubjectId, Why};
 
+use crate::documents;
 use crate::exit::Failure;
 
 /// The images of a target, with what could not be seen of them.
@@ -19,11 +19,35 @@ pub(crate) struct Seen {
 }
 
 /// Reads the images of a target.
-pub(crate) fn see(target: &Target, options: &Options) -> Result<Seen, ImageError> {
-    let opened = open(target, options, &Readers::new(readers()))?;
+pub(crate) fn see(target: &Target, options: &Options, bases: &Bases) -> Result<Seen, ImageError> {
+    see_with(target, options, bases, readers())
+}
+
+/// The same with the digest of every file, for comparing images.
+pub(crate) fn see_content(target: &Target, options: &Options) -> Result<Seen, ImageError> {
+    let mut readers = readers();
+    readers.push(&ContentReader);
+    see_with(target, options, &Bases::default(), readers)
+}
+
+fn see_with(
+    target: &Target,
+    options: &Options,
+    bases: &Bases,
+    readers: Vec<&'static dyn FileReader>,
+) -> Result<Seen, ImageError> {
     let mut seen = Seen { images: Vec::new(), gaps: Vec::new() };
+    if let Target::Sbom(path) = target {
+        let mut image = documents::see(target, path, &mut seen.gaps)?;
+        image.base = bases.of(&image);
+        seen.images.push(image);
+        return Ok(seen);
+    }
+    let opened = open(target, options, &Readers::new(readers))?;
     for opened in opened {
-        let image = merged(target, opened, &mut seen.gaps);
+        let mut image = merged(target, opened, &mut seen.gaps);
+        image.base = bases.of(&image);
+        tell_base(&mut image);
         seen.images.push(image);
     }
     Ok(seen)
@@ -105,11 +129,25 @@ fn merged(target: &Target, opened: Opened, gaps: &mut Vec<GapDraft>) -> Image {
         source: opened.source,
         manifest: opened.manifest,
         config_digest: opened.config_digest,
-        config: opened.config.map(|config| Arc::clone(&config)),
+        config: opened.config,
+        annotations: opened.annotations,
         layers: opened.layers,
         verification: opened.verification,
         view,
         inventory,
+        base: None,
+    }
+}
+
+/// Says of the packages whether they are the base's, when its layers are known and were read.
+fn tell_base(image: &mut Image) {
+    let Some(count) = image.base.as_ref().and_then(|base| base.layers) else { return };
+    let count = usize::try_from(count).unwrap_or(usize::MAX);
+    let layers: Vec<_> = image.layers.iter().take(count).map(|layer| layer.index.clone()).collect();
+    if layers.iter().all(Option::is_some) {
+        // What could not be read of them was said of the whole image already.
+        let (of_base, _) = inventory(&overlay(layers).0);
+        mark_from_base(&mut image.inventory.packages, &of_base);
     }
 }
 

@@ -6,6 +6,7 @@
 mod cli;
 mod commands;
 mod config;
+mod documents;
 mod exit;
 mod images;
 mod output;

@@ -13,6 +13,7 @@ mod corpus;
 mod cyclonedx;
 mod details;
 mod dotnet;
+mod embedded_sbom;
 mod hostile;
 mod hostile_jvm;
 mod java;

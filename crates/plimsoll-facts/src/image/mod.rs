@@ -1,5 +1,6 @@
 //! What was read of an image: its configuration, its layers, their merged view, what is in it.
 
+mod base;
 mod config;
 mod content;
 mod digest;
@@ -9,18 +10,21 @@ mod raw;
 mod set;
 mod view;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use plimsoll_model::{Assessed, SubjectId, Unknown, Why};
 
 use crate::Inventory;
 
+pub use base::{Base, BaseEntry, BaseGrade};
 pub use config::{HistoryEntry, ImageConfig, Platform};
 pub use content::{Content, Group, Password, Script, User};
 pub(crate) use digest::hex_value;
 pub use digest::{Digest, from_hex, hex};
 pub use entry::{ContentDigests, Entry, EntryKind, Format, PathBytes, base_name, parent, shown_path};
 pub use layer::{Ambiguity, Compression, Layer, LayerIndex, LayerProblem};
+pub use raw::{CONTENT_READER, RawFacts, RawFile, RawProblem};
 pub use raw::{RawFacts, RawFile, RawProblem, Wanted};
 pub use set::ImageSet;
 pub use view::{Gone, MemberId, View, ViewFile, ViewId};
@@ -85,6 +89,8 @@ pub struct Image {
     pub config_digest: Option<Digest>,
     /// What it says of itself; out of reach for root file systems and documents.
     pub config: Assessed<Arc<ImageConfig>>,
+    /// Annotations of its manifest.
+    pub annotations: BTreeMap<String, String>,
     /// Its layers, the lowest first.
     pub layers: Vec<Layer>,
     /// What was verified.
@@ -93,6 +99,8 @@ pub struct Image {
     pub view: View,
     /// What is in it.
     pub inventory: Inventory,
+    /// What it was built on; `None` when nothing says so.
+    pub base: Option<Base>,
 }
 
 impl Image {
@@ -106,10 +114,12 @@ impl Image {
             manifest: None,
             config_digest: None,
             config: Ok(Arc::new(config)),
+            annotations: BTreeMap::new(),
             layers: Vec::new(),
             verification: Verification::None,
             view: View::new(Vec::new()),
             inventory: Inventory::default(),
+            base: None,
         }
     }
 
@@ -134,6 +144,12 @@ impl Image {
             _ if self.is_complete() => Ok(&self.view),
             _ => Err(Unknown::new(Why::Unreadable)),
         }
+    }
+
+    /// Whether a layer, by its number from 0, is the base's; `None` when the layers do not tell.
+    pub fn is_base_layer(&self, number: usize) -> Option<bool> {
+        let layers = self.base.as_ref()?.layers?;
+        Some(number < usize::try_from(layers).unwrap_or(usize::MAX))
     }
 
     /// What stays the same from build to build: the first reference without tag and digest, or the target's path.

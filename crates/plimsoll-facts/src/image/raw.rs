@@ -50,6 +50,10 @@ pub struct RawProblem {
     pub limit: Option<String>,
 }
 
+/// The reader that keeps nothing of a file but the SHA-256 digest of its content, as [`RawFacts::data`]. It runs where
+/// every file is compared with another.
+pub const CONTENT_READER: &str = "content";
+
 impl RawFacts {
     /// Notes what could not be read.
     pub fn problem(&mut self, what: impl Into<String>) {

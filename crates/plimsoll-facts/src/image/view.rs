@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Entry, EntryKind, LayerIndex, RawFile};
+use super::{CONTENT_READER, Digest, Entry, EntryKind, LayerIndex, RawFile};
 
 /// A member of a layer: the number of the layer, from 0 for the lowest, and the number of the member in it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -288,6 +288,15 @@ impl<'v> ViewFile<'v> {
         // They stand in the order of the members.
         let first = raw.partition_point(|raw| raw.entry < entry);
         raw.iter().skip(first).take_while(move |raw| raw.entry == entry)
+    }
+
+    /// The digest of its content, where it was computed.
+    pub fn content_digest(self) -> Option<Digest> {
+        if let Some(digests) = &self.entry()?.digests {
+            return Some(digests.sha256);
+        }
+        let data = self.raw().find(|raw| raw.reader == CONTENT_READER)?.facts.data.as_deref()?;
+        data.try_into().map_or(None, |bytes| Some(Digest(bytes)))
     }
 
     /// True for a folder.

@@ -4,4 +4,5 @@
 mod accounts;
 mod builds;
 mod exposed;
+mod lineage;
 mod selectors;

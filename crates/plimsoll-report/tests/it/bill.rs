@@ -1,5 +1,6 @@
 //! Bills of materials: what each format writes for an image that holds one of everything, hostile names included.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -105,6 +106,7 @@ fn image() -> Image {
         manifest: digest(1),
         config_digest: digest(2),
         config: Ok(Arc::new(ImageConfig { platform, ..ImageConfig::default() })),
+        annotations: BTreeMap::new(),
         layers: vec![layer(3), layer(5)],
         verification: Verification::Blob,
         view: View::new(Vec::new()),
@@ -121,6 +123,7 @@ fn image() -> Image {
             unknown_executables: vec![b"app/server".as_slice().into()],
             ..Inventory::default()
         },
+        base: None,
     }
 }
 

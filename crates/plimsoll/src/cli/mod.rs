@@ -147,12 +147,16 @@ pub(crate) enum ImageCommand {
     Files(ImageFiles),
     /// The layers it is made of
     Layers(ImageLayers),
+    /// What it was built on, how sure that is, and what is on top
+    Base(ImageBase),
+    /// How another state of it differs: packages, configuration, files, layers
+    Diff(ImageDiff),
 }
 
 /// `image sbom`.
 #[derive(Args, Debug)]
 pub(crate) struct ImageSbom {
-    /// An image: a layout, an archive, `rootfs:DIR`, `dir:DIR`, `image:REFERENCE`
+    /// An image: a layout, an archive, `rootfs:DIR`, `dir:DIR`, `image:REFERENCE`, or `sbom:FILE`
     #[arg(value_name = "TARGET")]
     pub(crate) target: String,
     /// `text`, `json`, `cyclonedx`, `cyclonedx@1.7`, `spdx`, `spdx@3.0`, `csv` or `purls`
@@ -196,6 +200,38 @@ pub(crate) struct ImageLayers {
     /// An image
     #[arg(value_name = "TARGET")]
     pub(crate) target: String,
+    #[command(flatten)]
+    pub(crate) settings: ImageArgs,
+}
+
+/// `image base`.
+#[derive(Args, Debug)]
+pub(crate) struct ImageBase {
+    /// An image
+    #[arg(value_name = "TARGET")]
+    pub(crate) target: String,
+    /// Another image that it may be built on, repeatable
+    #[arg(long, value_name = "TARGET")]
+    pub(crate) candidate: Vec<String>,
+    /// Exit with 1 when the base is older than this, with 3 when its age is not known
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(i64).range(0..))]
+    pub(crate) max_age: Option<i64>,
+    #[command(flatten)]
+    pub(crate) settings: ImageArgs,
+}
+
+/// `image diff`.
+#[derive(Args, Debug)]
+pub(crate) struct ImageDiff {
+    /// The old state: an image in any form, or `sbom:FILE`
+    #[arg(value_name = "OLD")]
+    pub(crate) old: String,
+    /// The new state
+    #[arg(value_name = "NEW")]
+    pub(crate) new: String,
+    /// List the files one by one
+    #[arg(long)]
+    pub(crate) files: bool,
     #[command(flatten)]
     pub(crate) settings: ImageArgs,
 }

@@ -207,6 +207,14 @@ pub(crate) const SETTINGS: &[Setting] = &[
         "Credentials, mirrors, certificates and plain HTTP of registries by host [default: the files of Docker and \
          Podman]",
     ),
+    setting(
+        "catalogue",
+        "base.catalogue",
+        "FILE",
+        Shape::One,
+        &[],
+        "Images that others are built on, with the digests of their layers: by it the base of an image is proven",
+    ),
     setting("exclude", "scope.exclude", "GLOB", Shape::Many, &[], "Paths to leave out"),
     setting(
         "allow-empty",
@@ -255,8 +263,8 @@ impl SettingArgs {
 }
 
 /// The settings that commands about one image take.
-const OF_IMAGES: [&str; 9] =
-    ["platform", "verify", "limit", "cache", "registry-config", "as-of", "jobs", "offline", "strict"];
+const OF_IMAGES: [&str; 10] =
+    ["platform", "verify", "limit", "cache", "registry-config", "as-of", "jobs", "offline", "strict", "catalogue"];
 
 fn augmented(mut command: Command, is_taken: fn(&Setting) -> bool) -> Command {
     for setting in SETTINGS.iter().filter(|setting| is_taken(setting)) {

@@ -3,11 +3,12 @@
 use std::io::Write as _;
 
 use plimsoll_engine::Book;
-use plimsoll_facts::image::{EntryKind, Gone, MemberId, ViewFile, shown_path};
+use plimsoll_facts::image::{EntryKind, Gone, ImageSource, MemberId, ViewFile, shown_path};
 use plimsoll_facts::{Image, PackageClass};
+use plimsoll_image::Target;
 use plimsoll_model::Gap;
-use plimsoll_report::sbom::{self, Bill};
 use plimsoll_report::harmless_line;
+use plimsoll_report::sbom::{self, Bill};
 
 use crate::cli::{Global, ImageCommand, ImageFiles, ImageLayers, ImageSbom};
 use crate::config::Configuration;
@@ -20,21 +21,38 @@ pub(crate) fn run(command: &ImageCommand, global: &Global) -> Outcome {
         ImageCommand::Sbom(args) => sbom(args, global),
         ImageCommand::Files(args) => files(args, global),
         ImageCommand::Layers(args) => layers(args, global),
+        ImageCommand::Base(args) => super::image_base::run(args, global),
+        ImageCommand::Diff(args) => super::image_diff::run(args, global),
     }
 }
 
 /// The images of a target; a mistake or a target that cannot be read ends the command.
 fn seen(word: &str, configuration: &Configuration) -> Result<Seen, Failure> {
     super::pipeline::set_threads(configuration)?;
-    let Some(target) = images::target_of(word)? else {
+    let target = target_of(word)?;
+    let (options, bases) = (configuration.image_options()?, configuration.bases()?);
+    images::see(&target, &options, &bases).map_err(|error| images::failure(&target, &error))
+}
+
+/// The image that a word means.
+pub(super) fn target_of(word: &str) -> Result<Target, Failure> {
+    images::target_of(word)?.ok_or_else(|| {
         let help = format!("an image of a registry is `image:{word}`, a folder `rootfs:{word}` or `dir:{word}`");
-        return Err(Failure::usage(format!("`{word}` names no image")).with_help(help));
-    };
-    images::see(&target, &configuration.image_options()?).map_err(|error| images::failure(&target, &error))
+        Failure::usage(format!("`{word}` names no image")).with_help(help)
+    })
+}
+
+/// The images of a target whose files are asked for.
+fn seen_files(word: &str, configuration: &Configuration) -> Result<Seen, Failure> {
+    let seen = seen(word, configuration)?;
+    match seen.images.iter().any(|image| image.source == ImageSource::Sbom) {
+        true => Err(Failure::usage(format!("`{word}` lists packages; it has neither layers nor files"))),
+        false => Ok(seen),
+    }
 }
 
 /// The exit code: 3 when a layer could not be read, or with `--strict` anything at all.
-fn code(gaps: &[Gap], configuration: &Configuration) -> u8 {
+pub(super) fn code(gaps: &[Gap], configuration: &Configuration) -> u8 {
     let counts = |gap: &&Gap| gap.effect == plimsoll_model::Effect::Whole || configuration.switch("strict");
     let first = gaps.iter().find(counts);
     for gap in gaps.iter().take(20) {
@@ -45,7 +63,7 @@ fn code(gaps: &[Gap], configuration: &Configuration) -> u8 {
 }
 
 /// The gaps of an image in words.
-fn gaps_of(seen: &mut Seen) -> Vec<Gap> {
+pub(super) fn gaps_of(seen: &mut Seen) -> Vec<Gap> {
     let mut book = Book::default();
     for gap in seen.gaps.drain(..) {
         book.gap(gap);
@@ -67,8 +85,14 @@ fn sbom(args: &ImageSbom, global: &Global) -> Outcome {
     for image in &seen.images {
         let created = created(image, &configuration)?;
         let tool_version = env!("CARGO_PKG_VERSION");
-        let bill =
-            Bill { image, gaps: &gaps, created: &created, tool_version, classes: &classes, with_files: args.with_files };
+        let bill = Bill {
+            image,
+            gaps: &gaps,
+            created: &created,
+            tool_version,
+            classes: &classes,
+            with_files: args.with_files,
+        };
         (format.write)(&bill, &mut out)?;
     }
     out.flush()?;
@@ -79,7 +103,7 @@ fn sbom(args: &ImageSbom, global: &Global) -> Outcome {
 fn classes(words: &[String], seen: &Seen) -> Result<Vec<PackageClass>, Failure> {
     let all = [PackageClass::Installed, PackageClass::Vendored, PackageClass::Runtime, PackageClass::Declared];
     if words.is_empty() {
-        let is_folder = seen.images.iter().any(|image| image.source == plimsoll_facts::image::ImageSource::Folder);
+        let is_folder = seen.images.iter().any(|image| image.source == ImageSource::Folder);
         return Ok(all.into_iter().filter(|class| is_folder || *class != PackageClass::Declared).collect());
     }
     words
@@ -102,20 +126,25 @@ fn created(image: &Image, configuration: &Configuration) -> Result<String, Failu
         let stamp = stamp.ok_or_else(|| Failure::usage(format!("`{text}` for `SOURCE_DATE_EPOCH` is no time")))?;
         return Ok(stamp.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
     }
-    let made = image.config.as_ref().map_or(None, |config| config.created.clone());
-    let stamp: Option<jiff::Timestamp> = made.and_then(|made| made.parse().map_or(None, Some));
-    Ok(stamp.unwrap_or(jiff::Timestamp::UNIX_EPOCH).strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+    Ok(made(image).unwrap_or(jiff::Timestamp::UNIX_EPOCH).strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+}
+
+/// When an image was made, as it says itself.
+pub(super) fn made(image: &Image) -> Option<jiff::Timestamp> {
+    let config = image.config().map_or(None, Some)?;
+    config.created.as_deref()?.parse().map_or(None, Some)
 }
 
 fn files(args: &ImageFiles, global: &Global) -> Outcome {
     let configuration = Configuration::load(global, &args.settings)?;
-    let mut seen = seen(&args.target, &configuration)?;
+    let mut seen = seen_files(&args.target, &configuration)?;
     let gaps = gaps_of(&mut seen);
     let mut out = stdout();
     for image in &seen.images {
         let below = args.path.as_deref().unwrap_or_default().trim_matches('/').as_bytes();
         if args.deleted {
-            for (member, gone) in image.view.gone().filter(|(member, _)| args.layer.is_none_or(|of| of == member.layer)) {
+            for (member, gone) in image.view.gone().filter(|(member, _)| args.layer.is_none_or(|of| of == member.layer))
+            {
                 write_gone(image, member, gone, below, &mut out)?;
             }
             continue;
@@ -146,8 +175,7 @@ fn write_file(file: ViewFile<'_>, path: &[u8], out: &mut impl std::io::Write) ->
         Some(EntryKind::Socket) => 's',
         Some(_) => '-',
     };
-    let (mode, uid, gid, size) =
-        entry.map_or((0o755, 0, 0, 0), |entry| (entry.mode, entry.uid, entry.gid, entry.size));
+    let (mode, uid, gid, size) = entry.map_or((0o755, 0, 0, 0), |entry| (entry.mode, entry.uid, entry.gid, entry.size));
     let layer = file.origin().map_or_else(|| "-".to_owned(), |member| member.layer.to_string());
     let link = file.link_target().map_or_else(String::new, |target| format!(" -> {}", shown_path(target)));
     let name = harmless_line(&format!("{}{link}", shown_path(path)));
@@ -174,13 +202,18 @@ fn write_gone(
 
 fn layers(args: &ImageLayers, global: &Global) -> Outcome {
     let configuration = Configuration::load(global, &args.settings)?;
-    let mut seen = seen(&args.target, &configuration)?;
+    let mut seen = seen_files(&args.target, &configuration)?;
     let gaps = gaps_of(&mut seen);
     let mut out = stdout();
     for image in &seen.images {
         for (number, layer) in image.layers.iter().enumerate() {
             let digest = layer.digest.or(layer.diff_id).map_or_else(|| "-".to_owned(), |digest| digest.to_string());
-            writeln!(out, "layer {number}  {digest}")?;
+            let base = match image.is_base_layer(number) {
+                Some(true) => "  of the base",
+                Some(false) => "  on top of the base",
+                None => "",
+            };
+            writeln!(out, "layer {number}  {digest}{base}")?;
             match &layer.index {
                 None => writeln!(out, "  could not be read")?,
                 Some(index) => {

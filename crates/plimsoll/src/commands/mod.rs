@@ -6,6 +6,8 @@ mod config;
 mod explain;
 mod fix;
 mod image;
+mod image_base;
+mod image_diff;
 mod init;
 mod man;
 mod pipeline;

@@ -237,10 +237,10 @@ fn split(targets: &[PathBuf]) -> Result<(Vec<Target>, Vec<PathBuf>), Failure> {
 
 /// Reads the images of the targets; what could not be read of them is booked.
 fn see_all(targets: &[Target], configuration: &Configuration, book: &mut Book) -> Result<ImageSet, Failure> {
-    let options = configuration.image_options()?;
+    let (options, bases) = (configuration.image_options()?, configuration.bases()?);
     let mut all = Vec::new();
     for target in targets {
-        match images::see(target, &options) {
+        match images::see(target, &options, &bases) {
             Ok(seen) => {
                 all.extend(seen.images);
                 seen.gaps.into_iter().for_each(|gap| book.gap(gap));

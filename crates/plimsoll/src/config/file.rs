@@ -72,12 +72,12 @@ impl ConfigFile {
         self.document.as_ref()
     }
 
-    fn root(&self) -> Option<Node<'_>> {
+    pub(super) fn root(&self) -> Option<Node<'_>> {
         self.document.as_ref()?.root().filter(|root| !root.is_null())
     }
 
     /// A failure that points at a place in the file.
-    fn mistake(&self, node: Node<'_>, message: impl std::fmt::Display) -> Failure {
+    pub(super) fn mistake(&self, node: Node<'_>, message: impl std::fmt::Display) -> Failure {
         let span = node.span();
         Failure::usage(format!("{message}\n  --> {}:{}:{}", self.text.path(), span.line, span.column))
     }

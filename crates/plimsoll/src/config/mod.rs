@@ -1,5 +1,6 @@
 //! The configuration: defaults, the user's file, the project's file, variables, flags; later wins.
 
+mod catalogue;
 mod file;
 mod typed;
 

@@ -8,6 +8,7 @@ use std::str::FromStr;
 use plimsoll_checks::framework_ids;
 use plimsoll_engine::{PssLevel, PssRequest, Selection};
 use plimsoll_facts::image::Verification;
+use plimsoll_graph::Bases;
 use plimsoll_image::registry::RegistrySettings;
 use plimsoll_image::{Cache, Limits, Options, PlatformChoice};
 use plimsoll_model::{CheckId, FailOn, Minor, Severity};
@@ -15,7 +16,7 @@ use plimsoll_report::{Format, format, format_named};
 use plimsoll_verdict::{FOREIGN_TOOLS, Honored};
 use plimsoll_walk::Exclude;
 
-use super::Configuration;
+use super::{ConfigFile, Configuration};
 use crate::exit::Failure;
 
 /// Where a report goes.
@@ -148,11 +149,21 @@ impl Configuration {
     }
 
     pub(crate) fn baseline(&self) -> Option<PathBuf> {
-        let path = self.text("baseline")?;
+        self.path("baseline")
+    }
+
+    /// The base images that are known.
+    pub(crate) fn bases(&self) -> Result<Bases, Failure> {
+        let entries = self.path("catalogue").map(|path| ConfigFile::read(&path)?.bases()).transpose()?;
+        Ok(Bases::new(entries.into_iter().flatten()))
+    }
+
+    fn path(&self, flag: &str) -> Option<PathBuf> {
+        let path = self.text(flag)?;
         // A path in the project's file is seen from that file.
         let folder = self.file.as_ref().and_then(|file| file.path.parent());
         Some(match folder {
-            Some(folder) if self.is_from_file("baseline") => folder.join(path),
+            Some(folder) if self.is_from_file(flag) => folder.join(path),
             _ => PathBuf::from(path),
         })
     }
@@ -263,7 +274,9 @@ impl Configuration {
 
 /// The folder for what may be lost, by the XDG Base Directory specification.
 fn cache_folder() -> Option<PathBuf> {
-    let home = || std::env::var_os("HOME").filter(|home| !home.is_empty()).map(|home| PathBuf::from(home).join(".cache"));
-    let folder = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute()).or_else(home)?;
+    let home =
+        || std::env::var_os("HOME").filter(|home| !home.is_empty()).map(|home| PathBuf::from(home).join(".cache"));
+    let folder =
+        std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute()).or_else(home)?;
     Some(folder.join("plimsoll"))
 }

@@ -1,0 +1,137 @@
+//! `plimsoll image diff`: how two images differ.
+
+use std::io::Write;
+
+use plimsoll_content::secret_in;
+use plimsoll_facts::Image;
+use plimsoll_facts::image::shown_path;
+use plimsoll_graph::{Difference, FieldChange, FileChange};
+use plimsoll_model::Unknown;
+use plimsoll_report::harmless_line;
+
+use super::image::{code, gaps_of, target_of};
+use crate::cli::{Global, ImageDiff};
+use crate::config::Configuration;
+use crate::exit::{Failure, Outcome};
+use crate::images::{self, Seen};
+use crate::output::stdout;
+
+pub(super) fn run(args: &ImageDiff, global: &Global) -> Outcome {
+    let configuration = Configuration::load(global, &args.settings)?;
+    super::pipeline::set_threads(&configuration)?;
+    let mut old = seen(&args.old, &configuration)?;
+    let mut new = seen(&args.new, &configuration)?;
+    let mut gaps = gaps_of(&mut old);
+    gaps.extend(gaps_of(&mut new));
+    let (before, after) = (only(&old, &args.old)?, only(&new, &args.new)?);
+    let mut out = stdout();
+    write_difference(&Difference::between(before, after), before, after, args.files, &mut out)?;
+    out.flush()?;
+    Ok(code(&gaps, &configuration))
+}
+
+fn seen(word: &str, configuration: &Configuration) -> Result<Seen, Failure> {
+    let target = target_of(word)?;
+    images::see_content(&target, &configuration.image_options()?).map_err(|error| images::failure(&target, &error))
+}
+
+fn only<'s>(seen: &'s Seen, word: &str) -> Result<&'s Image, Failure> {
+    match seen.images.as_slice() {
+        [image] => Ok(image),
+        _ => Err(Failure::usage(format!("`{word}` is {} images; choose one with `--platform`", seen.images.len()))),
+    }
+}
+
+fn write_difference(
+    difference: &Difference,
+    old: &Image,
+    new: &Image,
+    lists_files: bool,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    for change in &difference.packages {
+        let (before, after) = (change.before.join(", "), change.after.join(", "));
+        let line = match (change.before.is_empty(), change.after.is_empty()) {
+            (true, _) => format!("package  + {} {after}", change.name),
+            (_, true) => format!("package  - {} {before}", change.name),
+            _ => format!("package  ~ {} {before} -> {after}", change.name),
+        };
+        writeln!(out, "{}", harmless_line(line.trim_end()))?;
+    }
+    match &difference.config {
+        Ok(changes) => changes.iter().try_for_each(|change| write_field(change, out))?,
+        Err(unknown) => write_unknown("config", *unknown, out)?,
+    }
+    match &difference.files {
+        Ok(changes) if lists_files => changes.iter().try_for_each(|change| write_file(change, out))?,
+        Ok(changes) => write_counts(changes, out)?,
+        Err(unknown) => write_unknown("files", *unknown, out)?,
+    }
+    for path in &difference.unknown_executables {
+        writeln!(out, "unowned  + /{}", harmless_line(&shown_path(path)))?;
+    }
+    let name = |image: &Image, number: usize| {
+        let layer = image.layers.get(number);
+        let digest = layer.and_then(|layer| layer.digest.or(layer.diff_id)).map(|digest| digest.to_string());
+        digest.unwrap_or_else(|| "without a digest".to_owned())
+    };
+    for number in &difference.layers.repacked {
+        writeln!(out, "layer    = {number} has the same content and another digest: {}", name(new, *number))?;
+    }
+    for number in &difference.layers.removed {
+        writeln!(out, "layer    - {number} {}", name(old, *number))?;
+    }
+    for number in &difference.layers.added {
+        writeln!(out, "layer    + {number} {}", name(new, *number))?;
+    }
+    Ok(())
+}
+
+fn write_field(change: &FieldChange, out: &mut dyn Write) -> Result<(), Failure> {
+    let shown = |value: &Option<String>| match value {
+        None => "nothing".to_owned(),
+        // Variables and labels are where people leave passwords.
+        Some(value) if is_secret(&change.field, value) => "(a secret, not shown)".to_owned(),
+        Some(value) => value.clone(),
+    };
+    let line = format!("config   ~ {}: {} -> {}", change.field, shown(&change.before), shown(&change.after));
+    writeln!(out, "{}", harmless_line(&line))?;
+    Ok(())
+}
+
+fn is_secret(field: &str, value: &str) -> bool {
+    let name = field.split_once('.').map_or(field, |(_, name)| name);
+    let plain = value.trim_matches('"');
+    secret_in(name, plain).is_some() || !plimsoll_content::sightings(plain).is_empty()
+}
+
+fn write_counts(changes: &[FileChange], out: &mut dyn Write) -> Result<(), Failure> {
+    let count = |is: fn(&FileChange) -> bool| changes.iter().filter(|change| is(change)).count();
+    if !changes.is_empty() {
+        writeln!(
+            out,
+            "files    {} added, {} removed, {} renamed, {} changed; `--files` lists them",
+            count(|change| matches!(change, FileChange::Added(_))),
+            count(|change| matches!(change, FileChange::Removed(_))),
+            count(|change| matches!(change, FileChange::Renamed(..))),
+            count(|change| matches!(change, FileChange::Changed(..)))
+        )?;
+    }
+    Ok(())
+}
+
+fn write_file(change: &FileChange, out: &mut dyn Write) -> Result<(), Failure> {
+    let line = match change {
+        FileChange::Added(path) => format!("file     + /{}", shown_path(path)),
+        FileChange::Removed(path) => format!("file     - /{}", shown_path(path)),
+        FileChange::Renamed(from, to) => format!("file     > /{} -> /{}", shown_path(from), shown_path(to)),
+        FileChange::Changed(path, what) => format!("file     ~ /{}: {}", shown_path(path), what.join(", ")),
+    };
+    writeln!(out, "{}", harmless_line(&line))?;
+    Ok(())
+}
+
+fn write_unknown(what: &str, unknown: Unknown, out: &mut dyn Write) -> Result<(), Failure> {
+    writeln!(out, "{what:<8} ? not compared: of one of the two it is not known ({})", unknown.why.word())?;
+    Ok(())
+}
