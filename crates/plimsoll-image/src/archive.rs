@@ -218,15 +218,13 @@ pub(crate) fn stream(
             let read = whole.read_to_end(&mut bytes);
             read.map_err(|error| ImageError::Read { what: what.to_owned(), problem: error.to_string() })?;
             store.documents.insert(name, bytes);
-        } else if name.ends_with(".tar") || name.starts_with("blobs/") {
-            let layer = read_layer(whole, Expected::default(), readers, limits, room);
-            store.layers.insert(name, layer.map(|read| {
-                let digest = read.digest;
-                (Arc::new(read.finish()), digest)
-            }));
         } else if may_be_layer(&name) {
             let layer = read_layer(whole, expected, readers, limits, room);
-            store.layers.insert(name, layer.map(|(index, digest)| (Arc::new(index), digest)));
+            let read = layer.map(|reading| {
+                let digest = reading.digest;
+                (Arc::new(reading.finish()), digest)
+            });
+            store.layers.insert(name, read);
         }
     }
     for (name, target) in links {
@@ -264,7 +262,8 @@ impl Store for StreamStore {
     ) -> Result<Arc<LayerIndex>, LayerError> {
         // A small layer may begin as a document does.
         if let Some(bytes) = self.documents.get(place) {
-            return read_layer(bytes.as_slice(), expected, readers, limits, room).map(|(index, _)| Arc::new(index));
+            let reading = read_layer(bytes.as_slice(), expected, readers, limits, room)?;
+            return Ok(Arc::new(reading.finish()));
         }
         let Some(layer) = self.layers.get(place) else {
             return Err(LayerError::Read(format!("{place} is not in {}", self.what)));

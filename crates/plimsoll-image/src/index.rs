@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use md5::Md5;
 use plimsoll_engine::{FileBytes, FileReader, Interest, Part, Passing};
-use plimsoll_engine::{FileBytes, FileReader};
 use plimsoll_facts::PackageRecord;
 use plimsoll_facts::image::{
     Ambiguity, Compression, ContentDigests, Digest, Entry, EntryKind, Format, LayerIndex, LayerProblem, RawFacts,
@@ -278,11 +277,6 @@ impl<'r> Builder<'r> {
                 asked.readers.push(asking);
             } else {
                 self.keep(number, &entry.path, reader, asking.facts);
-            self.kept = self.kept.saturating_add(held(&facts));
-            if self.kept > self.limits.facts_bytes {
-                let what = "is not used: what was read of this layer is too much already";
-                self.problem(&entry.path, what, Some("facts-bytes"));
-                continue;
             }
         }
     }
@@ -419,6 +413,11 @@ fn bare(entry: &Entry) -> FileBytes<'_> {
     }
 }
 
+/// What is kept of a name that may be no path.
+fn start(path: &[u8]) -> &[u8] {
+    path.get(..name::BYTES).unwrap_or(path)
+}
+
 /// What readers look for in the middle of a large file.
 fn finders(readers: &[&dyn FileReader]) -> Vec<Passing> {
     let passing = |interest: &Interest| if let Interest::Passing(passing) = interest { Some(*passing) } else { None };
@@ -430,25 +429,6 @@ fn size_of_facts(facts: &RawFacts) -> u64 {
     let texts = postcard::serialize_with_flavor(facts, Size::default()).unwrap_or(usize::MAX);
     let records = facts.packages.len().saturating_mul(size_of::<PackageRecord>());
     texts.saturating_add(records).saturating_add(size_of::<RawFile>()) as u64
-/// What is kept of a name that may be no path.
-fn start(path: &[u8]) -> &[u8] {
-    path.get(..name::BYTES).unwrap_or(path)
-}
-
-/// About how many bytes facts take: what they hold written out, and the fixed part of each record. The file says
-/// nothing of it: a program of 100 MB may name three packages.
-fn held(facts: &RawFacts) -> u64 {
-    let written = postcard::experimental::serialized_size(facts).unwrap_or(usize::MAX);
-    let fixed = facts.packages.len().saturating_mul(size_of::<PackageRecord>());
-    written.saturating_add(fixed).saturating_add(64) as u64
-}
-
-/// Keeps the last bytes.
-fn push_tail(tail: &mut VecDeque<u8>, bytes: &[u8]) {
-    let bytes = bytes.get(bytes.len().saturating_sub(TAIL_BYTES)..).unwrap_or_default();
-    let over = (tail.len() + bytes.len()).saturating_sub(TAIL_BYTES);
-    tail.drain(..over.min(tail.len()));
-    tail.extend(bytes);
 }
 
 /// The digests that databases of packages hold.

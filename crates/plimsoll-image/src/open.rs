@@ -9,7 +9,6 @@ use plimsoll_facts::image::{Digest, ImageSource, Layer, LayerIndex, Platform, Ve
 use plimsoll_model::{Assessed, Unknown, Why};
 use rayon::prelude::*;
 
-use crate::documents::{self, Descriptor, DocumentError, is_encrypted, saved_images};
 use crate::index::AGAIN;
 use crate::documents::{self, Descriptor, DocumentError, is_encrypted};
 use crate::inflate::Hashing;
@@ -395,13 +394,13 @@ impl From<'_> {
         let index = store.layer(&wanted.place, expected, self.readers, &self.options.limits, self.room)?;
         // Where a layer could not be read as often as readers asked, another store may tell more of it.
         let is_final = store.again() == AGAIN || !lacks_bytes(&index);
-        if let Some(key) = key.filter(|_| is_final) {
         // What only a configuration claims to have that digest must not be taken for it in other images.
         let proven = name.filter(|name| expected.digest == Some(*name) || index.diff_id == Some(*name));
-        if let (Some(key), Some(_)) = (key, proven) {
+        if let (Some(key), Some(_)) = (key.filter(|_| is_final), proven) {
             cache.put(&key, &index);
         }
-        if let (Some(stamp), Some(name)) = (stamp.filter(|before| store.stamp(&wanted.place).as_ref() == Some(before)), proven) {
+        let unchanged = stamp.filter(|before| store.stamp(&wanted.place).as_ref() == Some(before));
+        if let (Some(stamp), Some(name)) = (unchanged, proven) {
             cache.keep_blob(&stamp, name);
         }
         Ok(index)

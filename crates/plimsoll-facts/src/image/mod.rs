@@ -24,8 +24,7 @@ pub(crate) use digest::hex_value;
 pub use digest::{Digest, from_hex, hex};
 pub use entry::{ContentDigests, Entry, EntryKind, Format, PathBytes, base_name, parent, shown_path};
 pub use layer::{Ambiguity, Compression, Layer, LayerIndex, LayerProblem};
-pub use raw::{CONTENT_READER, RawFacts, RawFile, RawProblem};
-pub use raw::{RawFacts, RawFile, RawProblem, Wanted};
+pub use raw::{CONTENT_READER, RawFacts, RawFile, RawProblem, Wanted};
 pub use set::ImageSet;
 pub use view::{Gone, MemberId, View, ViewFile, ViewId};
 
