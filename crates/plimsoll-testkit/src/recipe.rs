@@ -305,9 +305,10 @@ impl Recipe {
         }
         let platform = self.platform.as_deref().unwrap_or("linux/amd64");
         let (os, architecture) = platform.split_once('/').unwrap();
-        let history = self.layers.iter().map(|layer| {
-            json!({"created": CREATED, "created_by": layer.history.as_deref().unwrap_or("COPY . /")})
-        });
+        let history = self
+            .layers
+            .iter()
+            .map(|layer| json!({"created": CREATED, "created_by": layer.history.as_deref().unwrap_or("COPY . /")}));
         let config = json!({
             "architecture": architecture,
             "config": self.config,
@@ -473,8 +474,10 @@ mod tests {
         assert_eq!(image.layers[1].created_by.as_deref(), Some("RUN rm /usr/bin/web"));
         let of_system = image.inventory.packages.iter().filter(|package| package.record.is_of_system());
         let packages: Vec<_> = of_system.map(|package| image.inventory.purl(package)).collect();
-        let expected =
-            ["pkg:apk/debian/musl@1.2.5-r9?distro=debian-12", "pkg:deb/debian/web@1.0-1?distro=debian-12&upstream=website"];
+        let expected = [
+            "pkg:apk/debian/musl@1.2.5-r9?distro=debian-12",
+            "pkg:deb/debian/web@1.0-1?distro=debian-12&upstream=website",
+        ];
         assert_eq!(packages, expected);
     }
 
