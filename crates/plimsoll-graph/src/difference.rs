@@ -102,9 +102,8 @@ fn packages(old: &Image, new: &Image) -> Vec<PackageChange> {
 /// Versions by package. In an image, what a lock file names is not there for that.
 fn versions(image: &Image) -> BTreeMap<String, BTreeSet<String>> {
     let mut versions: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let counts = |package: &&Package| {
-        package.record.class != PackageClass::Declared || image.source == ImageSource::Folder
-    };
+    let counts =
+        |package: &&Package| package.record.class != PackageClass::Declared || image.source == ImageSource::Folder;
     for package in image.inventory.packages.iter().filter(counts) {
         let name = name(package, image.inventory.os.as_ref());
         versions.entry(name).or_default().insert(package.record.version.clone());

@@ -103,7 +103,11 @@ impl Bases {
             let computed = layer.index.as_ref().and_then(|index| index.diff_id);
             computed.is_some() && computed == layer.diff_id
         });
-        let layers = if count == 1 { "its lowest layer is that".to_owned() } else { format!("its {count} lowest layers are those") };
+        let layers = if count == 1 {
+            "its lowest layer is that".to_owned()
+        } else {
+            format!("its {count} lowest layers are those")
+        };
         let mut evidence = match is_computed {
             true => vec![format!("{layers} of {}", entry.name)],
             false => vec![format!(
@@ -129,7 +133,8 @@ impl Bases {
     /// By the candidate of which the image has the largest part, if that is most of it.
     fn similar(&self, image: &Image) -> Option<Base> {
         let of_image = installed(image);
-        let share = |packages: &BTreeSet<String>| packages.intersection(&of_image).count() * 100 / packages.len().max(1);
+        let share =
+            |packages: &BTreeSet<String>| packages.intersection(&of_image).count() * 100 / packages.len().max(1);
         let candidates = self.packages.iter().filter(|(_, packages)| packages.len() >= FEWEST_PACKAGES);
         let shares = candidates.filter_map(|(place, packages)| {
             let entry = self.entries.get(*place)?;
@@ -153,7 +158,9 @@ impl Bases {
         let (name, created) = (base.name.as_ref()?, base.created?);
         let of_name = self.entries.iter().filter(|entry| entry.name == *name && entry.created > Some(created));
         // Other platforms are other images.
-        let fits = |entry: &&BaseEntry| platform.is_none() || entry.platform.is_none() || entry.platform.as_deref() == platform;
+        let fits = |entry: &&BaseEntry| {
+            platform.is_none() || entry.platform.is_none() || entry.platform.as_deref() == platform
+        };
         of_name.filter(fits).max_by_key(|entry| entry.created).cloned()
     }
 }

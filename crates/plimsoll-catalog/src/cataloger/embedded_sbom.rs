@@ -54,8 +54,7 @@ fn assemble(raw: &RawView<'_>, packages: &mut Packages) {
         for record in &file.facts.packages {
             let mut record = record.clone();
             let listed = std::mem::take(&mut record.files);
-            let are_there =
-                !listed.is_empty() && listed.iter().all(|listed| raw.view.resolve(&listed.path).is_some());
+            let are_there = !listed.is_empty() && listed.iter().all(|listed| raw.view.resolve(&listed.path).is_some());
             if are_there {
                 record.method = Method::Db;
             } else {
