@@ -49,7 +49,9 @@ impl Overlay {
         for (member, entry) in members(number, layer) {
             match &entry.kind {
                 EntryKind::Whiteout | EntryKind::Opaque => {}
-                EntryKind::HardLink(target) if !self.link((member, entry), target) => waiting.push((member, entry, target)),
+                EntryKind::HardLink(target) if !self.link((member, entry), target) => {
+                    waiting.push((member, entry, target))
+                }
                 EntryKind::HardLink(_) => {}
                 _ => self.place((member, entry), Some(member)),
             }
@@ -57,7 +59,9 @@ impl Overlay {
         for _ in 0..ROUNDS {
             let before = waiting.len();
             waiting.reverse();
-            waiting.retain(|(member, entry, target)| !self.is_taken(*member, entry) && !self.link((*member, entry), target));
+            waiting.retain(|(member, entry, target)| {
+                !self.is_taken(*member, entry) && !self.link((*member, entry), target)
+            });
             if waiting.is_empty() || waiting.len() == before {
                 break;
             }

@@ -211,7 +211,11 @@ pub(crate) fn stream(
         if matches!(first, b"{" | b"[") && member.size <= small {
             kept += member.size;
             if kept > 8 * small {
-                return Err(ImageError::Limit { what: what.to_owned(), name: "config-bytes", value: limits.config_bytes });
+                return Err(ImageError::Limit {
+                    what: what.to_owned(),
+                    name: "config-bytes",
+                    value: limits.config_bytes,
+                });
             }
             let mut bytes = Vec::new();
             let mut whole = whole;

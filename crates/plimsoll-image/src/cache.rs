@@ -95,7 +95,8 @@ impl Cache {
     fn read(&self, place: &str) -> Option<Vec<u8>> {
         let folder = self.folder.as_ref()?;
         let path = folder.join(place);
-        let is_own = |path: &Path| fs::symlink_metadata(path).is_ok_and(|metadata| !metadata.is_symlink() && owned(&metadata));
+        let is_own =
+            |path: &Path| fs::symlink_metadata(path).is_ok_and(|metadata| !metadata.is_symlink() && owned(&metadata));
         (is_own(folder) && is_own(&path)).then(|| fs::read(&path))?.map_or(None, Some)
     }
 

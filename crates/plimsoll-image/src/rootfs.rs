@@ -12,7 +12,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use plimsoll_facts::image::{Compression, Entry, EntryKind, Format, ImageSource, Layer};
-use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, ResolveFlags, Stat, fgetxattr, fstat, openat, openat2, readlinkat, statat};
+use rustix::fs::{
+    AtFlags, Dir, FileType, Mode, OFlags, ResolveFlags, Stat, fgetxattr, fstat, openat, openat2, readlinkat, statat,
+};
 use rustix::io::Errno;
 
 use crate::index::{AGAIN, Builder, Pieces};
@@ -43,7 +45,8 @@ pub(crate) fn open(
         Errno::NOENT | Errno::NOTDIR => ImageError::Missing { what: format!("the folder {what}") },
         error => ImageError::Read { what: what.clone(), problem: error.to_string() },
     })?;
-    let device = fstat(&root).map_err(|error| ImageError::Read { what: what.clone(), problem: error.to_string() })?.st_dev;
+    let device =
+        fstat(&root).map_err(|error| ImageError::Read { what: what.clone(), problem: error.to_string() })?.st_dev;
     let room = Room::new(&options.limits);
     let mut walk = Walk {
         builder: Builder::new(readers, &options.limits),
@@ -203,14 +206,12 @@ impl Walk<'_> {
                     return None;
                 }
             },
-            FileType::CharacterDevice => EntryKind::CharDevice(
-                rustix::fs::major(stat.st_rdev),
-                rustix::fs::minor(stat.st_rdev),
-            ),
-            FileType::BlockDevice => EntryKind::BlockDevice(
-                rustix::fs::major(stat.st_rdev),
-                rustix::fs::minor(stat.st_rdev),
-            ),
+            FileType::CharacterDevice => {
+                EntryKind::CharDevice(rustix::fs::major(stat.st_rdev), rustix::fs::minor(stat.st_rdev))
+            }
+            FileType::BlockDevice => {
+                EntryKind::BlockDevice(rustix::fs::major(stat.st_rdev), rustix::fs::minor(stat.st_rdev))
+            }
             FileType::Fifo => EntryKind::Fifo,
             _ => EntryKind::Socket,
         };

@@ -146,7 +146,8 @@ impl Made {
     /// The configuration.
     pub fn config(&self) -> Vec<u8> {
         let ids: Vec<String> = self.layers.iter().map(|layer| format!("sha256:{}", digest(layer))).collect();
-        let history: Vec<Value> = (0..ids.len()).map(|number| json!({"created_by": format!("step {number}")})).collect();
+        let history: Vec<Value> =
+            (0..ids.len()).map(|number| json!({"created_by": format!("step {number}")})).collect();
         json!({
             "architecture": "amd64", "os": "linux", "config": {"Cmd": ["/bin/sh"]},
             "rootfs": {"type": "layers", "diff_ids": ids}, "history": history,
@@ -160,7 +161,8 @@ impl Made {
         let config = self.config();
         let mut files = vec![("oci-layout".to_owned(), br#"{"imageLayoutVersion":"1.0.0"}"#.to_vec())];
         let mut blob = |bytes: Vec<u8>, kind: &str| {
-            let descriptor = json!({"mediaType": kind, "digest": format!("sha256:{}", digest(&bytes)), "size": bytes.len()});
+            let descriptor =
+                json!({"mediaType": kind, "digest": format!("sha256:{}", digest(&bytes)), "size": bytes.len()});
             files.push((format!("blobs/sha256/{}", digest(&bytes)), bytes));
             descriptor
         };

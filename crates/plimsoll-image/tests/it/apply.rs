@@ -169,9 +169,11 @@ fn text<'v>(value: &'v Value, key: &str) -> &'v str {
 fn bytes(value: &Value) -> Vec<u8> {
     match value["text"].as_str() {
         Some(text) => text.as_bytes().to_vec(),
-        None => text(value, "hex").as_bytes().chunks(2).map(|pair| {
-            u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap()
-        }).collect(),
+        None => text(value, "hex")
+            .as_bytes()
+            .chunks(2)
+            .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
+            .collect(),
     }
 }
 

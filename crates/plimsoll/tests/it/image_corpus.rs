@@ -25,7 +25,13 @@ fn expected(tree: &Value, set: &Path) -> BTreeSet<String> {
             let text = |row: &Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
             let rows = rows.as_array().unwrap().iter().filter(|row| row["name"] != ".");
             rows.map(|row| {
-                line(&text(row, "type"), &text(row, "name"), &row["size"].to_string(), &text(row, "mode"), &text(row, "linkname"))
+                line(
+                    &text(row, "type"),
+                    &text(row, "name"),
+                    &row["size"].to_string(),
+                    &text(row, "mode"),
+                    &text(row, "linkname"),
+                )
             })
             .collect()
         }
