@@ -78,10 +78,12 @@ def written(command):
 
 def purl_key(purl):
     """Type, name with namespace, and version of a purl."""
-    rest = purl.removeprefix("pkg:").split("?")[0].split("#")[0]
-    kind, _, path = rest.partition("/")
+    rest, _, below = purl.removeprefix("pkg:").partition("#")
+    kind, _, path = rest.split("?")[0].partition("/")
     name, at, version = path.rpartition("@")
     name, version = (name, version) if at else (path, "")
+    # The end of a Go module's path stands in either place.
+    name = f"{name}/{below}" if kind == "golang" and below else name
     return kind, urllib.parse.unquote(name), urllib.parse.unquote(version)
 
 

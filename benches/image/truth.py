@@ -3,7 +3,8 @@
 
 usage: sudo benches/image/truth.py LAYOUT ROOT [--alpine ARCHIVE] [--plimsoll PROGRAM]
 
-LAYOUT and ROOT are made by `build-big.py` (ROOT is `root` in its work folder). In ROOT run dpkg-query, pip, npm and gem.
+LAYOUT and ROOT are made by `build-big.py` (ROOT is `root` in its work folder). In ROOT run dpkg-query, pip, npm and gem;
+Maven says what it copied.
 rpm's database is made here by rpmbuild and rpm, with a package that is in the write-ahead log only. ARCHIVE is a small
 Alpine image as `docker save` writes it, in which apk runs. A tool that is missing is said and left out. Prints each
 package that one side has and the other has not; ends with 1 if there is one that is not explained below.
@@ -101,6 +102,24 @@ def gem(found, root):
     return {(of["name"], of["version"]) for kind, _, of, _ in found if kind == "gem"}, truth
 
 
+def maven(found, _):
+    """The dependencies that Maven copied into the image."""
+    if not shutil.which("mvn"):
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        # Maven writes beside the description.
+        shutil.copy(HERE / "big/pom.xml", folder)
+        subprocess.run(["mvn", "-q", "-B", "-f", f"{folder}/pom.xml", "dependency:list", f"-DoutputFile={folder}/out"],
+                       check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+        truth = set()
+        for line in (pathlib.Path(folder) / "out").read_text().splitlines():
+            match = re.search(r"([\w.-]+):([\w.-]+):jar:(?:[\w.-]+:)?([\w.-]+):(?:compile|runtime|provided)", line)
+            if match:
+                truth.add((f"{match[1]}/{match[2]}", match[3]))
+    return {(name, of["version"]) for kind, name, of, path in found
+            if kind == "maven" and path.startswith("srv/java/lib/")}, truth
+
+
 SPEC = """Name: {name}
 Version: {version}
 Release: {release}
@@ -189,7 +208,7 @@ def main():
     parser.add_argument("--plimsoll", default=str(HERE.parents[1] / "target/release/plimsoll"))
     arguments = parser.parse_args()
     found = ours(arguments.plimsoll, f"oci:{arguments.layout.resolve()}")
-    results = {check.__name__: check(found, arguments.root) for check in (dpkg, pip, npm, gem)}
+    results = {check.__name__: check(found, arguments.root) for check in (dpkg, pip, npm, gem, maven)}
     results["rpm"] = rpm(arguments.plimsoll)
     results["apk"] = apk(arguments.plimsoll, arguments.alpine) if arguments.alpine else None
     unexplained = 0
