@@ -210,25 +210,6 @@ impl Recipe {
                 index.ambiguities.extend(of_recipe.ambiguities.iter().cloned());
             }
         }
-        let (view, _) = overlay(layers.iter().map(|layer| layer.index.clone()).collect());
-        let (inventory, problems) = inventory(&view);
-        assert!(problems.is_empty(), "{problems:?}");
-        let mut image = Image {
-            subject: SubjectId::new(opened.id),
-            target: "recipe".to_owned(),
-            names: opened.names,
-            source: opened.source,
-            manifest: opened.manifest,
-            config_digest: opened.config_digest,
-            config: opened.config,
-            annotations: opened.annotations,
-            layers,
-            verification: opened.verification,
-            view,
-            inventory,
-            base: None,
-        };
-        self.claim(&mut image);
         image
     }
 
@@ -289,10 +270,10 @@ impl Recipe {
             "rootfs": {"type": "layers", "diff_ids": layers.iter().map(|layer| &layer["digest"]).collect::<Vec<_>>()},
         });
         let config = blob("application/vnd.oci.image.config.v1+json", config.to_string().into_bytes());
-        let annotations = &self.annotations;
-        let manifest = json!({
-            "schemaVersion": 2, "mediaType": MANIFEST, "config": config, "layers": layers, "annotations": annotations,
-        });
+        let mut manifest = json!({"schemaVersion": 2, "mediaType": MANIFEST, "config": config, "layers": layers});
+        if !self.annotations.is_empty() {
+            manifest["annotations"] = json!(self.annotations);
+        }
         let mut manifest = blob(MANIFEST, manifest.to_string().into_bytes());
         let name = self.name.as_deref().unwrap_or("registry.example/image:1.0.0");
         manifest["annotations"] = json!({"io.containerd.image.name": name});
@@ -328,10 +309,12 @@ pub fn image_at(path: &Path) -> Image {
         manifest: opened.manifest,
         config_digest: opened.config_digest,
         config: opened.config,
+        annotations: opened.annotations,
         layers: opened.layers,
         verification: opened.verification,
         view,
         inventory,
+        base: None,
     }
 }
 
