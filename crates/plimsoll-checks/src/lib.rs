@@ -54,8 +54,8 @@ mod yaml12;
 
 use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::{
-    ComposeProject, ComposeService, Container, Dockerfile, Estate, Image, Instruction, Object, PodSpec, ShellCommand, Site,
-    SourceFile, Stage,
+    ComposeProject, ComposeService, Container, Dockerfile, Estate, Image, Instruction, Object, PodSpec, ShellCommand,
+    Site, SourceFile, Stage,
 };
 use plimsoll_model::{Assessed, Page};
 use plimsoll_source::Extent;
@@ -100,8 +100,8 @@ impl Check {
             }
             Run::Estate(_) => estate.objects().next().is_some(),
             Run::File(_) => !estate.files().is_empty(),
-            Run::Image(_) => false,
-            Run::Later => false,
+            // Images are no part of the estate.
+            Run::Image(_) | Run::Later => false,
         }
     }
 

@@ -193,7 +193,8 @@ impl<'b, 'e> Findings<'b, 'e> {
     /// A finding at an entry of an image's configuration, such as `config.User`; without a value it is not set.
     pub fn on_config(&mut self, key: &str, value: Option<&str>, title: fmt::Arguments<'_>) -> Noted<'_> {
         let value = value.map(str::to_owned);
-        let evidence = Evidence::Config { role: Role::Primary, key: key.to_owned(), value, redacted: false, label: None };
+        let evidence =
+            Evidence::Config { role: Role::Primary, key: key.to_owned(), value, redacted: false, label: None };
         self.push(vec![evidence], vec![key.to_owned()], title.to_string(), None)
     }
 

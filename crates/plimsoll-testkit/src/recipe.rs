@@ -18,11 +18,11 @@
 //! apk NAME VERSION [owns PATH...]
 //! ambiguous PATH TEXT                              what readers of archives disagree about in the layer
 //! unread                                           the layer is not there
-//! bad ROUTE                                        an expected finding, by the route of its primary evidence
+//! bad ROUTE                                        an expected finding, by the route of its first evidence
 //! ```
 //!
-//! Files of machine code and scripts have mode 755, others 644, folders 755. Times and owners are 0 and the archives are
-//! plain, so that the same recipe always gives the same bytes.
+//! Files of machine code and scripts have mode 755, others 644, folders 755. Times and owners are 0 and the archives
+//! are plain, so that the same recipe always gives the same bytes.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -158,7 +158,9 @@ impl Recipe {
             ("file", [_, ..]) => layer.members.push(file(rest)),
             ("dir", [path, options @ ..]) => {
                 let mut member = Member::new(path, EntryType::Directory);
-                options.iter().for_each(|option| assert!(set(&mut member, option), "{option}"));
+                for option in options {
+                    assert!(set(&mut member, option), "{option}");
+                }
                 layer.members.push(member);
             }
             ("link", [path, target]) => layer.members.push(Member::link(path, target, EntryType::Symlink)),
@@ -278,7 +280,7 @@ impl Recipe {
         let name = self.name.as_deref().unwrap_or("registry.example/image:1.0.0");
         manifest["annotations"] = json!({"io.containerd.image.name": name});
         let index = json!({"schemaVersion": 2, "manifests": [manifest]});
-        files.insert("index.json".to_owned(), index.to_string().into_bytes());
+        files.insert("index.json".to_owned(), format!("{index}\n").into_bytes());
         files.insert("oci-layout".to_owned(), json!({"imageLayoutVersion": "1.0.0"}).to_string().into_bytes());
         files
     }

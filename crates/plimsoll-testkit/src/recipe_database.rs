@@ -38,13 +38,11 @@ impl Database {
             Package { name: name.to_owned(), version: version.to_owned(), source: None, owns: Vec::new() };
         let mut options = options.iter();
         for option in options.by_ref() {
-            match option.strip_prefix("source=") {
-                Some(source) => package.source = Some(source.to_owned()),
-                None => {
-                    assert_eq!(*option, "owns");
-                    break;
-                }
-            }
+            let Some(source) = option.strip_prefix("source=") else {
+                assert_eq!(*option, "owns");
+                break;
+            };
+            package.source = Some(source.to_owned());
         }
         package.owns = options.map(|path| path.trim_start_matches('/').to_owned()).collect();
         package.owns.sort();
@@ -84,13 +82,15 @@ impl Databases {
             for package in &self.dpkg.packages {
                 let Package { name, version, source, .. } = package;
                 write!(status, "Package: {name}\nStatus: install ok installed\n").unwrap();
-                source.iter().for_each(|source| writeln!(status, "Source: {source}").unwrap());
+                if let Some(source) = source {
+                    writeln!(status, "Source: {source}").unwrap();
+                }
                 write!(status, "Version: {version}\n\n").unwrap();
             }
             members.push(Member::text("var/lib/dpkg/status", status));
             let own = self.dpkg.packages.iter().rev().take(self.dpkg.own).filter(|package| !package.owns.is_empty());
             for Package { name, owns, .. } in own {
-                let list: String = owns.iter().map(|path| format!("/{path}\n")).collect();
+                let list = owns.iter().fold(String::new(), |list, path| list + "/" + path + "\n");
                 members.push(Member::text(&format!("var/lib/dpkg/info/{name}.list"), list));
                 let sums = owns.iter().filter_map(|path| {
                     let content = files.get(&**path)?;
@@ -110,7 +110,9 @@ impl Databases {
 fn apk_record(package: &Package, files: &BTreeMap<&str, &[u8]>) -> String {
     let Package { name, version, source, owns } = package;
     let mut record = format!("P:{name}\nV:{version}\n");
-    source.iter().for_each(|source| writeln!(record, "o:{source}").unwrap());
+    if let Some(source) = source {
+        writeln!(record, "o:{source}").unwrap();
+    }
     for path in owns {
         let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
         write!(record, "F:{folder}\nR:{file}\n").unwrap();

@@ -40,12 +40,11 @@ fn doubles<'n, K: Ord + Display>(
     for (key, mut names) in known.into_iter().filter(|(_, names)| names.len() > 1) {
         let times = names.len();
         names.dedup();
-        let found = match *names {
-            [_] => findings.on_file(image, file, format_args!("the {what} `{key}` stands {times} times")),
-            _ => {
-                let names = names.join("`, `");
-                findings.on_file(image, file, format_args!("the {what} {key} is that of `{names}`"))
-            }
+        let found = if names.len() == 1 {
+            findings.on_file(image, file, format_args!("the {what} `{key}` stands {times} times"))
+        } else {
+            let names = names.join("`, `");
+            findings.on_file(image, file, format_args!("the {what} {key} is that of `{names}`"))
         };
         found.discriminated_by(&format!("{what} {key}"));
     }

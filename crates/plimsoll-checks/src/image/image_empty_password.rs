@@ -2,7 +2,7 @@
 
 use plimsoll_engine::{Context, Findings};
 use plimsoll_facts::Image;
-use plimsoll_facts::image::View;
+use plimsoll_facts::image::{Entry, View};
 use plimsoll_model::Assessed;
 
 use crate::image_view::Accounts;
@@ -30,5 +30,5 @@ fn has_shell(view: &View, shell: &str) -> bool {
     let shell = if shell.is_empty() { "/bin/sh" } else { shell };
     let name = shell.rsplit('/').next().unwrap_or(shell);
     let file = view.resolve(shell.as_bytes());
-    !NO_SHELLS.contains(&name) && file.is_some_and(|file| file.entry().is_some_and(|entry| entry.is_executable()))
+    !NO_SHELLS.contains(&name) && file.is_some_and(|file| file.entry().is_some_and(Entry::is_executable))
 }

@@ -80,9 +80,9 @@ const NAMES: [&str; 41] = [
 /// The permitted capabilities of `security.capability`: a word with version and flags, then pairs of 32 bits, permitted
 /// and inheritable, one pair in version 1 and two after it. Source: linux/capability.h, `vfs_ns_cap_data`.
 fn permitted(data: &[u8]) -> Vec<String> {
-    let word = |place: usize| {
-        let bytes = data.get(place..place + 4).and_then(|bytes| <[u8; 4]>::try_from(bytes).ok());
-        bytes.map_or(0, u32::from_le_bytes)
+    let word = |place: usize| match data.get(place..) {
+        Some([one, two, three, four, ..]) => u32::from_le_bytes([*one, *two, *three, *four]),
+        _ => 0,
     };
     let high = if data.len() >= 20 { word(12) } else { 0 };
     let set = u64::from(word(4)) | u64::from(high) << 32;

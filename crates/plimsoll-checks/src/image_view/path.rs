@@ -1,7 +1,7 @@
 //! Programs by their names, as `execvp` finds them.
 
 use plimsoll_facts::ImageConfig;
-use plimsoll_facts::image::{View, ViewFile};
+use plimsoll_facts::image::{Entry, View, ViewFile};
 
 /// The folders of programs when the configuration says none. Source: Docker, `DefaultPathEnv`.
 const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -23,7 +23,7 @@ pub(crate) fn folders(config: &ImageConfig) -> impl Iterator<Item = &str> {
 /// The executable file that a word starts, links followed: a path as it is, a name by the folders.
 pub(crate) fn program<'v>(view: &'v View, config: &ImageConfig, word: &str) -> Option<ViewFile<'v>> {
     let executable = |path: &str| {
-        view.resolve(path.as_bytes()).filter(|file| file.is_file() && file.entry().is_some_and(|it| it.is_executable()))
+        view.resolve(path.as_bytes()).filter(|file| file.is_file() && file.entry().is_some_and(Entry::is_executable))
     };
     if word.starts_with('/') {
         return executable(word);
