@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 
-use plimsoll_engine::FileBytes;
+use plimsoll_engine::{FileBytes, Piece};
 use plimsoll_facts::image::RawFacts;
 use zip::ZipArchive;
 
@@ -112,8 +112,10 @@ impl<'b> Source<'b> {
         const END: u64 = 22 + (64 << 10);
         /// A directory of a million members.
         const MOST: u64 = 128 << 20;
-        let from = self.file.size.saturating_sub(END);
-        let end = self.file.at(from)?;
+        let is_end = |piece: &Piece<'_>| piece.offset + piece.bytes.len() as u64 == self.file.size;
+        let end = self.file.pieces().filter(is_end).max_by_key(|piece| piece.bytes.len())?;
+        let from = end.offset.max(self.file.size.saturating_sub(END));
+        let end = self.file.get(from, self.file.size - from)?;
         let at = end.windows(4).rposition(|bytes| bytes == b"PK\x05\x06")?;
         let size = end.get(at + 12..at + 16)?.try_into().map_or(None, |bytes| Some(u32::from_le_bytes(bytes)))?;
         let until = from + at as u64;

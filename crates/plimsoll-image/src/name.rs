@@ -1,9 +1,6 @@
 //! Names of archive members as paths inside a layer.
 
-/// Components that a path may have. Source: Linux, `PATH_MAX` is 4,096 bytes, so that nothing deeper can be unpacked.
-pub const DEPTH: usize = 4096;
-
-/// Bytes that a path may have. Source: Linux, `PATH_MAX`.
+/// Bytes that a path may have: nothing longer can be unpacked. Source: Linux, `PATH_MAX`.
 pub const BYTES: usize = 4096;
 
 /// A name that is no path.
@@ -12,9 +9,6 @@ pub enum NameError {
     /// Nothing stands before the first NUL.
     #[error("empty name")]
     Empty,
-    /// More than [`DEPTH`] components.
-    #[error("name of more than {DEPTH} components")]
-    TooDeep,
     /// More than [`BYTES`] bytes.
     #[error("name of more than {BYTES} bytes")]
     TooLong,
@@ -29,21 +23,16 @@ pub fn inside(name: &[u8]) -> Result<Vec<u8>, NameError> {
     if name.is_empty() {
         return Err(NameError::Empty);
     }
-    let (mut path, mut depth) = (Vec::with_capacity(name.len()), 0_usize);
+    let mut path = Vec::with_capacity(name.len());
     for component in name.split(|&byte| byte == b'/') {
         match component {
             b"" | b"." => {}
-            b".." => {
-                path.truncate(path.iter().rposition(|&byte| byte == b'/').unwrap_or(0));
-                depth = depth.saturating_sub(1);
-            }
-            _ if depth == DEPTH => return Err(NameError::TooDeep),
+            b".." => path.truncate(path.iter().rposition(|&byte| byte == b'/').unwrap_or(0)),
             _ => {
                 if !path.is_empty() {
                     path.push(b'/');
                 }
                 path.extend_from_slice(component);
-                depth += 1;
             }
         }
     }

@@ -50,9 +50,11 @@ impl Database {
         self.own += 1;
     }
 
-    /// Puts the packages of the layer below in front.
+    /// Puts the packages of the layer below in front, but those that the layer itself has in another version.
     fn follow(&mut self, below: &Self) {
-        let own = std::mem::replace(&mut self.packages, below.packages.clone());
+        let own = std::mem::take(&mut self.packages);
+        let is_kept = |package: &&Package| own.iter().all(|other| other.name != package.name);
+        self.packages.extend(below.packages.iter().filter(is_kept).cloned());
         self.packages.extend(own);
     }
 }

@@ -18,13 +18,13 @@ struct Shape {
     /// Further keys of the front matter, with their line end.
     keys: &'static str,
     /// What stands below Bad; below Good stands the same without what is marked `# bad`: the line that ends in it, and
-    /// in a Dockerfile the line after the comment.
+    /// in a Dockerfile the line after the comment. In the recipe of an image `bad PATH` marks the file of that path.
     manifest: &'static str,
     /// The code, in which `ID` stands for the id.
     code: &'static str,
 }
 
-const SHAPES: [Shape; 11] = [
+const SHAPES: [Shape; 12] = [
     Shape {
         name: "container",
         fix: "unsafe",
@@ -373,16 +373,50 @@ pub(crate) fn fix(command: ShellCommand<'_>, at: Extent) -> Rewrite {
 }
 ",
     },
+    Shape {
+        name: "image",
+        fix: "none",
+        keys: "needs: image\n",
+        manifest: "\
+file /usr/bin/web elf mode=4755
+bad /usr/bin/web
+",
+        code: "\
+//! ID: EDIT: the title.
+
+use plimsoll_engine::{Context, Findings};
+use plimsoll_facts::Image;
+use plimsoll_model::Assessed;
+
+use crate::image_view::{SET_ID, mode, shown};
+
+pub(crate) fn check<'e>(image: &'e Image, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
+    // EDIT: what is asked of the image, the condition and the sentence.
+    for file in image.complete_view()?.files().filter(|file| mode(*file) & SET_ID != 0) {
+        findings.on_file(image, file, format_args!(\"`{}` is setuid or setgid\", shown(file)));
+    }
+    Ok(())
+}
+",
+    },
 ];
 
 impl Shape {
-    /// True for those that look at Dockerfiles.
-    fn is_dockerfile(&self) -> bool {
-        self.manifest.contains("FROM ")
+    /// The language of the blocks of its page.
+    fn fence(&self) -> &'static str {
+        match self.name {
+            "image" => "image",
+            _ if self.manifest.contains("FROM ") => "dockerfile",
+            _ => "yaml",
+        }
     }
 
     /// What stands below Good.
     fn good(&self) -> String {
+        if self.fence() == "image" {
+            let kept = self.manifest.lines().filter(|line| !line.starts_with("bad "));
+            return kept.map(|line| line.replace(" mode=4755", "") + "\n").collect();
+        }
         let mut is_marked = false;
         let lines = self.manifest.split_inclusive('\n').filter(|line| {
             let follows = is_marked;
@@ -449,7 +483,7 @@ fn is_slug(slug: &str) -> bool {
 }
 
 fn page(shape: &Shape, id: &str, slug: &str) -> String {
-    let fence = if shape.is_dockerfile() { "dockerfile" } else { "yaml" };
+    let fence = shape.fence();
     format!(
         "\
 ---
@@ -476,7 +510,7 @@ EDIT: the attack, in two sentences.
 
 ## Bad
 
-EDIT: the file; the line of the finding ends in the mark, and in a Dockerfile follows it.
+EDIT: the file; the line of the finding ends in the mark, and in a Dockerfile follows it; in an image, `bad PATH`.
 
 ```{fence}
 {bad}```
@@ -549,8 +583,9 @@ mod tests {
             assert_eq!(code_path, format!("{FOLDER}/{}/host_clock.rs", shape.name));
             assert!(code.starts_with("//! PLM-P999: EDIT:"), "{code}");
             let (bad, good) = page.split_once("## Good").unwrap();
-            assert!(bad.contains("# bad") && !good.contains("# bad"), "{page}");
-            assert_eq!(page.matches("```yaml\n").count() + page.matches("```dockerfile\n").count(), 2);
+            let mark = if shape.name == "image" { "\nbad " } else { "# bad" };
+            assert!(bad.contains(mark) && !good.contains(mark), "{page}");
+            assert_eq!(page.matches(&format!("```{}\n", shape.fence())).count(), 2);
             assert_eq!(page.lines().filter(|line| line.starts_with("## ")).count(), 7);
             assert_eq!(code.contains("pub(crate) fn fix"), shape.fix != "none");
         }

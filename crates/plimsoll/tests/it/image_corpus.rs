@@ -110,7 +110,9 @@ fn differences(case: &Value, set: &Path) -> Vec<String> {
             wrong.push(format!("{} {}", files.code, files.stderr));
             continue;
         }
-        let (expected, found) = (expected(&image["tree"], set), found(&files.stdout));
+        let trees = [&image["tree"], &expect["tree"], &expect["tree_file"]];
+        let tree = trees.into_iter().find(|tree| !tree.is_null()).unwrap();
+        let (expected, found) = (expected(tree, set), found(&files.stdout));
         let both: Vec<&String> = expected.symmetric_difference(&found).take(6).collect();
         wrong.extend((!both.is_empty()).then(|| format!("tree: {both:?}")));
         let layers = folder.run(&["image", "layers", "--verify", "full", &named(tag)]);
