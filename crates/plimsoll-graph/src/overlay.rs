@@ -49,10 +49,11 @@ impl Overlay {
         for (member, entry) in members(number, layer) {
             match &entry.kind {
                 EntryKind::Whiteout | EntryKind::Opaque => {}
-                EntryKind::HardLink(target) if !self.link((member, entry), target) => {
-                    waiting.push((member, entry, target))
+                EntryKind::HardLink(target) => {
+                    if !self.link((member, entry), target) {
+                        waiting.push((member, entry, target));
+                    }
                 }
-                EntryKind::HardLink(_) => {}
                 _ => self.place((member, entry), Some(member)),
             }
         }

@@ -22,8 +22,8 @@ pub mod registry;
 #[cfg(feature = "registry")]
 mod remote;
 mod rootfs;
-mod sparse;
 mod saved;
+mod sparse;
 mod store;
 pub mod tar;
 mod target;
@@ -34,6 +34,6 @@ pub use documents::DocumentError;
 pub use error::ImageError;
 pub use layer::LayerError;
 pub use limits::Limits;
-pub use open::{Opened, Options, PlatformChoice, open};
+pub use open::{Failures, Opened, Options, PlatformChoice, open};
 pub use readers::Readers;
 pub use target::{PREFIXES, Select, Target, TargetError};

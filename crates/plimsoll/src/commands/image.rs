@@ -45,10 +45,10 @@ pub(super) fn target_of(word: &str) -> Result<Target, Failure> {
 /// The images of a target whose files are asked for.
 fn seen_files(word: &str, configuration: &Configuration) -> Result<Seen, Failure> {
     let seen = seen(word, configuration)?;
-    match seen.images.iter().any(|image| image.source == ImageSource::Sbom) {
-        true => Err(Failure::usage(format!("`{word}` lists packages; it has neither layers nor files"))),
-        false => Ok(seen),
+    if seen.images.iter().any(|image| image.source == ImageSource::Sbom) {
+        return Err(Failure::usage(format!("`{word}` lists packages; it has neither layers nor files")));
     }
+    Ok(seen)
 }
 
 /// The exit code: 3 when a layer could not be read, or with `--strict` anything at all.

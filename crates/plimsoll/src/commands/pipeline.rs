@@ -283,13 +283,7 @@ fn sees_all(waivers: &WaiverFile, targets: &[PathBuf]) -> bool {
     waivers.prefix.is_empty() && targets.iter().any(|target| target == Path::new("."))
 }
 
-fn coverage(
-    plan: &Plan,
-    estate: &Estate,
-    images: &ImageSet,
-    judgement: &Judgement,
-    files_ignored: u32,
-) -> Coverage {
+fn coverage(plan: &Plan, estate: &Estate, images: &ImageSet, judgement: &Judgement, files_ignored: u32) -> Coverage {
     let mut coverage = Coverage {
         files: u32::try_from(estate.files().iter().filter(|file| !file.is_context()).count()).unwrap_or(u32::MAX),
         files_ignored,
