@@ -20,7 +20,8 @@ pub enum Interest {
     Magic(&'static [u8]),
     /// Machine code, by its first bytes.
     Binary,
-    /// No reason to see a file. Of one that is too large to be seen at once, its middle is shown to this as it passes by.
+    /// No reason to see a file. Of one that is too large to be seen at once, its middle is shown to this as it passes
+    /// by.
     Passing(Passing),
 }
 

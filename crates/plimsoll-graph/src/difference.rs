@@ -1,5 +1,5 @@
-//! What is other in a new state of an image: what a container sees, not how it is packed. The same image in another form
-//! differs in the digests of its layers only (image spec section 3.11).
+//! What is other in a new state of an image: what a container sees, not how it is packed. The same image in another
+//! form differs in the digests of its layers only (image spec section 3.11).
 
 use std::collections::{BTreeMap, BTreeSet};
 

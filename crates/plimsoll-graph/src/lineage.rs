@@ -112,7 +112,8 @@ impl Bases {
             format!("{layers} of {}", entry.name)
         } else {
             format!(
-                "by its configuration {layers} of {}; that was not compared with the layers, which `--verify full` does",
+                "by its configuration {layers} of {}; that was not compared with the layers, which `--verify full` \
+                     does",
                 entry.name
             )
         }];

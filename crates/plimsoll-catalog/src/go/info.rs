@@ -44,7 +44,8 @@ pub(crate) fn read_build_info(
         machine.sections.iter().filter(is_data).filter(|_| named.is_empty()).collect()
     };
     for part in searched {
-        // A part of which some is missing still has its start, where the linker puts it, and what was found as it passed.
+        // A part of which some is missing still has its start, where the linker puts it, and what was found as it
+        // passed.
         for (at, piece) in machine.window.pieces(Machine::range(part)) {
             let piece = (at.saturating_sub(part.offset), piece);
             if let Some(info) = in_part(machine, part, piece, missing)? {

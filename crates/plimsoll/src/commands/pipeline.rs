@@ -211,8 +211,8 @@ fn frameworks(
     Ok(named.map(|framework| framework_coverage(&framework, plan, &exact, verdict, &has_subject)).collect())
 }
 
-/// The images among the targets, and the files and folders. A word that is neither a path nor surely the name of an image
-/// is refused: a typing mistake must not contact a registry.
+/// The images among the targets, and the files and folders. A word that is neither a path nor surely the name of an
+/// image is refused: a typing mistake must not contact a registry.
 fn split(targets: &[PathBuf]) -> Result<(Vec<Target>, Vec<PathBuf>), Failure> {
     let (mut images, mut files) = (Vec::new(), Vec::new());
     for target in targets {
