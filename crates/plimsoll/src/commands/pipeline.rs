@@ -48,15 +48,16 @@ pub(crate) struct Request<'r> {
 
 /// The plan of a configuration, before anything is read.
 pub(crate) fn plan(configuration: &Configuration) -> Result<Plan, Failure> {
-    plan_with(configuration, false)
+    plan_with(configuration, false, false)
 }
 
 /// The plan of a configuration. `images` says that something is known of the images that are run.
-fn plan_with(configuration: &Configuration, images: bool) -> Result<Plan, Failure> {
+fn plan_with(configuration: &Configuration, images: bool, image_configs: bool) -> Result<Plan, Failure> {
     let selection = configuration.selection()?;
     let reach = Reach {
         complete_set: configuration.switch("complete-set"),
         images,
+        image_configs,
         shellcheck: configuration.switch("shellcheck"),
         ..Reach::default()
     };
@@ -173,9 +174,9 @@ fn judge_collected(
     let images = see_all(&targets, configuration, &mut collection.book)?;
     let relations = Relations::of(&collection.estate);
     let builds = Builds::of(&collection.estate);
-    let plan = plan_with(configuration, !builds.is_empty() || !images.is_empty())?;
+    let plan = plan_with(configuration, !images.is_empty(), !builds.is_empty() || !images.is_empty())?;
     let estate = collection.estate.with(relations).with(builds);
-    let exposure = exposure(&estate);
+    let exposure = exposure(&estate, &images);
     let posture = PostureJudge::new(&plan, with_fixes);
     let judges: [&dyn Judge; 1] = [&posture];
     let target = configuration.target_version()?;
