@@ -15,7 +15,8 @@ use std::sync::Arc;
 
 use plimsoll_engine::{Collected, GapDraft, ReadOutcome};
 use plimsoll_facts::{DockerIgnore, DockerPart, Dockerfile, ForeignMark, InstructionDetails, SourceFile, WaiverMark};
-use plimsoll_model::{Effect, SubjectId, Unknown, Why};
+use plimsoll_model::{Assessed, Effect, SubjectId, Unknown, Why};
+use plimsoll_source::dockerfile::Keyword;
 use plimsoll_source::{Text, dockerfile};
 
 use crate::reader::{empty, is_template};
@@ -24,6 +25,10 @@ pub(crate) use names::{ignore_files_beside, is_ignore_name, looks_like_dockerfil
 
 /// Bytes of a `.dockerignore` file. Every path that a Dockerfile copies is held against all of its patterns.
 const IGNORE_BYTES: usize = 32 << 10;
+
+/// Bytes of what a Dockerfile copies, times the bytes of the patterns that it is held against. Real ones have some
+/// hundred thousand.
+const IGNORE_WORK: usize = 1 << 25;
 
 /// Reads a `.dockerignore` file.
 pub(crate) fn read_ignore(collected: Collected) -> ReadOutcome {
@@ -170,7 +175,21 @@ pub(crate) fn settle(files: &mut [SourceFile]) {
             // Compose says where the build is started; of several places none is told from the others.
             let context = contexts.get(&**path).filter(|contexts| contexts.len() == 1);
             let context = context.and_then(|contexts| contexts.first()).map(String::as_str);
-            dockerfile.ignore = names::ignore_for(path, context, &ignored);
+            let ignore = names::ignore_for(path, context, &ignored);
+            dockerfile.ignore = ignore.and_then(|ignore| within_reason(dockerfile, ignore));
         }
     }
+}
+
+/// The patterns, unless holding all that is copied against them would take long.
+fn within_reason(dockerfile: &Dockerfile, ignore: Option<Arc<DockerIgnore>>) -> Assessed<Option<Arc<DockerIgnore>>> {
+    let patterns = ignore.iter().flat_map(|ignore| &ignore.patterns).map(String::len).sum::<usize>();
+    let instructions = dockerfile.tree.instructions.iter().zip(&dockerfile.details);
+    let copies = instructions.filter(|(written, _)| matches!(written.keyword, Keyword::Copy | Keyword::Add));
+    let values = copies.flat_map(|(_, details)| &details.values).flatten();
+    let copied = values.map(|value| value.len() + 1).sum::<usize>();
+    if patterns.saturating_mul(copied) > IGNORE_WORK {
+        return Err(Unknown::new(Why::Limit("32 MiB for the patterns of a .dockerignore times what is copied")));
+    }
+    Ok(ignore)
 }

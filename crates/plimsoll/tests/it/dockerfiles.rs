@@ -65,6 +65,24 @@ fn dockerfiles_are_found_by_name_and_named_ones_by_shape() {
 }
 
 #[test]
+fn what_a_dockerignore_leaves_out_is_unknown_beyond_its_limits() {
+    let few = "FROM scratch\nCOPY left-out /\n".to_owned();
+    let many = few.clone() + &format!("COPY {}/\n", format!("{} ", "a".repeat(60)).repeat(200)).repeat(50);
+    let patterns = |bytes: usize| format!("left-out\n{}\n", "*a*a*a\n".repeat(bytes / 7));
+    for (dockerfile, ignore, is_known) in [
+        (&few, patterns(32_000), true),
+        (&few, patterns(33_000), false),
+        (&many, patterns(7), true),
+        (&many, patterns(32_000), false),
+    ] {
+        let folder = Folder::with(&[("Dockerfile", dockerfile), (".dockerignore", &ignore)]);
+        let verdict = folder.run(&["scan", "--format", "json", "--only", "PLM-D019"]).json();
+        let (findings, gaps) = (verdict["findings"].as_array().unwrap(), verdict["gaps"].as_array().unwrap());
+        assert_eq!((findings.is_empty(), gaps.is_empty()), (!is_known, is_known), "{} {gaps:?}", ignore.len());
+    }
+}
+
+#[test]
 fn explain_tells_what_a_check_made_of_each_file() {
     let folder =
         Folder::with(&[("a/Dockerfile", "FROM debian:13\nRUN sudo a\n"), ("b/Dockerfile", "FROM debian:13\n")]);
