@@ -227,7 +227,8 @@ impl Evidence {
     fn into_records(self, place: &Place<'_>, facts: &mut RawFacts) {
         let within = Some(place.within).filter(|within| !within.is_empty()).map(str::to_owned);
         let own = self.own(place.name).map(|(folder, _)| folder.clone());
-        let guessed = if own.is_none() { self.guessed(place.name) } else { None };
+        let is_unknown = own.is_none() && !self.manifest.is_of_runtime();
+        let guessed = if is_unknown { self.guessed(place.name) } else { None };
         let mut seen = BTreeSet::new();
         let licences = self.manifest.licences();
         let first = facts.packages.len();

@@ -76,6 +76,13 @@ impl Manifest {
         self.get("Group-Id").or_else(of_title).filter(|group| is_group(group))
     }
 
+    /// True for archives of a Java runtime itself, such as `jrt-fs.jar`: they are parts of it and no packages.
+    /// Source: OpenJDK, `make/common/JarArchive.gmk` and `make/JrtfsJar.gmk`.
+    pub(crate) fn is_of_runtime(&self) -> bool {
+        self.get("Implementation-Title") == Some("Java Runtime Environment")
+            && self.get("Specification-Title") == Some("Java Platform API Specification")
+    }
+
     /// True when one of its names is this artifact.
     pub(crate) fn names(&self, group: &str, artifact: &str) -> bool {
         let full = format!("{group}.{artifact}");

@@ -201,6 +201,15 @@ fn archives_of_one_release_have_one_group() {
 }
 
 #[test]
+fn archives_of_the_runtime_itself_are_no_packages() {
+    let manifest: &[u8] = b"Specification-Title: Java Platform API Specification\nSpecification-Version: 17\n\
+        Implementation-Title: Java Runtime Environment\nImplementation-Version: 17.0.19\n";
+    let jar = deflated(&[("META-INF/MANIFEST.MF", manifest), ("jdk/internal/jrtfs/A.class", b"")]);
+    let (inventory, problems) = inventory_of(&[("usr/lib/jvm/java-17/lib/jrt-fs.jar", &jar)]);
+    assert_eq!((named(&inventory).len(), problems.len()), (0, 0));
+}
+
+#[test]
 fn two_directories_overlaps_and_doubles_are_told() {
     let first = jar_of("org.example", "a", "1.0");
     let both = [first.as_slice(), &jar_of("org.example", "a", "2.0")].concat();
