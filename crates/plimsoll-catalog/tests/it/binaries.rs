@@ -138,7 +138,8 @@ fn read(reader: &str, path: &str, bytes: &[u8], start: usize, tail: usize) -> Ra
     let reader = all().iter().find(|cataloger| cataloger.name == reader).unwrap();
     let rest = [Piece { offset: (bytes.len() - tail) as u64, bytes: &bytes[bytes.len() - tail..] }];
     let format = Format::Elf(62);
-    let mut file = FileBytes { bytes: &bytes[..start], rest: &rest, mode: 0o755, format, ..FileBytes::whole(path, bytes) };
+    let mut file =
+        FileBytes { bytes: &bytes[..start], rest: &rest, mode: 0o755, format, ..FileBytes::whole(path, bytes) };
     if tail == 0 {
         file.rest = &[];
     }
@@ -185,7 +186,7 @@ fn names(facts: &RawFacts) -> Vec<String> {
 
 const OF_GO: [&str; 5] = [
     "golang/example.org/shop@v1.4.2",
-    "golang/stdlib@v1.22.1",
+    "golang/stdlib@1.22.1",
     "golang/example.org/a@v1.2.0",
     "golang/example.org/b@",
     "golang/example.org/fork@v1.0.1",
@@ -218,7 +219,7 @@ fn the_standard_library_is_a_runtime_and_others_are_replaced() {
     let facts = whole("go_binary", "app/web", &elf(&[(".go.buildinfo", &build_info("go1.22.1", MODULES))]));
     let [main, library, _, folder, fork] = facts.packages.as_slice() else { panic!("{facts:?}") };
     assert_eq!(library.class, PackageClass::Runtime);
-    assert_eq!(main.requires, ["example.org/a@v1.2.0", "example.org/b", "example.org/fork@v1.0.1", "stdlib@v1.22.1"]);
+    assert_eq!(main.requires, ["example.org/a@v1.2.0", "example.org/b", "example.org/fork@v1.0.1", "stdlib@1.22.1"]);
     assert_eq!(main.properties["buildSetting.GOOS"], "linux");
     assert_eq!(main.properties["versionFrom"], "-ldflags");
     assert_eq!(folder.properties["replacedBy"], "./b");
@@ -229,7 +230,7 @@ fn the_standard_library_is_a_runtime_and_others_are_replaced() {
 fn programs_without_modules_say_that_their_dependencies_are_unknown() {
     for modules in ["", "path\tcommand-line-arguments\nbuild\tCGO_ENABLED=1\n"] {
         let facts = whole("go_binary", "usr/bin/etcd", &elf(&[(".go.buildinfo", &build_info("go1.19.8", modules))]));
-        assert_eq!(names(&facts), ["golang/stdlib@v1.19.8"]);
+        assert_eq!(names(&facts), ["golang/stdlib@1.19.8"]);
         assert_eq!(facts.packages[0].properties["depsUnknown"], "true");
     }
 }
@@ -268,7 +269,8 @@ fn readers_find_what_they_know_in_bytes_that_pass_by() {
     let parts = [&[7; 64], &build_info("go1.22.1", MODULES)[..], b"\0node.js/v18.17.1\0", &[7; 64]].concat();
     for (reader, path, at) in [("go_binary", "app/web", 64), ("product", "usr/bin/node", parts.len() - 64 - 17)] {
         let reader = all().iter().find(|cataloger| cataloger.name == reader).unwrap();
-        let passing = reader.interest.iter().find_map(|it| if let Interest::Passing(it) = it { Some(it) } else { None });
+        let passing =
+            reader.interest.iter().find_map(|it| if let Interest::Passing(it) = it { Some(it) } else { None });
         let file = FileBytes { format: Format::Elf(62), ..FileBytes::whole(path, &parts) };
         let found = (passing.unwrap().find)(&file);
         assert_eq!(found.iter().map(|range| range.start).collect::<Vec<_>>(), [at]);
