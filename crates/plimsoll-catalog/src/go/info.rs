@@ -98,11 +98,7 @@ fn version(bytes: &[u8]) -> Option<&str> {
 }
 
 /// Version of Go, and the list of modules.
-fn decode<'f>(
-    machine: &Machine<'f>,
-    blob: &'f [u8],
-    missing: &mut Vec<Range<u64>>,
-) -> Option<(&'f str, Cow<'f, str>)> {
+fn decode<'f>(machine: &Machine<'f>, blob: &'f [u8], missing: &mut Vec<Range<u64>>) -> Option<(&'f str, Cow<'f, str>)> {
     let header = blob.get(..HEADER)?;
     let flags = *header.get(15)?;
     let (version, modules) = if flags & IS_INLINE != 0 {
