@@ -297,7 +297,7 @@ fn a_document_of_bitnami_counts_beside_its_files() {
     let document = "opt/bitnami/redis/.spdx-redis.spdx";
     check(
         &[(document, text), ("opt/bitnami/redis/bin/redis-server", "\x7fELF")],
-        &["pkg:bitnami/redis@7.4.1-0?arch=amd64 installed"],
+        &["pkg:bitnami/redis@7.4.1-0?arch=amd64&distro=debian-12 installed"],
     );
     assert_eq!(problems(&[(document, text)]).len(), 1);
 }
