@@ -5,6 +5,7 @@ mod edges;
 mod executables;
 mod introduced;
 mod owners;
+mod products;
 mod same;
 
 use plimsoll_facts::image::{PathBytes, View};
@@ -15,6 +16,7 @@ pub(crate) fn settle(view: &View, os: Option<OperatingSystem>, mut packages: Vec
     if let Some(os) = &os {
         packages.iter_mut().for_each(|package| leave_to(os, &mut package.record));
     }
+    products::join(&mut packages);
     packages.sort_by_cached_key(order);
     introduced::trace(view, &mut packages);
     let owners = owners::Owners::of(view, &packages);

@@ -13,7 +13,7 @@ use plimsoll_facts::{Method, PackageClass, PackageRecord};
 const BASE: u64 = 0x40_0000;
 
 /// An ELF file of these sections, all of them in one segment, with the table of sections at its end.
-fn elf(sections: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn elf(sections: &[(&str, &[u8])]) -> Vec<u8> {
     let mut names = vec![0];
     let mut content = vec![0; 64 + 56];
     let mut table = vec![0; 64];
@@ -76,7 +76,7 @@ fn framed(modules: &str) -> Vec<u8> {
 }
 
 /// Build info as Go writes it since 1.18.
-fn build_info(version: &str, modules: &str) -> Vec<u8> {
+pub(crate) fn build_info(version: &str, modules: &str) -> Vec<u8> {
     let mut info = b"\xff Go buildinf:\x08\x02".to_vec();
     info.resize(32, 0);
     for text in [version.as_bytes(), &framed(modules)] {
@@ -118,7 +118,7 @@ fn packed(json: &[u8]) -> Vec<u8> {
     packer.finish().unwrap()
 }
 
-fn note(text: &str) -> Vec<u8> {
+pub(crate) fn note(text: &str) -> Vec<u8> {
     let mut note = Vec::new();
     note.extend([4, u32::try_from(text.len()).unwrap(), 0xcafe_1a7e].iter().flat_map(|number| number.to_le_bytes()));
     note.extend(b"FDO\0");

@@ -12,6 +12,7 @@ mod binaries;
 mod corpus;
 mod cyclonedx;
 mod details;
+mod distribution;
 mod dotnet;
 mod embedded_sbom;
 mod hostile;
