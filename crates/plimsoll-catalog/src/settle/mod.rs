@@ -21,6 +21,8 @@ pub(crate) fn settle(view: &View, os: Option<OperatingSystem>, mut packages: Vec
     introduced::trace(view, &mut packages);
     let owners = owners::Owners::of(view, &packages);
     owners.assign(view, &mut packages);
+    // What a file of the system's packages says of its own origin is not even another name of them.
+    packages.retain(|package| package.owner.is_none() || !package.record.is_of_system());
     let mut packages = same::merged(packages);
     packages.sort_by_cached_key(order);
     let owners = owners::Owners::of(view, &packages);

@@ -117,8 +117,11 @@ fn denotes(owner: &PackageRecord, name: &str) -> bool {
         let is_language = without_prefix.iter().all(|word| is_detail(word));
         let of_language = || has.iter().filter(|word| !is_detail(word)).map(|word| without_number(word));
         let rest = if is_language { of_language().collect() } else { without_prefix };
+        // A name of several words may begin as the prefix does: `node-fetch`.
+        let is_whole = wanted.len() > 1 && has.windows(wanted.len()).any(|part| part == wanted);
         !wanted.is_empty()
-            && (rest.windows(wanted.len()).any(|part| part == wanted)
+            && (is_whole
+                || rest.windows(wanted.len()).any(|part| part == wanted)
                 || without_number(joined(&rest).trim_start_matches("lib")) == without_number(&plain))
     })
 }
