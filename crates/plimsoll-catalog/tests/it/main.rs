@@ -11,6 +11,7 @@
 mod binaries;
 mod corpus;
 mod cyclonedx;
+mod damage;
 mod details;
 mod distribution;
 mod dotnet;
