@@ -198,7 +198,7 @@ impl Evidence {
             if let (Some(group), Some(artifact)) = (parts.next().filter(|group| is_group(group)), parts.next()) {
                 self.native.insert((group.to_owned(), artifact.to_owned()));
             }
-        } else if name.ends_with(".class") && !folder.is_empty() && !folder.contains("-INF") {
+        } else if name.as_bytes().ends_with(b".class") && !folder.is_empty() && !folder.contains("-INF") {
             *self.classes.entry(folder.to_owned()).or_default() += 1;
         }
     }

@@ -14,7 +14,9 @@ use plimsoll_facts::{Inventory, OperatingSystem, Package, PackageRecord};
 /// The inventory of a view, from what the catalogers found in it.
 pub(crate) fn settle(view: &View, os: Option<OperatingSystem>, mut packages: Vec<Package>) -> Inventory {
     if let Some(os) = &os {
-        packages.iter_mut().for_each(|package| leave_to(os, &mut package.record));
+        for package in &mut packages {
+            leave_to(os, &mut package.record);
+        }
     }
     products::join(&mut packages);
     packages.sort_by_cached_key(order);

@@ -51,7 +51,7 @@ impl Owners {
     /// Says which packages of languages and which recognised programs are those of the distribution: they lie in files
     /// that a package of it owns unchanged, and its names plausibly mean them. Others in such files are copies inside it.
     pub(super) fn assign(&self, view: &View, packages: &mut [Package]) {
-        let mut owned = Vec::new();
+        let mut judged = Vec::new();
         for (place, package) in packages.iter().enumerate().filter(|(_, package)| !is_of_system(package)) {
             let places = package.sights.iter().map(|sight| view.at(&sight.path));
             let of_places: Option<Vec<u32>> =
@@ -61,9 +61,9 @@ impl Owners {
                 continue;
             }
             let denotes = packages.get(owner as usize).is_some_and(|owner| is_part(&owner.record, &package.record));
-            owned.push((place, denotes.then_some(owner)));
+            judged.push((place, denotes.then_some(owner)));
         }
-        for (place, owner) in owned {
+        for (place, owner) in judged {
             if let Some(package) = packages.get_mut(place) {
                 package.owner = owner;
                 if owner.is_none() && package.record.class == PackageClass::Installed {

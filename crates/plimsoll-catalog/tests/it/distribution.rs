@@ -7,7 +7,7 @@ use std::sync::Arc;
 use md5::{Digest as _, Md5};
 use plimsoll_catalog::inventory;
 use plimsoll_facts::image::{ContentDigests, Digest, Entry, EntryKind, shown_path};
-use plimsoll_facts::{Inventory, Package, PackageClass};
+use plimsoll_facts::{Inventory, Package, PackageClass, RecordedDigest};
 use plimsoll_graph::overlay;
 
 use crate::binaries::{build_info, elf, note};
@@ -24,8 +24,12 @@ fn tree(files: &[(&str, &[u8])], links: &[(&str, &str)], hard_links: &[(&str, &s
         let like = index.entries.first().unwrap().clone();
         index.entries.push(Entry { path: path.as_bytes().into(), kind, size: 0, digests: None, ..like });
     };
-    links.iter().for_each(|(path, target)| add(path, EntryKind::Symlink(target.as_bytes().into())));
-    hard_links.iter().for_each(|(path, target)| add(path, EntryKind::HardLink(target.as_bytes().into())));
+    for (path, target) in links {
+        add(path, EntryKind::Symlink(target.as_bytes().into()));
+    }
+    for (path, target) in hard_links {
+        add(path, EntryKind::HardLink(target.as_bytes().into()));
+    }
     let (view, _) = overlay(vec![Some(Arc::new(index))]);
     inventory(&view).0
 }
@@ -39,12 +43,12 @@ fn database(packages: &[Installed<'_>]) -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
     for (name, source, own) in packages {
         status += &format!("Package: {name}\nStatus: install ok installed\nSource: {source}\nVersion: 1-1\n\n");
-        let list: String = own.iter().map(|(path, _)| format!("/{path}\n")).collect();
+        let list: Vec<String> = own.iter().map(|(path, _)| format!("/{path}\n")).collect();
         let sums = own.iter().map(|(path, bytes)| {
-            let hex: String = Md5::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+            let hex = RecordedDigest::Md5(Md5::digest(bytes).into()).hex();
             format!("{hex}  {path}\n")
         });
-        files.push((format!("var/lib/dpkg/info/{name}.list"), list.into_bytes()));
+        files.push((format!("var/lib/dpkg/info/{name}.list"), list.concat().into_bytes()));
         files.push((format!("var/lib/dpkg/info/{name}.md5sums"), sums.collect::<String>().into_bytes()));
     }
     files.push(("var/lib/dpkg/status".to_owned(), status.into_bytes()));
