@@ -20,17 +20,24 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import urllib.parse
 
 HERE = pathlib.Path(__file__).resolve().parent
 
 
 def ours(program, target):
-    """(type, name with namespace, version, first path) of each installed package."""
+    """(type, name with namespace, component, path) of each place of an installed package. What a package of Debian owns
+    stands there as another name of it."""
     command = [program, "image", "sbom", target, "--format", "json", "--cache", "off"]
     output = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
     found = []
     for component in json.loads(output)["components"]:
-        if component["class"] != "installed":
+        for alias in component.get("aliases", []):
+            kind, _, rest = urllib.parse.unquote(alias.split("?")[0].removeprefix("pkg:")).partition("/")
+            name, _, version = rest.rpartition("@")
+            found.append((kind, name, {"name": name, "version": version}, ""))
+        # A gem that a package of Debian carries unnamed is vendored there, and installed for Ruby.
+        if component["class"] != "installed" and (component["type"], component["class"]) != ("gem", "vendored"):
             continue
         name = "/".join(part for part in (component.get("namespace"), component["name"]) if part)
         for location in component["locations"] or [{"path": ""}]:
@@ -53,7 +60,7 @@ def dpkg(found, root):
     truth = {tuple(line.split()[1:]) for line in text.splitlines() if line.startswith("installed ")}
     mine = set()
     for kind, _, component, _ in found:
-        if kind == "deb":
+        if kind == "deb" and "arch" in component:
             version = component["version"]
             if component.get("epoch") and not version.startswith(f"{component['epoch']}:"):
                 version = f"{component['epoch']}:{version}"

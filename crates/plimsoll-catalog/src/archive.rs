@@ -303,8 +303,8 @@ impl<'b> Archive<'b> {
 pub(crate) fn content_alone<'b>(bytes: &'b [u8], most: u64, budget: &mut Budget) -> Result<Cow<'b, [u8]>, Unread> {
     let broken = |what: &str| Unread::Broken(format!("cannot be unpacked: {what}"));
     let number = |at: usize| {
-        let bytes = bytes.get(at..at + 2)?.try_into().map_or(None, Some)?;
-        Some(u16::from_le_bytes(bytes))
+        let number = bytes.get(at..at + 2)?.first_chunk()?;
+        Some(u16::from_le_bytes(*number))
     };
     let header = (number(6), number(8), number(26), number(28));
     let (Some(flags), Some(method), Some(name), Some(extra)) = header else { return Err(broken("it is cut off")) };

@@ -31,9 +31,8 @@ pub mod rpm;
 pub mod sbom;
 mod settle;
 mod stanzas;
-mod tree;
-mod trees;
 mod xml;
+mod yaml;
 
 pub use assemble::{CatalogProblem, Packages, RawView, ViewedFile};
 pub use catalogers::{Assemble, Cataloger, all, readers};

@@ -72,7 +72,8 @@ impl Product {
             let mut seen: Option<&[u8]> = None;
             let mut other = None;
             for found in parts.iter().flat_map(|part| pattern.captures_iter(part)) {
-                let Some(version) = found.name("version").map(|version| version.as_bytes()) else { continue };
+                let version = found.name("version").map(|version| version.as_bytes());
+                let Some(version) = version.filter(|version| !version.is_empty()) else { continue };
                 match seen {
                     None => seen = Some(version),
                     Some(known) if known == version => {}

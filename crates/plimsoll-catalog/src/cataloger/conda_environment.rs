@@ -9,7 +9,7 @@ use plimsoll_facts::{Method, PackageClass, PackageRecord};
 use plimsoll_source::{Node, Scalar};
 
 use crate::locked::{Locked, id_of};
-use crate::trees::{documents, lines, text};
+use crate::yaml::{documents, lines, text};
 use crate::{Assemble, Cataloger, pypi};
 
 pub const CATALOGER: Cataloger = Cataloger {

@@ -9,7 +9,7 @@ use plimsoll_source::Node;
 use serde_json::Value;
 
 use crate::record::{declared, installed};
-use crate::{Assemble, Cataloger, Packages, RawView, tree};
+use crate::{Assemble, Cataloger, Packages, RawView, yaml};
 
 pub const CATALOGER: Cataloger = Cataloger {
     name: "cpan",
@@ -37,7 +37,7 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
             Err(error) => facts.problem(format!("is no metadata of a distribution: {error}")),
         }
     } else if file.path.ends_with(b".yml") {
-        let Some(document) = tree::mapping(file, facts, "metadata of a distribution") else { return };
+        let Some(document) = yaml::mapping(file, facts, "metadata of a distribution") else { return };
         facts.packages.extend(document.root().and_then(|root| meta_yaml(root, is_installed)));
     }
 }
@@ -84,13 +84,13 @@ fn meta_json(meta: &Value, is_installed: bool) -> Option<PackageRecord> {
 }
 
 fn meta_yaml(root: Node<'_>, is_installed: bool) -> Option<PackageRecord> {
-    let at = |key: &str| tree::text(root, key).unwrap_or_default();
-    let spec = root.get("meta-spec").and_then(|spec| tree::text(spec, "url")).unwrap_or_default();
+    let at = |key: &str| yaml::text(root, key).unwrap_or_default();
+    let spec = root.get("meta-spec").and_then(|spec| yaml::text(spec, "url")).unwrap_or_default();
     if !is_installed && !is_perl(at("generated_by"), spec) {
         return None;
     }
     let mut record = record(at("name"), at("version"), is_installed)?;
-    record.licences = tree::text(root, "license").map(str::to_owned).into_iter().collect();
+    record.licences = yaml::text(root, "license").map(str::to_owned).into_iter().collect();
     record.requires = keys(root, "requires").filter(|name| name != "perl").collect();
     record.provides = keys(root, "provides").collect();
     Some(record)

@@ -12,7 +12,7 @@ use crate::{Assemble, Cataloger, Packages, RawView};
 
 pub const CATALOGER: Cataloger = Cataloger {
     name: "embedded_sbom",
-    version: 1,
+    version: 2,
     interest: &[
         Interest::Name("bom.json"),
         Interest::Name("sbom.json"),
@@ -41,8 +41,14 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
         Err(error) => return facts.problem(format!("is no bill of materials that is read: {error}")),
     };
     facts.problems = document.problems;
+    let os = document.inventory.os;
     for package in document.inventory.packages {
         let mut record = package.record;
+        // What the document leaves to its operating system may be another than that of the image it lies in.
+        if let Some(os) = os.as_ref().filter(|_| record.is_of_system()) {
+            record.namespace.get_or_insert_with(|| os.purl_namespace().to_owned());
+            record.qualifiers.entry("distro".to_owned()).or_insert_with(|| os.distro());
+        }
         let places = package.sights.into_iter().map(|sight| sight.path);
         record.files = places.map(|path| OwnedFile { path, digest: None, may_change: false }).collect();
         facts.packages.push(record);

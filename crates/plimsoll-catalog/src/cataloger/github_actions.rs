@@ -7,7 +7,7 @@ use plimsoll_facts::{PackageRecord, Relationship};
 use plimsoll_source::Node;
 
 use crate::record::declared;
-use crate::{Assemble, Cataloger, tree};
+use crate::{Assemble, Cataloger, yaml};
 
 pub const CATALOGER: Cataloger = Cataloger {
     name: "github_actions",
@@ -25,7 +25,7 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
     if !is_yaml || !is_action && !is_workflow {
         return;
     }
-    let Some(document) = tree::mapping(file, facts, if is_workflow { "workflow" } else { "action" }) else { return };
+    let Some(document) = yaml::mapping(file, facts, if is_workflow { "workflow" } else { "action" }) else { return };
     let Some(root) = document.root() else { return };
     let jobs = root.get("jobs").into_iter().flat_map(Node::entries).map(|(_, job)| job);
     for part in jobs.chain(root.get("runs")) {
@@ -33,12 +33,12 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
         for used in std::iter::once(part).chain(steps).filter_map(|part| part.get("uses")) {
             match action(used.text()) {
                 Some(record) => facts.packages.push(PackageRecord {
-                    lines: Some(tree::lines(used)),
+                    lines: Some(yaml::lines(used)),
                     relationship: Some(Relationship::Direct),
                     ..record
                 }),
                 None if used.text().starts_with("./") => {}
-                None => facts.problem(format!("line {}: `{}` names no action", tree::lines(used).0, used.text())),
+                None => facts.problem(format!("line {}: `{}` names no action", yaml::lines(used).0, used.text())),
             }
         }
     }

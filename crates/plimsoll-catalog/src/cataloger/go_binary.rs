@@ -19,7 +19,7 @@ const PASSING: Passing = Passing { find: |file| places(file.bytes).collect(), be
 
 pub const CATALOGER: Cataloger = Cataloger {
     name: "go_binary",
-    version: 2,
+    version: 3,
     interest: &[Interest::Binary, Interest::Passing(PASSING)],
     read,
     assemble: Assemble::Each,
@@ -74,10 +74,11 @@ fn record(path: &str, version: String) -> PackageRecord {
 }
 
 /// The standard library, which is as old as the compiler: `go1.22.1 X:loopvar` is version 1.22.1 with an experiment.
+/// Its versions have no letter before them, unlike those of modules. Source: go.dev, Go Vulnerability Database.
 fn standard_library(info: &BuildInfo) -> PackageRecord {
     let version = info.go_version.split([' ', '-']).next().unwrap_or_default();
-    let version = version.strip_prefix("go").map_or(String::new(), |number| format!("v{number}"));
-    let mut library = record("stdlib", version);
+    let version = version.strip_prefix("go").unwrap_or_default();
+    let mut library = record("stdlib", version.to_owned());
     library.class = PackageClass::Runtime;
     library.relationship = Some(Relationship::Direct);
     library.properties.insert("goVersion".to_owned(), info.go_version.clone());

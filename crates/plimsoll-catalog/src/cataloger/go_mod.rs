@@ -12,7 +12,7 @@ use crate::{Assemble, Cataloger, Packages, RawView, ViewedFile};
 
 pub const CATALOGER: Cataloger = Cataloger {
     name: "go_mod",
-    version: 1,
+    version: 2,
     interest: &[Interest::Name("go.mod"), Interest::Name("go.sum"), Interest::Name("modules.txt")],
     read,
     assemble: Assemble::By(assemble),
@@ -174,7 +174,7 @@ fn standard_library(mod_file: &GoMod<'_>) -> Option<PackageRecord> {
     let (version, line) = named.or(mod_file.go)?;
     // `1.22.5-vendor` is 1.22.5 with changes.
     let version = version.split('-').next().unwrap_or(version);
-    let mut record = module("stdlib", &format!("v{version}"), line);
+    let mut record = module("stdlib", version, line);
     record.relationship = Some(Relationship::Direct);
     if named.is_none() {
         record.properties.insert("leastVersion".to_owned(), "true".to_owned());

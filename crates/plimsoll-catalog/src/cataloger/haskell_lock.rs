@@ -7,7 +7,7 @@ use plimsoll_facts::image::RawFacts;
 use plimsoll_source::Node;
 
 use crate::record::declared;
-use crate::{Assemble, Cataloger, tree};
+use crate::{Assemble, Cataloger, yaml};
 
 pub const CATALOGER: Cataloger = Cataloger {
     name: "haskell_lock",
@@ -36,26 +36,26 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
 }
 
 fn stack(file: &FileBytes<'_>, facts: &mut RawFacts) {
-    let Some(document) = tree::mapping(file, facts, "lock file of Stack") else { return };
+    let Some(document) = yaml::mapping(file, facts, "lock file of Stack") else { return };
     let packages = document.root().and_then(|root| root.get("packages"));
     for item in packages.into_iter().flat_map(Node::items) {
         let Some(completed) = item.get("completed") else { continue };
         if let Some(record) = package(completed) {
-            facts.packages.push(PackageRecord { lines: Some(tree::lines(item)), ..record });
+            facts.packages.push(PackageRecord { lines: Some(yaml::lines(item)), ..record });
         } else {
-            facts.problem(format!("the package at line {} cannot be read", tree::lines(item).0));
+            facts.problem(format!("the package at line {} cannot be read", yaml::lines(item).0));
         }
     }
 }
 
 fn package(completed: Node<'_>) -> Option<PackageRecord> {
-    if let Some(named) = tree::text(completed, "hackage") {
+    if let Some(named) = yaml::text(completed, "hackage") {
         // `name-1.2.3@sha256:..,size`: names have dashes too.
         let (name, version) = named.split('@').next()?.rsplit_once('-')?;
         return Some(declared("hackage", name, version));
     }
-    let mut record = declared("hackage", tree::text(completed, "name")?, tree::text(completed, "version")?);
-    if let (Some(address), Some(commit)) = (tree::text(completed, "git"), tree::text(completed, "commit")) {
+    let mut record = declared("hackage", yaml::text(completed, "name")?, yaml::text(completed, "version")?);
+    if let (Some(address), Some(commit)) = (yaml::text(completed, "git"), yaml::text(completed, "commit")) {
         record.qualifiers.insert("vcs_url".to_owned(), format!("git+{address}@{commit}"));
     }
     Some(record)

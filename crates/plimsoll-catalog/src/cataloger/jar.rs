@@ -8,7 +8,7 @@ use crate::{Assemble, Cataloger};
 
 pub const CATALOGER: Cataloger = Cataloger {
     name: "jar",
-    version: 2,
+    version: 3,
     interest: &[
         Interest::Suffix(".jar"),
         Interest::Suffix(".war"),
@@ -26,7 +26,7 @@ pub const CATALOGER: Cataloger = Cataloger {
         Interest::Magic(b"#!/bin/sh"),
     ],
     read,
-    assemble: Assemble::Each,
+    assemble: Assemble::By(crate::java::group::assemble),
 };
 
 fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {

@@ -9,7 +9,7 @@ use plimsoll_facts::image::RawFacts;
 use plimsoll_source::Node;
 
 use crate::locked::{Locked, id_of};
-use crate::trees::{documents, lines, text};
+use crate::yaml::{documents, lines, text};
 use crate::{Assemble, Cataloger, npm};
 
 pub const CATALOGER: Cataloger = Cataloger {

@@ -8,7 +8,7 @@ use plimsoll_facts::{PackageRecord, Relationship};
 use plimsoll_source::Node;
 
 use crate::record::{declared, versioned_id};
-use crate::{Assemble, Cataloger, tree};
+use crate::{Assemble, Cataloger, yaml};
 
 pub const CATALOGER: Cataloger = Cataloger {
     name: "podfile_lock",
@@ -19,14 +19,14 @@ pub const CATALOGER: Cataloger = Cataloger {
 };
 
 fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
-    let Some(document) = tree::mapping(file, facts, "lock file of CocoaPods") else { return };
+    let Some(document) = yaml::mapping(file, facts, "lock file of CocoaPods") else { return };
     let Some(root) = document.root() else { return };
     let mut pods = Vec::new();
     for item in root.get("PODS").into_iter().flat_map(Node::items) {
         // A pod that needs others is a key with a list.
         let (named, needs) = item.entries().next().unwrap_or((item, item));
         match pod(named.text()) {
-            Some((name, version)) => pods.push((name, version, needs, tree::lines(item))),
+            Some((name, version)) => pods.push((name, version, needs, yaml::lines(item))),
             None => facts.problem(format!("`{}` is no pod with a version", named.text())),
         }
     }

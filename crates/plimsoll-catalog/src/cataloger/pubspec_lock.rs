@@ -6,7 +6,7 @@ use plimsoll_facts::{PackageRecord, Relationship};
 use plimsoll_source::Node;
 
 use crate::record::declared;
-use crate::{Assemble, Cataloger, tree};
+use crate::{Assemble, Cataloger, yaml};
 
 pub const CATALOGER: Cataloger = Cataloger {
     name: "pubspec_lock",
@@ -18,22 +18,22 @@ pub const CATALOGER: Cataloger = Cataloger {
 
 fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
     let is_lock = file.name() == "pubspec.lock";
-    let Some(document) = tree::mapping(file, facts, if is_lock { "lock file of pub" } else { "manifest of pub" })
+    let Some(document) = yaml::mapping(file, facts, if is_lock { "lock file of pub" } else { "manifest of pub" })
     else {
         return;
     };
     let Some(root) = document.root() else { return };
     if !is_lock {
-        if let Some(name) = tree::text(root, "name") {
+        if let Some(name) = yaml::text(root, "name") {
             facts.packages.push(PackageRecord {
                 relationship: Some(Relationship::Root),
-                ..declared("pub", name, tree::text(root, "version").unwrap_or_default())
+                ..declared("pub", name, yaml::text(root, "version").unwrap_or_default())
             });
         }
         return;
     }
     for (key, entry) in root.get("packages").into_iter().flat_map(Node::entries) {
-        let Some(version) = tree::text(entry, "version") else {
+        let Some(version) = yaml::text(entry, "version") else {
             facts.problem(format!("`{}` has no version", key.text()));
             continue;
         };
@@ -43,8 +43,8 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
 
 fn package(name: &str, version: &str, entry: Node<'_>) -> PackageRecord {
     let mut record = declared("pub", name, version);
-    record.lines = Some(tree::lines(entry));
-    let how = tree::text(entry, "dependency").unwrap_or_default();
+    record.lines = Some(yaml::lines(entry));
+    let how = yaml::text(entry, "dependency").unwrap_or_default();
     record.relationship = match how {
         "transitive" => Some(Relationship::Indirect),
         _ if how.starts_with("direct") => Some(Relationship::Direct),
@@ -53,10 +53,10 @@ fn package(name: &str, version: &str, entry: Node<'_>) -> PackageRecord {
     record.is_dev = how == "direct dev";
     record.groups = record.is_dev.then(|| "dev".to_owned()).into_iter().collect();
     let Some(description) = entry.get("description") else { return record };
-    let address = tree::text(description, "url").unwrap_or_default();
-    match tree::text(entry, "source") {
+    let address = yaml::text(description, "url").unwrap_or_default();
+    match yaml::text(entry, "source") {
         Some("git") => {
-            let commit = tree::text(description, "resolved-ref").unwrap_or_default();
+            let commit = yaml::text(description, "resolved-ref").unwrap_or_default();
             record.qualifiers.insert("vcs_url".to_owned(), format!("git+{address}@{commit}"));
         }
         Some("hosted") if !address.is_empty() && !PUBLIC.contains(&address) => {

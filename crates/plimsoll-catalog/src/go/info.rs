@@ -60,8 +60,7 @@ pub(crate) fn read_build_info(
 pub(crate) fn places(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
     static SEARCH: LazyLock<Result<AhoCorasick, BuildError>> =
         LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build([MAGIC]));
-    let search = SEARCH.as_ref().map_or(None, Some);
-    search.into_iter().flat_map(move |search| search.find_iter(bytes)).map(|found| found.range())
+    SEARCH.as_ref().into_iter().flat_map(move |search| search.find_iter(bytes)).map(|found| found.range())
 }
 
 /// The first build info in bytes at a place in a part. Programs that read build info hold the magic too, at other

@@ -9,7 +9,8 @@ use plimsoll_facts::image::RawFacts;
 use plimsoll_facts::{Method, PackageClass, PackageRecord};
 
 use super::Coordinates;
-use super::manifest::Manifest;
+use super::group;
+use super::manifest::{Manifest, is_group};
 use super::name::{SUFFIXES, split, stem};
 use super::pom::Pom;
 use crate::archive::{Archive, Budget, MAX_DEPTH, MAX_HELD, Source, Unread, content_alone};
@@ -19,6 +20,9 @@ const MAX_TEXT: u64 = 4 << 20;
 
 /// Archives in one large file that are asked for.
 const MOST_ASKED: usize = 10_000;
+
+/// Other projects that are taken from the project files of one archive.
+const MOST_NAMED: usize = 2000;
 
 /// An archive, and where it stands.
 struct Place<'p> {
@@ -40,6 +44,12 @@ struct Evidence {
     stated: BTreeMap<String, Coordinates>,
     /// Licences by the folder that states them.
     licences: BTreeMap<String, Vec<String>>,
+    /// Groups and artifacts that name folders of what native images need. Source: GraalVM, Reachability Metadata.
+    native: BTreeSet<(String, String)>,
+    /// Folders of classes, and how many are in each.
+    classes: BTreeMap<String, usize>,
+    /// Groups and artifacts that project files name, a line each.
+    named: BTreeSet<String>,
 }
 
 /// Reads an archive and all inside of it. Files without the name of a Java archive count only when they hold what one
@@ -110,6 +120,8 @@ fn read_archive(mut archive: Archive<'_>, place: &Place<'_>, budget: &mut Budget
             }
         } else if is_archive(&member.name) {
             inner.push(member);
+        } else {
+            evidence.add_name(folder, &member.name);
         }
     }
     evidence.into_records(place, facts);
@@ -179,7 +191,19 @@ fn inside(within: &str, name: &str) -> String {
 }
 
 impl Evidence {
-    /// Takes licences and, for want of `pom.properties`, coordinates.
+    /// Takes what the path of a member tells.
+    fn add_name(&mut self, folder: &str, name: &str) {
+        if let Some(rest) = folder.strip_prefix("META-INF/native-image/") {
+            let mut parts = rest.split('/');
+            if let (Some(group), Some(artifact)) = (parts.next().filter(|group| is_group(group)), parts.next()) {
+                self.native.insert((group.to_owned(), artifact.to_owned()));
+            }
+        } else if name.as_bytes().ends_with(b".class") && !folder.is_empty() && !folder.contains("-INF") {
+            *self.classes.entry(folder.to_owned()).or_default() += 1;
+        }
+    }
+
+    /// Takes licences, the names of other projects and, for want of `pom.properties`, coordinates.
     fn add_pom(&mut self, folder: &str, bytes: &[u8]) {
         let Ok(pom) = Pom::parse(&crate::xml::text(bytes)) else { return };
         let coordinates = Coordinates {
@@ -190,6 +214,11 @@ impl Evidence {
         if coordinates.is_complete() {
             self.stated.entry(folder.to_owned()).or_insert(coordinates);
         }
+        let parent = pom.parent.iter().map(|parent| (&parent.group, &parent.artifact));
+        let named = parent.chain(pom.dependencies.iter().chain(&pom.managed).map(|it| (&it.group, &it.artifact)));
+        let named = named.filter(|(group, artifact)| is_group(group) && is_group(artifact));
+        let room = MOST_NAMED.saturating_sub(self.named.len());
+        self.named.extend(named.map(|(group, artifact)| format!("{group}:{artifact}")).take(room));
         if !pom.licences.is_empty() {
             self.licences.insert(folder.to_owned(), pom.licences);
         }
@@ -198,9 +227,11 @@ impl Evidence {
     fn into_records(self, place: &Place<'_>, facts: &mut RawFacts) {
         let within = Some(place.within).filter(|within| !within.is_empty()).map(str::to_owned);
         let own = self.own(place.name).map(|(folder, _)| folder.clone());
-        let guessed = if own.is_none() { self.guessed(place.name) } else { None };
+        let is_unknown = own.is_none() && !self.manifest.is_of_runtime();
+        let guessed = if is_unknown { self.guessed(place.name) } else { None };
         let mut seen = BTreeSet::new();
         let licences = self.manifest.licences();
+        let first = facts.packages.len();
         if let Some(record) = guessed {
             seen.insert((record.name.clone(), record.version.clone()));
             facts.packages.push(PackageRecord { licences: licences.clone(), within: within.clone(), ..record });
@@ -218,6 +249,10 @@ impl Evidence {
                 within: within.clone(),
                 ..coordinates.record()
             });
+        }
+        if let Some(record) = facts.packages.get_mut(first).filter(|_| !self.named.is_empty()) {
+            let named: Vec<String> = self.named.into_iter().collect();
+            record.properties.insert(group::NAMED.to_owned(), named.join("\n"));
         }
     }
 
@@ -254,25 +289,28 @@ impl Evidence {
             Some((artifact, version)) => (artifact, version),
             None => (self.manifest.artifact()?, of_manifest?),
         };
-        let stated = self.manifest.stated_group();
-        let mut group = stated.or_else(|| self.manifest.suggested_group()).unwrap_or_default();
-        let mut artifact = artifact;
+        let native = self.native.iter().find(|(_, named)| named == artifact).map(|(group, _)| group.as_str());
+        let stated = native.or_else(|| self.manifest.stated_group(artifact));
+        let main = group::main_package(&self.classes);
+        let suggested = group::suggested(&self.manifest, artifact, &main).filter(|_| stated.is_none());
+        let group = stated.or(suggested.as_ref().map(|(group, _)| group.as_str())).unwrap_or_default();
         // Quarkus names its libraries `GROUP.ARTIFACT-VERSION.jar`.
-        if let Some(rest) =
-            artifact.strip_prefix(group).and_then(|rest| rest.strip_prefix('.')).filter(|_| !group.is_empty())
-        {
-            artifact = rest;
-        }
-        if group == artifact && stated.is_none() {
-            group = "";
-        }
+        let rest = artifact.strip_prefix(group).and_then(|rest| rest.strip_prefix('.')).filter(|_| !group.is_empty());
+        let artifact = rest.unwrap_or(artifact);
         let is_stated = stated.is_some() && of_manifest.is_some();
         let guess = Coordinates { group: group.to_owned(), artifact: artifact.to_owned(), version: version.to_owned() };
-        Some(PackageRecord {
+        let mut record = PackageRecord {
             class: PackageClass::Installed,
             method: if is_stated { Method::Manifest } else { Method::Heuristic },
             ..guess.record()
-        })
+        };
+        if let Some(suggestion) = suggested {
+            group::set(&mut record, suggestion);
+        }
+        if !main.is_empty() {
+            record.properties.insert(group::MAIN_PACKAGE.to_owned(), main);
+        }
+        Some(record)
     }
 }
 

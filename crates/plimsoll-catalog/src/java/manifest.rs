@@ -66,20 +66,21 @@ impl Manifest {
             .find(|version| version.contains(|character: char| character.is_ascii_digit()))
     }
 
-    /// The group that it names outright.
-    pub(crate) fn stated_group(&self) -> Option<&str> {
-        self.first(&["Group-Id", "Implementation-Vendor-Id"]).filter(|group| is_group(group))
+    /// The group that it names outright: plugins of Jenkins do, and what Nebula's plugins of Gradle build, with a title
+    /// `GROUP#ARTIFACT;VERSION`.
+    pub(crate) fn stated_group(&self, artifact: &str) -> Option<&str> {
+        let of_title = || {
+            let (group, rest) = self.get("Implementation-Title")?.split_once('#')?;
+            (rest.split(';').next() == Some(artifact)).then_some(group)
+        };
+        self.get("Group-Id").or_else(of_title).filter(|group| is_group(group))
     }
 
-    /// The group that names of bundles and modules suggest: all but the last part.
-    pub(crate) fn suggested_group(&self) -> Option<&str> {
-        let names = [self.symbolic_name(), self.get("Automatic-Module-Name")];
-        names
-            .into_iter()
-            .flatten()
-            .filter_map(|name| name.rsplit_once('.'))
-            .map(|(group, _)| group)
-            .find(|g| is_group(g))
+    /// True for archives of a Java runtime itself, such as `jrt-fs.jar`: they are parts of it and no packages.
+    /// Source: OpenJDK, `make/common/JarArchive.gmk` and `make/JrtfsJar.gmk`.
+    pub(crate) fn is_of_runtime(&self) -> bool {
+        self.get("Implementation-Title") == Some("Java Runtime Environment")
+            && self.get("Specification-Title") == Some("Java Platform API Specification")
     }
 
     /// True when one of its names is this artifact.
@@ -107,7 +108,7 @@ impl Manifest {
 }
 
 /// True for what can be a group: `org.example`.
-fn is_group(text: &str) -> bool {
+pub(crate) fn is_group(text: &str) -> bool {
     let known = |character: char| character.is_ascii_alphanumeric() || matches!(character, '.' | '-' | '_');
     text.starts_with(|first: char| first.is_ascii_alphabetic()) && text.chars().all(known)
 }
@@ -124,7 +125,6 @@ mod tests {
             Name: a\r\nImplementation-Version: 9\r\n",
         );
         assert_eq!(manifest.symbolic_name(), Some("org.example.core"));
-        assert_eq!(manifest.suggested_group(), Some("org.example"));
         assert_eq!(manifest.artifact(), Some("core"));
         assert_eq!(manifest.version(), Some("1.2"));
     }

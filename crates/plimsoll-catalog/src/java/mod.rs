@@ -1,5 +1,6 @@
 //! What Java archives and build files share: coordinates, manifests, names of files, project files.
 
+pub(crate) mod group;
 pub(crate) mod jar;
 pub(crate) mod manifest;
 pub(crate) mod name;

@@ -137,6 +137,10 @@ impl Reading {
             if record.is_of_system() && os.as_ref().map(OperatingSystem::purl_namespace) == record.namespace.as_deref()
             {
                 record.namespace = None;
+                let distro = os.as_ref().map(OperatingSystem::distro);
+                if record.qualifiers.get("distro") == distro.as_ref() {
+                    record.qualifiers.remove("distro");
+                }
             }
         }
         self.document.inventory = Inventory { os, packages, ..Inventory::default() };
@@ -154,6 +158,9 @@ fn package(draft: Draft, purl: Option<&Purl>, diff_ids: &[Digest]) -> Package {
     let mut record = purl.map_or_else(|| PackageRecord::new(NO_TYPE, "", ""), PackageRecord::from_purl);
     spell(&mut record, &draft, purl);
     record.method = Method::Manifest;
+    if let Some(distro) = purl.and_then(|purl| purl.qualifier("distro")) {
+        record.qualifiers.insert("distro".to_owned(), distro.to_owned());
+    }
     let mut package =
         Package { record, sights: Vec::new(), dependencies: Vec::new(), owner: None, introduced: 0, from_base: None };
     let mut locations = draft.locations;

@@ -52,7 +52,7 @@ impl Owners {
     /// files that a package of it owns unchanged, and its names plausibly mean them. Others in such files are copies
     /// inside it.
     pub(super) fn assign(&self, view: &View, packages: &mut [Package]) {
-        let mut assigned = Vec::new();
+        let mut judged = Vec::new();
         for (place, package) in packages.iter().enumerate().filter(|(_, package)| !is_of_system(package)) {
             let places = package.sights.iter().map(|sight| view.at(&sight.path));
             let of_places: Option<Vec<u32>> =
@@ -61,10 +61,10 @@ impl Owners {
             if package.record.class == PackageClass::Declared {
                 continue;
             }
-            let denotes = packages.get(owner as usize).is_some_and(|owner| denotes(&owner.record, &package.record));
-            assigned.push((place, denotes.then_some(owner)));
+            let denotes = packages.get(owner as usize).is_some_and(|owner| is_part(&owner.record, &package.record));
+            judged.push((place, denotes.then_some(owner)));
         }
-        for (place, owner) in assigned {
+        for (place, owner) in judged {
             if let Some(package) = packages.get_mut(place) {
                 package.owner = owner;
                 if owner.is_none() && package.record.class == PackageClass::Installed {
@@ -92,27 +92,55 @@ fn differs(file: ViewFile<'_>, recorded: Option<RecordedDigest>) -> bool {
     }
 }
 
-/// True when a package of the distribution plausibly is this package of a language or this program: a name of it has
-/// the name as whole words, such as `python3-requests`, `node-semver`, `libguava-java` or a source package `openssl`.
-fn denotes(owner: &PackageRecord, inner: &PackageRecord) -> bool {
+/// True when what a file of a package says of itself is what the package is.
+fn is_part(owner: &PackageRecord, inner: &PackageRecord) -> bool {
+    // A note of a package in a program names the source package that the distribution built it from.
+    if inner.is_of_system() {
+        return inner.kind == owner.kind;
+    }
+    // Databases of weaknesses call products otherwise than distributions do: `node.js` in `nodejs`.
+    let of_product = inner.properties.get("cpe").and_then(|cpe| cpe.split(':').nth(4));
+    denotes(owner, &inner.name) || of_product.is_some_and(|name| denotes(owner, name))
+}
+
+/// True when a package of the distribution plausibly is a package of a language or a program of that name: a name of it
+/// has the name as whole words, such as `python3-requests`, `node-semver`, `libguava-java` or a source package `openssl`.
+fn denotes(owner: &PackageRecord, name: &str) -> bool {
     let source = owner.source.as_ref().map(|source| source.name.as_str());
     let names = [owner.name.as_str()].into_iter().chain(source).chain(owner.provides.iter().map(String::as_str));
-    let wanted = words(&inner.name);
+    let wanted = words(name);
     let plain = joined(&wanted);
     names.into_iter().any(|name| {
         let has = words(name);
-        let without_prefix = has.iter().skip_while(|word| PREFIXES.contains(&word.as_str()));
-        let rest: Vec<String> = without_prefix.cloned().collect();
+        let without_prefix: Vec<String> =
+            has.iter().skip_while(|word| PREFIXES.contains(&word.as_str())).cloned().collect();
+        // `python3.11-minimal` and `nodejs` are the languages themselves.
+        let is_language = without_prefix.iter().all(|word| is_detail(word));
+        let of_language = || has.iter().filter(|word| !is_detail(word)).map(|word| without_number(word));
+        let rest = if is_language { of_language().collect() } else { without_prefix };
+        // A name of several words may begin as the prefix does: `node-fetch`.
+        let is_whole = wanted.len() > 1 && has.windows(wanted.len()).any(|part| part == wanted);
         !wanted.is_empty()
-            && (rest.windows(wanted.len()).any(|part| part == wanted)
-                || joined(&rest).trim_start_matches("lib").trim_end_matches(|last: char| last.is_ascii_digit())
-                    == plain.trim_end_matches(|last: char| last.is_ascii_digit()))
+            && (is_whole
+                || rest.windows(wanted.len()).any(|part| part == wanted)
+                || without_number(joined(&rest).trim_start_matches("lib")) == without_number(&plain))
     })
 }
 
 /// What distributions put in front of the name of a package of a language.
 const PREFIXES: [&str; 12] =
     ["python", "python2", "python3", "py3", "node", "nodejs", "ruby", "rubygem", "golang", "perl", "php", "java"];
+
+/// True for a word that says which part or version of a language's own package it is.
+fn is_detail(word: &str) -> bool {
+    const PARTS: [&str; 10] = ["base", "bin", "common", "core", "dev", "full", "libs", "minimal", "stdlib", "tools"];
+    word.bytes().all(|byte| byte.is_ascii_digit()) || PARTS.contains(&word)
+}
+
+/// A word without the number at its end.
+fn without_number(word: &str) -> String {
+    word.trim_end_matches(|last: char| last.is_ascii_digit()).to_owned()
+}
 
 /// The words of a name, in lower case.
 fn words(name: &str) -> Vec<String> {

@@ -13,7 +13,7 @@ use plimsoll_facts::{Method, PackageClass, PackageRecord};
 const BASE: u64 = 0x40_0000;
 
 /// An ELF file of these sections, all of them in one segment, with the table of sections at its end.
-fn elf(sections: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn elf(sections: &[(&str, &[u8])]) -> Vec<u8> {
     let mut names = vec![0];
     let mut content = vec![0; 64 + 56];
     let mut table = vec![0; 64];
@@ -76,7 +76,7 @@ fn framed(modules: &str) -> Vec<u8> {
 }
 
 /// Build info as Go writes it since 1.18.
-fn build_info(version: &str, modules: &str) -> Vec<u8> {
+pub(crate) fn build_info(version: &str, modules: &str) -> Vec<u8> {
     let mut info = b"\xff Go buildinf:\x08\x02".to_vec();
     info.resize(32, 0);
     for text in [version.as_bytes(), &framed(modules)] {
@@ -118,7 +118,7 @@ fn packed(json: &[u8]) -> Vec<u8> {
     packer.finish().unwrap()
 }
 
-fn note(text: &str) -> Vec<u8> {
+pub(crate) fn note(text: &str) -> Vec<u8> {
     let mut note = Vec::new();
     note.extend([4, u32::try_from(text.len()).unwrap(), 0xcafe_1a7e].iter().flat_map(|number| number.to_le_bytes()));
     note.extend(b"FDO\0");
@@ -186,7 +186,7 @@ fn names(facts: &RawFacts) -> Vec<String> {
 
 const OF_GO: [&str; 5] = [
     "golang/example.org/shop@v1.4.2",
-    "golang/stdlib@v1.22.1",
+    "golang/stdlib@1.22.1",
     "golang/example.org/a@v1.2.0",
     "golang/example.org/b@",
     "golang/example.org/fork@v1.0.1",
@@ -219,7 +219,7 @@ fn the_standard_library_is_a_runtime_and_others_are_replaced() {
     let facts = whole("go_binary", "app/web", &elf(&[(".go.buildinfo", &build_info("go1.22.1", MODULES))]));
     let [main, library, _, folder, fork] = facts.packages.as_slice() else { panic!("{facts:?}") };
     assert_eq!(library.class, PackageClass::Runtime);
-    assert_eq!(main.requires, ["example.org/a@v1.2.0", "example.org/b", "example.org/fork@v1.0.1", "stdlib@v1.22.1"]);
+    assert_eq!(main.requires, ["example.org/a@v1.2.0", "example.org/b", "example.org/fork@v1.0.1", "stdlib@1.22.1"]);
     assert_eq!(main.properties["buildSetting.GOOS"], "linux");
     assert_eq!(main.properties["versionFrom"], "-ldflags");
     assert_eq!(folder.properties["replacedBy"], "./b");
@@ -230,7 +230,7 @@ fn the_standard_library_is_a_runtime_and_others_are_replaced() {
 fn programs_without_modules_say_that_their_dependencies_are_unknown() {
     for modules in ["", "path\tcommand-line-arguments\nbuild\tCGO_ENABLED=1\n"] {
         let facts = whole("go_binary", "usr/bin/etcd", &elf(&[(".go.buildinfo", &build_info("go1.19.8", modules))]));
-        assert_eq!(names(&facts), ["golang/stdlib@v1.19.8"]);
+        assert_eq!(names(&facts), ["golang/stdlib@1.19.8"]);
         assert_eq!(facts.packages[0].properties["depsUnknown"], "true");
     }
 }

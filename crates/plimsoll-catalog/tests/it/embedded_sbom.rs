@@ -40,3 +40,26 @@ fn a_name_alone_makes_no_document() {
     let (inventory, problems) = inventory_of(&files);
     assert!(inventory.packages.is_empty() && problems.is_empty(), "{inventory:?} {problems:?}");
 }
+
+/// The package URLs of a tree with a document that lists these.
+fn purls(listed: &[&str], os: &str) -> Vec<String> {
+    let components: Vec<String> = listed
+        .iter()
+        .map(|purl| {
+            let name = purl.split(['/', '@']).nth_back(1).unwrap();
+            format!(r#"{{"type": "library", "bom-ref": "{purl}", "name": "{name}", "purl": "{purl}"}}"#)
+        })
+        .collect();
+    let document =
+        format!(r#"{{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{}]}}"#, components.join(", "));
+    let (inventory, _) = inventory_of(&[("opt/bom.json", document.as_bytes()), ("etc/os-release", os.as_bytes())]);
+    inventory.packages.iter().map(|package| inventory.purl(package)).collect()
+}
+
+#[test]
+fn what_a_document_lists_stays_of_its_distribution() {
+    let listed = ["pkg:bitnami/redis@7.2.4-1?arch=amd64&distro=debian-12", "pkg:deb/debian/bash@5.2?distro=debian-12"];
+    for os in ["ID=debian\nVERSION_ID=12\n", "ID=alpine\nVERSION_ID=3.20.1\n", ""] {
+        assert_eq!(purls(&listed, os), listed, "{os}");
+    }
+}

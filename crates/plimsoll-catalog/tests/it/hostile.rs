@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::corpus::corpora;
+use crate::damage::{Change, damage, damage_all};
 use crate::viewed::inventory_of;
 
 /// A small file for each reader, by the path that it has.
@@ -62,18 +63,8 @@ const SAMPLES: &[(&str, &str)] = &[
     ("conda-lock.yml", "package:\n- name: a\n  version: 1\n  manager: pip\n  dependencies: {a: x}\n"),
 ];
 
-/// Cuts a file at some places and changes it at some, and reads what comes out.
-fn damage(path: &str, bytes: &[u8], places: usize) {
-    let step = (bytes.len() / places).max(1);
-    for place in (0..bytes.len()).step_by(step) {
-        inventory_of(&[(path, &bytes[..place])]);
-        for change in [0x80, 0x01, 0x5d, b'\n' ^ bytes[place]] {
-            let mut damaged = bytes.to_vec();
-            damaged[place] ^= change;
-            inventory_of(&[(path, &damaged)]);
-        }
-    }
-}
+/// Bits turned over, and a new line.
+const CHANGES: &[Change] = &[|byte| byte ^ 0x80, |byte| byte ^ 0x01, |byte| byte ^ 0x5d, |_| b'\n'];
 
 #[test]
 fn cut_and_damaged_files_are_answered() {
@@ -83,7 +74,7 @@ fn cut_and_damaged_files_are_answered() {
         let is_list_or_member = problems.len() <= 1;
         assert!(!whole.packages.is_empty() || is_beside || path.contains("node_modules/.p"), "{path}: {problems:?}");
         assert!(is_list_or_member, "{path}: {problems:?}");
-        damage(path, text.as_bytes(), usize::MAX);
+        damage(path, text.as_bytes(), usize::MAX, CHANGES);
     }
 }
 
@@ -91,16 +82,18 @@ fn cut_and_damaged_files_are_answered() {
 #[ignore = "needs PLIMSOLL_CORPORA; .ci/run runs it"]
 fn cut_and_damaged_files_of_the_corpora_are_answered() {
     let folder = corpora().join("dependency-files");
+    let mut files = Vec::new();
     for line in std::fs::read_to_string(folder.join("cases.jsonl")).unwrap().lines() {
         let case: Value = serde_json::from_str(line).unwrap();
         let ecosystem = case["ecosystem"].as_str().unwrap();
         if ["nodejs/", "python/", "conda/"].iter().any(|start| ecosystem.starts_with(start)) {
             for file in case["files"].as_array().unwrap() {
                 let bytes = std::fs::read(folder.join(file["file"].as_str().unwrap())).unwrap();
-                damage(file["at"].as_str().unwrap(), &bytes, 40);
+                files.push((file["at"].as_str().unwrap().to_owned(), bytes));
             }
         }
     }
+    damage_all(files, 40, CHANGES);
 }
 
 #[test]

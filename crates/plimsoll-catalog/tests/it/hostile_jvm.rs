@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::corpus::corpora;
-use crate::viewed::inventory_of;
+use crate::damage::{Change, damage, damage_all};
 
 /// Small files of each form.
 const SAMPLES: [(&str, &[u8]); 12] = [
@@ -38,22 +38,13 @@ const SAMPLES: [(&str, &[u8]); 12] = [
     ),
 ];
 
-/// Cuts and changes a file at every `step`-th byte.
-fn try_all(name: &str, bytes: &[u8], step: usize) {
-    for at in (0..bytes.len()).step_by(step) {
-        inventory_of(&[(name, &bytes[..at])]);
-        for change in [0x01, 0x80, 0xff] {
-            let mut changed = bytes.to_vec();
-            changed[at] ^= change;
-            inventory_of(&[(name, &changed)]);
-        }
-    }
-}
+/// Bits turned over.
+const CHANGES: &[Change] = &[|byte| byte ^ 0x01, |byte| byte ^ 0x80, |byte| !byte];
 
 #[test]
 fn small_files_of_java_and_dotnet_may_be_cut_or_changed_anywhere() {
     for (name, bytes) in SAMPLES {
-        try_all(name, bytes, 1);
+        damage(name, bytes, usize::MAX, CHANGES);
     }
 }
 
@@ -79,9 +70,9 @@ fn files_of_java_and_dotnet_in_the_corpora_may_be_cut_or_changed() {
     ] {
         files_below(&corpora().join(folder), &mut files);
     }
-    for file in files {
+    let named = |file: PathBuf| {
         let bytes = std::fs::read(&file).unwrap();
-        // About twenty places in each file.
-        try_all(file.file_name().unwrap().to_str().unwrap(), &bytes, bytes.len() / 20 + 1);
-    }
+        (file.file_name().unwrap().to_str().unwrap().to_owned(), bytes)
+    };
+    damage_all(files.into_iter().map(named).collect(), 20, CHANGES);
 }

@@ -118,6 +118,98 @@ fn manifests_speak_where_nothing_else_does() {
 }
 
 #[test]
+fn folders_of_native_images_and_titles_state_a_group() {
+    let native: &[u8] = b"Manifest-Version: 1.0\nBundle-SymbolicName: org.wrong.core\nImplementation-Version: 1.0\n";
+    let title: &[u8] =
+        b"Manifest-Version: 1.0\nImplementation-Title: org.example#core;1.0\nImplementation-Version: 1.0\n";
+    let folder = "META-INF/native-image/org.example/core/reflect-config.json";
+    for members in [&[("META-INF/MANIFEST.MF", native), (folder, b"[]")][..], &[("META-INF/MANIFEST.MF", title)]] {
+        let (inventory, _) = inventory_of(&[("lib/core-1.0.jar", &deflated(members))]);
+        assert_eq!(named(&inventory), ["org.example:core:1.0 "]);
+        let record = &inventory.packages[0].record;
+        assert_eq!((record.method, record.properties.len()), (Method::Manifest, 0));
+    }
+}
+
+/// Groups with what they were taken from, by artifact.
+fn groups(inventory: &Inventory) -> Vec<String> {
+    let records = inventory.packages.iter().map(|package| &package.record);
+    let told = records.map(|record| {
+        let from = record.properties.get("groupFrom").map_or("", String::as_str);
+        assert!(from.is_empty() || record.method == Method::Heuristic, "{record:?}");
+        assert!(record.properties.keys().all(|key| key == "groupFrom"), "{record:?}");
+        format!("{}:{} {from}", record.namespace.as_deref().unwrap_or_default(), record.name)
+    });
+    let mut told: Vec<String> = told.collect();
+    told.sort();
+    told
+}
+
+#[test]
+fn project_files_of_other_archives_name_the_group_of_a_weak_one() {
+    let dependency = |group: &str| {
+        let of = format!("<dependency><groupId>{group}</groupId><artifactId>core</artifactId></dependency>");
+        project(&format!("{}<dependencies>{of}</dependencies>", coordinates("app", "1.0")))
+    };
+    let weak = deflated(&[("net/two/a/A.class", b"")]);
+    for (group, expected) in [("net.two.parts", "net.two.parts:core project"), ("org.third", "net.two:core packages")] {
+        let app = deflated(&[("META-INF/maven/org.example/app/pom.xml", &dependency(group))]);
+        let (inventory, _) = inventory_of(&[("lib/app-1.0.jar", &app), ("other/core-2.0.jar", &weak)]);
+        assert_eq!(groups(&inventory), [expected, "org.example:app "]);
+    }
+}
+
+#[test]
+fn archives_of_one_release_have_one_group() {
+    let empty = deflated(&[("META-INF/LICENSE.txt", b"x")]);
+    let of = |class: &str| deflated(&[(class, b"")]);
+    let (boot, auto) = (of("org/frame/boot/A.class"), of("org/frame/boot/auto/A.class"));
+    let (jcl, beans) = (of("org/apache/commons/logging/Log.class"), of("org/frame/beans/B.class"));
+    let [core, orm, web] =
+        ["core", "orm", "web"].map(|artifact| jar_of("org.frame", &format!("frame-{artifact}"), "6.0"));
+    let data = jar_of("org.frame.data", "frame-data-jpa", "3.0");
+    let (inventory, _) = inventory_of(&[
+        ("lib/frame-boot-3.0.jar", &boot),
+        ("lib/frame-boot-auto-3.0.jar", &auto),
+        ("lib/frame-boot-starter-web-3.0.jar", &empty),
+        ("lib/frame-data-jpa-3.0.jar", &data),
+        ("lib/frame-core-6.0.jar", &core),
+        ("lib/frame-orm-6.0.jar", &orm),
+        ("lib/frame-web-6.0.jar", &web),
+        ("lib/frame-jcl-6.0.jar", &jcl),
+        ("lib/frame-beans-6.0.jar", &beans),
+        // Of another version or in another place.
+        ("lib/frame-boot-cli-4.0.jar", &empty),
+        ("frame-boot-cli-3.0.jar", &empty),
+    ]);
+    assert_eq!(
+        groups(&inventory),
+        [
+            ":frame-boot-cli ",
+            ":frame-boot-cli ",
+            "org.frame.boot:frame-boot release",
+            "org.frame.boot:frame-boot-auto release",
+            "org.frame.boot:frame-boot-starter-web release",
+            "org.frame.data:frame-data-jpa ",
+            "org.frame:frame-beans release",
+            "org.frame:frame-core ",
+            "org.frame:frame-jcl release",
+            "org.frame:frame-orm ",
+            "org.frame:frame-web ",
+        ]
+    );
+}
+
+#[test]
+fn archives_of_the_runtime_itself_are_no_packages() {
+    let manifest: &[u8] = b"Specification-Title: Java Platform API Specification\nSpecification-Version: 17\n\
+        Implementation-Title: Java Runtime Environment\nImplementation-Version: 17.0.19\n";
+    let jar = deflated(&[("META-INF/MANIFEST.MF", manifest), ("jdk/internal/jrtfs/A.class", b"")]);
+    let (inventory, problems) = inventory_of(&[("usr/lib/jvm/java-17/lib/jrt-fs.jar", &jar)]);
+    assert_eq!((named(&inventory).len(), problems.len()), (0, 0));
+}
+
+#[test]
 fn two_directories_overlaps_and_doubles_are_told() {
     let first = jar_of("org.example", "a", "1.0");
     let both = [first.as_slice(), &jar_of("org.example", "a", "2.0")].concat();

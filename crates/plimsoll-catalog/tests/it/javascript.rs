@@ -166,3 +166,27 @@ fn a_lock_file_of_bun_tells_what_stands_in_a_package_s_own_folder() {
         ["@s/x@1.0.0 Indirect dev ", "@s/x@2.0.0 Indirect dev g", "a@1.0.0 Direct dev @s/x@2.0.0", "g@ Indirect dev "];
     assert_eq!(told("bun.lock", lock), expected);
 }
+
+#[test]
+fn packages_that_debian_puts_where_all_users_share_them_are_installed() {
+    let found = packages(&[
+        (
+            "usr/share/nodejs/npm/package.json",
+            r#"{"name": "npm", "version": "9.2.0", "dependencies": {"tar": "6", "x": "1"}}"#,
+        ),
+        ("usr/share/nodejs/npm/node_modules/x/package.json", r#"{"name": "x", "version": "1.0.0"}"#),
+        ("usr/share/nodejs/npm/lib/tool/package.json", r#"{"name": "tool", "version": "1.0.0"}"#),
+        ("usr/share/nodejs/tar/package.json", r#"{"name": "tar", "version": "6.1.13"}"#),
+        ("usr/share/nodejs/tar/test/bad/package.json", r#"{"name": "bad", "version": "0.0.0"}"#),
+    ]);
+    let classes: Vec<_> = found.iter().map(|package| (shown(package), package.record.class)).collect();
+    let installed = |name: &str| (name.to_owned(), PackageClass::Installed);
+    let expected = [
+        installed("npm@9.2.0"),
+        installed("tar@6.1.13"),
+        ("tool@1.0.0".to_owned(), PackageClass::Vendored),
+        installed("x@1.0.0"),
+    ];
+    assert_eq!(classes, expected);
+    assert_eq!(found[0].dependencies, [1, 3]);
+}

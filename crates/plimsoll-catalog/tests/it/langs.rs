@@ -117,7 +117,7 @@ fn from_go_1_17_on_go_mod_is_complete() {
         &[
             "pkg:golang/example.org/a@v1.0.0 declared",
             "pkg:golang/example.org/me declared",
-            "pkg:golang/stdlib@v1.22 declared",
+            "pkg:golang/stdlib@1.22 declared",
         ],
     );
     check(
@@ -126,7 +126,7 @@ fn from_go_1_17_on_go_mod_is_complete() {
             "pkg:golang/example.org/a@v1.0.0 declared",
             "pkg:golang/example.org/b@v0.9.0 declared",
             "pkg:golang/example.org/me declared",
-            "pkg:golang/stdlib@v1.16 declared",
+            "pkg:golang/stdlib@1.16 declared",
         ],
     );
 }
@@ -308,7 +308,7 @@ fn a_document_of_bitnami_counts_beside_its_files() {
     let document = "opt/bitnami/redis/.spdx-redis.spdx";
     check(
         &[(document, text), ("opt/bitnami/redis/bin/redis-server", "\x7fELF")],
-        &["pkg:bitnami/redis@7.4.1-0?arch=amd64 installed"],
+        &["pkg:bitnami/redis@7.4.1-0?arch=amd64&distro=debian-12 installed"],
     );
     assert_eq!(problems(&[(document, text)]).len(), 1);
 }

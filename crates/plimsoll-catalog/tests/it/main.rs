@@ -11,7 +11,9 @@
 mod binaries;
 mod corpus;
 mod cyclonedx;
+mod damage;
 mod details;
+mod distribution;
 mod dotnet;
 mod embedded_sbom;
 mod hostile;

@@ -27,7 +27,8 @@ impl PackageRecord {
             .subpath(self.subpath.as_deref().unwrap_or_default());
         let own = [
             ("arch", self.arch.clone()),
-            ("distro", os.map(OperatingSystem::distro)),
+            // A package of another distribution than the image's says so itself.
+            ("distro", self.qualifiers.get("distro").cloned().or_else(|| os.map(OperatingSystem::distro))),
             ("epoch", self.epoch.map(|epoch| epoch.to_string())),
             ("upstream", self.source.as_ref().map(upstream)),
         ];
