@@ -2,6 +2,7 @@
 //! workload, what an image was built on and how it differs from another.
 
 mod accounts;
+mod age;
 mod builds;
 mod difference;
 mod exposure;
@@ -10,6 +11,7 @@ mod overlay;
 mod selector;
 mod world;
 
+pub use age::age_in_days;
 pub use builds::Builds;
 pub use difference::{Difference, FieldChange, FileChange, LayerChange, PackageChange};
 pub use exposure::{Exposure, Reach, exposure};
