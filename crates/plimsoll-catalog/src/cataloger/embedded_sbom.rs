@@ -40,7 +40,8 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
         Err(NotABill::Format) => return,
         Err(error) => return facts.problem(format!("is no bill of materials that is read: {error}")),
     };
-    facts.problems = document.problems;
+    document.faults.into_iter().for_each(|fault| facts.problem(fault));
+    facts.problems.extend(document.problems);
     for package in document.inventory.packages {
         let mut record = package.record;
         let places = package.sights.into_iter().map(|sight| sight.path);

@@ -311,6 +311,7 @@ fn what_is_written_is_read_back() {
         assert_eq!(needed(&document.inventory), needed(&image.inventory), "{format}: {:#?}", document.problems);
         // One for each thing that is missing.
         assert_eq!(document.problems.len(), 4, "{format}: {:#?}", document.problems);
+        assert_eq!(document.faults, Vec::<String>::new(), "{format}");
         assert!(plimsoll_catalog::sbom::read(render(format, &complete(), false).as_bytes()).is_ok());
     }
     let document = plimsoll_catalog::sbom::read(bytes_of("spdx@3.0", &complete()).as_bytes()).unwrap();
