@@ -8,6 +8,7 @@ mod difference;
 mod exposure;
 mod lineage;
 mod overlay;
+mod owners;
 mod selector;
 mod world;
 
@@ -17,5 +18,6 @@ pub use difference::{Difference, FieldChange, FileChange, LayerChange, PackageCh
 pub use exposure::{Exposure, Reach, exposure};
 pub use lineage::{Bases, mark_from_base};
 pub use overlay::overlay;
+pub use owners::{Owner, owners, owners_among};
 pub use selector::Selector;
 pub use world::{Relations, Selected, World};

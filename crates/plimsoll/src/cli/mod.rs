@@ -172,10 +172,22 @@ pub(crate) struct ImageSbom {
     pub(crate) settings: ImageArgs,
 }
 
+/// What the columns of `image files` are.
+const FILES_HELP: &str = "\
+Columns: type, mode, owner, size, layer, first digits of the SHA-256 digest, state, package, path.
+The state is that of files and links: unmodified or modified as the package's record says, unowned, or unknown where
+content and record were not compared. Of files that are no programs mostly nothing is hashed.
+
+Examples:
+  plimsoll image files web.tar --unowned                what no package has in its list of files
+  plimsoll image files web.tar --cat /etc/passwd        the content of a file
+  plimsoll image files web.tar --layer 0 --cat /key     the same of a file that a later layer deleted";
+
 /// `image files`.
 #[derive(Args, Debug)]
+#[command(after_help = FILES_HELP)]
 pub(crate) struct ImageFiles {
-    /// An image
+    /// An image: a layout, an archive, `rootfs:DIR`, `dir:DIR`, `container:ID` or `image:REFERENCE`
     #[arg(value_name = "TARGET")]
     pub(crate) target: String,
     /// Only this path and what is below it
@@ -184,12 +196,21 @@ pub(crate) struct ImageFiles {
     /// Only what this layer has, by number from 0
     #[arg(long, value_name = "N")]
     pub(crate) layer: Option<u32>,
-    /// What is in a layer and no longer there
-    #[arg(long)]
+    /// What is in a layer and no longer there: size, layer, how it went, path
+    #[arg(long, conflicts_with_all = ["setuid", "unowned", "modified"])]
     pub(crate) deleted: bool,
     /// Only files that run with another user's rights
     #[arg(long)]
     pub(crate) setuid: bool,
+    /// Only files that no package has in its list
+    #[arg(long)]
+    pub(crate) unowned: bool,
+    /// Only files that are not as their package has them
+    #[arg(long)]
+    pub(crate) modified: bool,
+    /// Write the content of this file and nothing else; links are followed inside the image
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["path", "deleted", "setuid", "unowned", "modified"])]
+    pub(crate) cat: Option<String>,
     #[command(flatten)]
     pub(crate) settings: ImageArgs,
 }

@@ -9,7 +9,7 @@ use plimsoll_graph::{Difference, FieldChange, FileChange};
 use plimsoll_model::Unknown;
 use plimsoll_report::harmless_line;
 
-use super::image::{code, gaps_of, target_of};
+use super::image::{code, gaps_of, only, target_of};
 use crate::cli::{Global, ImageDiff};
 use crate::config::Configuration;
 use crate::exit::{Failure, Outcome};
@@ -33,13 +33,6 @@ pub(super) fn run(args: &ImageDiff, global: &Global) -> Outcome {
 fn seen(word: &str, configuration: &Configuration) -> Result<Seen, Failure> {
     let target = target_of(word)?;
     images::see_content(&target, &configuration.image_options()?).map_err(|error| images::failure(&target, &error))
-}
-
-fn only<'s>(seen: &'s Seen, word: &str) -> Result<&'s Image, Failure> {
-    match seen.images.as_slice() {
-        [image] => Ok(image),
-        _ => Err(Failure::usage(format!("`{word}` is {} images; choose one with `--platform`", seen.images.len()))),
-    }
 }
 
 fn write_difference(
