@@ -16,7 +16,7 @@ pub use age::age_in_days;
 pub use builds::Builds;
 pub use difference::{Difference, FieldChange, FileChange, LayerChange, PackageChange};
 pub use exposure::{Exposure, Reach, exposure};
-pub use lineage::{Bases, mark_from_base};
+pub use lineage::{Bases, gone_packages, mark_from_base};
 pub use overlay::overlay;
 pub use owners::{Owner, owners, owners_among};
 pub use selector::Selector;

@@ -170,7 +170,7 @@ fn package(draft: Draft, purl: Option<&Purl>, diff_ids: &[Digest]) -> Package {
     spell(&mut record, &draft, purl);
     record.method = Method::Manifest;
     let mut package =
-        Package { record, sights: Vec::new(), dependencies: Vec::new(), owner: None, introduced: 0, from_base: None };
+        Package { record, sights: Vec::new(), dependencies: Vec::new(), owner: None, introduced: 0, from_base: None, gone_in: None };
     let mut locations = draft.locations;
     let mut source = TrivySource::default();
     for (name, value) in draft.properties {

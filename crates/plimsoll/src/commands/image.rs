@@ -1,11 +1,12 @@
 //! `plimsoll image`: what is in an image.
 
 use std::io::Write as _;
+use std::path::Path;
 
 use plimsoll_engine::Book;
 use plimsoll_facts::image::ImageSource;
 use plimsoll_facts::{Image, PackageClass};
-use plimsoll_image::Target;
+use plimsoll_image::{PREFIXES, Target};
 use plimsoll_model::Gap;
 use plimsoll_report::harmless_line;
 use plimsoll_report::sbom::{self, Bill};
@@ -37,9 +38,28 @@ fn seen(word: &str, configuration: &Configuration) -> Result<Seen, Failure> {
 /// The image that a word means.
 pub(super) fn target_of(word: &str) -> Result<Target, Failure> {
     images::target_of(word)?.ok_or_else(|| {
-        let help = format!("an image of a registry is `image:{word}`, a folder `rootfs:{word}` or `dir:{word}`");
-        Failure::usage(format!("`{word}` names no image")).with_help(help)
+        let path = Path::new(word);
+        let (message, help) = if word.is_empty() {
+            ("the target is empty".to_owned(), prefixes())
+        } else if path.is_dir() {
+            let help = format!("what runs in a container is `rootfs:{word}`, a folder of sources is `dir:{word}`");
+            (format!("the folder `{word}` is no OCI layout"), help)
+        } else if path.exists() {
+            (format!("the file `{word}` is no archive of an image"), format!("a document is `sbom:{word}`"))
+        } else if word.contains(':') {
+            (format!("`{word}` names no image"), prefixes())
+        } else if word.starts_with(['.', '/']) {
+            (format!("there is no `{word}`"), prefixes())
+        } else {
+            let help = format!("an image of a registry is `image:{word}`");
+            (format!("`{word}` names no image, and there is no such file or folder"), help)
+        };
+        Failure::usage(message).with_help(help)
     })
+}
+
+fn prefixes() -> String {
+    format!("a target is a layout or an archive, or begins with one of {}", PREFIXES.join(" "))
 }
 
 /// The images of a target whose files are asked for.
@@ -89,6 +109,9 @@ fn sbom(args: &ImageSbom, global: &Global) -> Outcome {
     let mut seen = seen(&args.target, &configuration)?;
     let gaps = gaps_of(&mut seen);
     let classes = classes(&args.class, &seen)?;
+    if args.scope == "all-layers" {
+        seen.images.iter_mut().for_each(images::add_gone);
+    }
     let mut out = stdout();
     for image in &seen.images {
         let created = created(image, &configuration)?;

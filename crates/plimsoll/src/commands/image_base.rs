@@ -46,7 +46,7 @@ pub(super) fn run(args: &ImageBase, global: &Global) -> Outcome {
     for image in &seen.images {
         write_base(image, &today, &mut out)?;
         if let Some(most) = args.max_age {
-            gate = worse(gate, age_gate(image.base.as_ref(), &today, most));
+            gate = worse(gate, age_gate(image.base.as_ref(), &today, most, &mut out)?);
         }
     }
     out.flush()?;
@@ -59,10 +59,17 @@ fn worse(left: u8, right: u8) -> u8 {
 }
 
 /// 1 when the base is older than allowed, 3 when nobody knows how old it is.
-fn age_gate(base: Option<&Base>, today: &str, most: i64) -> u8 {
+fn age_gate(base: Option<&Base>, today: &str, most: i64, out: &mut dyn Write) -> Result<u8, Failure> {
     match base.and_then(|base| age_in_days(base.created?, today)) {
-        Some(days) => u8::from(days > most),
-        None => 3,
+        Some(days) if days > most => {
+            writeln!(out, "gate      failed: at most {most} days are allowed")?;
+            Ok(1)
+        }
+        Some(_) => Ok(0),
+        None => {
+            writeln!(out, "gate      not decided: at most {most} days are allowed, and the age is not known")?;
+            Ok(3)
+        }
     }
 }
 
