@@ -59,7 +59,7 @@ pub(super) fn target_of(word: &str) -> Result<Target, Failure> {
 }
 
 fn prefixes() -> String {
-    format!("a target is a layout or an archive, or begins with one of {}", PREFIXES.join(" "))
+    format!("a target is a layout or an archive, or begins with one of `{}:` or `dir:`", PREFIXES.join(":`, `"))
 }
 
 /// The images of a target whose files are asked for.
