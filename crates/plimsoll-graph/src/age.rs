@@ -16,13 +16,16 @@ pub fn age_in_days(created: i64, today: &str) -> Option<i64> {
 
 /// Days from 1970-01-01 to a day.
 fn day_number(day: &str) -> Option<i64> {
-    let mut parts = day.splitn(3, '-').map(|part| part.parse::<u16>().map_or(None, |number| Some(i64::from(number))));
-    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    let mut parts = day.splitn(3, '-').map(str::parse::<u16>);
+    let (Some(Ok(year)), Some(Ok(month)), Some(Ok(day))) = (parts.next(), parts.next(), parts.next()) else {
+        return None;
+    };
     if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return None;
     }
+    let (year, day) = (i64::from(year), i64::from(day));
     let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let before = BEFORE_MONTH.get(usize::try_from(month).map_or(None, Some)?)?;
+    let before = BEFORE_MONTH.get(usize::from(month))?;
     let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
     Some(year * 365 + leap_days + before + day - 1 - EPOCH)
 }

@@ -77,9 +77,10 @@ impl Reading {
             Ok(part) => Some(part),
             Err(error) => {
                 let what = format!("{what} is malformed: {error}");
-                match self.is_checked {
-                    true => self.fault(what),
-                    false => self.problem(what),
+                if self.is_checked {
+                    self.fault(what);
+                } else {
+                    self.problem(what);
                 }
                 None
             }
@@ -169,8 +170,15 @@ fn package(draft: Draft, purl: Option<&Purl>, diff_ids: &[Digest]) -> Package {
     let mut record = purl.map_or_else(|| PackageRecord::new(NO_TYPE, "", ""), PackageRecord::from_purl);
     spell(&mut record, &draft, purl);
     record.method = Method::Manifest;
-    let mut package =
-        Package { record, sights: Vec::new(), dependencies: Vec::new(), owner: None, introduced: 0, from_base: None, gone_in: None };
+    let mut package = Package {
+        record,
+        sights: Vec::new(),
+        dependencies: Vec::new(),
+        owner: None,
+        introduced: 0,
+        from_base: None,
+        gone_in: None,
+    };
     let mut locations = draft.locations;
     let mut source = TrivySource::default();
     for (name, value) in draft.properties {

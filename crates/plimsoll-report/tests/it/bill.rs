@@ -26,7 +26,15 @@ fn package(record: PackageRecord, path: &str, layer: u32) -> Package {
         reader: "reader".to_owned(),
         lines: record.lines,
     };
-    Package { record, sights: vec![sight], dependencies: Vec::new(), owner: None, introduced: layer, from_base: None, gone_in: None }
+    Package {
+        record,
+        sights: vec![sight],
+        dependencies: Vec::new(),
+        owner: None,
+        introduced: layer,
+        from_base: None,
+        gone_in: None,
+    }
 }
 
 /// An image with one of everything.

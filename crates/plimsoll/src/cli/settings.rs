@@ -349,9 +349,7 @@ impl<const JUDGES: bool> std::ops::Deref for PartArgs<JUDGES> {
 
 impl<const JUDGES: bool> Args for PartArgs<JUDGES> {
     fn augment_args(command: Command) -> Command {
-        augmented(command, |setting| {
-            OF_IMAGES.contains(&setting.flag) || JUDGES && OF_FINDINGS.contains(&setting.flag)
-        })
+        augmented(command, |setting| OF_IMAGES.contains(&setting.flag) || JUDGES && OF_FINDINGS.contains(&setting.flag))
     }
 
     fn augment_args_for_update(command: Command) -> Command {

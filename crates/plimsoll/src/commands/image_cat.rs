@@ -97,7 +97,9 @@ fn in_layer(image: &Image, layer: u32, path: &[u8]) -> Result<(MemberId, Entry),
 fn no_file(path: &[u8], kind: &EntryKind) -> Failure {
     let shown = shown_path(path);
     Failure::Job(match kind {
-        EntryKind::Directory => anyhow::anyhow!("/{shown} is a folder; `plimsoll image files TARGET /{shown}` lists it"),
+        EntryKind::Directory => {
+            anyhow::anyhow!("/{shown} is a folder; `plimsoll image files TARGET /{shown}` lists it")
+        }
         EntryKind::Symlink(target) => {
             anyhow::anyhow!("/{shown} is a link to `{}`, which is not there", shown_path(target))
         }

@@ -42,8 +42,7 @@ pub(super) fn run(args: &ImageFiles, global: &Global) -> Outcome {
 
 /// A path as in a view: no slash at its ends, no `.` in it.
 pub(super) fn normal(path: &[u8]) -> Vec<u8> {
-    let parts: Vec<&[u8]> =
-        path.split(|byte| *byte == b'/').filter(|part| !part.is_empty() && *part != b".").collect();
+    let parts: Vec<&[u8]> = path.split(|byte| *byte == b'/').filter(|part| !part.is_empty() && *part != b".").collect();
     parts.join(&b'/')
 }
 
@@ -129,7 +128,7 @@ impl Owners {
     /// What is known of files and links; folders belong to many, devices to nobody.
     fn state(&self, file: ViewFile<'_>) -> &'static str {
         let has_state = file.is_file() || file.link_target().is_some();
-        if !has_state { NONE } else { self.of(file).map_or(UNOWNED, Owner::state) }
+        if has_state { self.of(file).map_or(UNOWNED, Owner::state) } else { NONE }
     }
 }
 
@@ -170,13 +169,7 @@ fn write_all_gone(image: &Image, layer: Option<u32>, path: &[u8], out: &mut dyn 
     Ok(())
 }
 
-fn write_gone(
-    image: &Image,
-    member: MemberId,
-    gone: Gone,
-    below: &[u8],
-    out: &mut dyn Write,
-) -> Result<(), Failure> {
+fn write_gone(image: &Image, member: MemberId, gone: Gone, below: &[u8], out: &mut dyn Write) -> Result<(), Failure> {
     let Some(entry) = image.view.member(member).filter(|entry| is_below(&entry.path, below)) else { return Ok(()) };
     let (name, how) = (shown_path(&entry.path), how(gone));
     writeln!(out, "{:>11}  {:>3}  {how:<21}  /{}", entry.size, member.layer, harmless_line(&name))?;

@@ -47,11 +47,7 @@ fn states(ran: &Ran) -> Vec<String> {
 #[test]
 fn each_file_has_its_state_and_its_owner() {
     let folder = image();
-    assert_eq!(
-        states(&files(&folder, &["/bin"])),
-        ["unowned - /bin"],
-        "the link itself"
-    );
+    assert_eq!(states(&files(&folder, &["/bin"])), ["unowned - /bin"], "the link itself");
     let found = states(&files(&folder, &["usr/bin/"]));
     let expected = [
         "- - /usr/bin",

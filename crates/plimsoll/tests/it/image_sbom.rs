@@ -96,7 +96,8 @@ fn packages_of_lower_layers_are_listed_as_gone_when_all_layers_are_asked_for() {
 fn a_document_that_breaks_its_specification_is_3_and_what_was_read_is_listed() {
     let folder = folder();
     let component = r#"{"type": "library", "bom-ref": "x", "name": "a", "version": "1", "purl": "pkg:npm/a@1"}"#;
-    let twice = format!(r#"{{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{component}, {component}]}}"#);
+    let twice =
+        format!(r#"{{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{component}, {component}]}}"#);
     folder.write("bill.json", twice);
     let ran = folder.run(&["image", "sbom", "sbom:bill.json", "--format", "purls"]);
     assert_eq!((ran.code, ran.stdout.trim()), (3, "pkg:npm/a@1"), "{}", ran.stderr);
@@ -106,12 +107,15 @@ fn a_document_that_breaks_its_specification_is_3_and_what_was_read_is_listed() {
 #[test]
 fn a_word_that_names_no_image_is_told_what_it_is() {
     let folder = folder();
-    folder.write("notes.txt", "notes".to_owned());
+    folder.write("notes.txt", "notes");
     std::fs::create_dir(folder.path().join("src")).unwrap();
     let cases = [
         ("src", "error: the folder `src` is no OCI layout\nhelp: what runs in a container is `rootfs:src`"),
         ("notes.txt", "error: the file `notes.txt` is no archive of an image\nhelp: a document is `sbom:notes.txt`"),
-        ("nginx", "error: `nginx` names no image, and there is no such file or folder\nhelp: an image of a registry is"),
+        (
+            "nginx",
+            "error: `nginx` names no image, and there is no such file or folder\nhelp: an image of a registry is",
+        ),
         ("./nope", "error: there is no `./nope`\nhelp: a target is a layout or an archive, or begins with one of "),
         ("", "error: the target is empty"),
         ("foo:", "error: `foo:` names no image"),
