@@ -36,6 +36,7 @@ complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "scan" -d 'Find wh
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "fix" -d 'Apply the fixes that are safe, or show what they would change'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "explain" -d 'Explain a check by its id, its word or another tool\'s id for it'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "checks" -d 'The checks there are'
+complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "image" -d 'What is in an image'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "waive" -d 'Accept findings, with a reason and a date'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "init" -d 'Write a commented plimsoll.yaml'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "config" -d 'The configuration in force'
@@ -65,12 +66,18 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l shellcheck -d
 false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l complete-set -d 'The targets are everything that will be applied, so what is missing is missing' -r -f -a "true\t''
 false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l platform -d 'Which platform of an image for several, such as linux/arm64, or `all` [default: this machine\'s, else the only one]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l verify -d 'What of an image is compared with its digests: none, blob (manifest, configuration, layers), or full (the unpacked layers too) [default: blob]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l limit -d 'What is read of an image at most, repeatable: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l cache -d 'Where what is known of layers is kept from run to run, or `off` [default: plimsoll in the user\'s cache folder]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l registry-config -d 'Credentials, mirrors, certificates and plain HTTP of registries by host [default: the files of Docker and Podman]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l catalogue -d 'Images that others are built on, with the digests of their layers: by it the base of an image is proven' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l exclude -d 'Paths to leave out' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l allow-empty -d 'A target in which nothing is recognised is fine' -r -f -a "true\t''
 false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l as-of -d 'Judge as on this day, YYYY-MM-DD [default: today, UTC]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l jobs -d 'Threads to use [default: one per core]' -r
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l offline -d 'Never use the network; nothing in this version does' -r -f -a "true\t''
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l offline -d 'Never use the network' -r -f -a "true\t''
 false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l write-baseline -d 'Write the findings to a baseline file' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
@@ -105,12 +112,18 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l shellcheck -d 
 false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l complete-set -d 'The targets are everything that will be applied, so what is missing is missing' -r -f -a "true\t''
 false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l platform -d 'Which platform of an image for several, such as linux/arm64, or `all` [default: this machine\'s, else the only one]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l verify -d 'What of an image is compared with its digests: none, blob (manifest, configuration, layers), or full (the unpacked layers too) [default: blob]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l limit -d 'What is read of an image at most, repeatable: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l cache -d 'Where what is known of layers is kept from run to run, or `off` [default: plimsoll in the user\'s cache folder]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l registry-config -d 'Credentials, mirrors, certificates and plain HTTP of registries by host [default: the files of Docker and Podman]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l catalogue -d 'Images that others are built on, with the digests of their layers: by it the base of an image is proven' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l exclude -d 'Paths to leave out' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l allow-empty -d 'A target in which nothing is recognised is fine' -r -f -a "true\t''
 false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l as-of -d 'Judge as on this day, YYYY-MM-DD [default: today, UTC]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l jobs -d 'Threads to use [default: one per core]' -r
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l offline -d 'Never use the network; nothing in this version does' -r -f -a "true\t''
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l offline -d 'Never use the network' -r -f -a "true\t''
 false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
@@ -152,6 +165,129 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand checks; and __fish_see
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand checks; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand checks; and __fish_seen_subcommand_from help" -f -a "list" -d 'List them'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand checks; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base diff help" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base diff help" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base diff help" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base diff help" -s q -l quiet -d 'No progress and no notes beside the result'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base diff help" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base diff help" -f -a "sbom" -d 'The packages in it, with where each was seen'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base diff help" -f -a "files" -d 'The files that a container sees'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base diff help" -f -a "layers" -d 'The layers it is made of'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base diff help" -f -a "base" -d 'What it was built on, how sure that is, and what is on top'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base diff help" -f -a "diff" -d 'How another state of it differs: packages, configuration, files, layers'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base diff help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -l format -d '`text`, `json`, `cyclonedx`, `cyclonedx@1.7`, `spdx`, `spdx@3.0`, `csv` or `purls`' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -l class -d 'Only packages of these classes: installed, vendored, runtime, declared [default: all but declared]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -l strict -d 'Exit with 3 when anything could not be looked at' -r -f -a "true\t''
+false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -l platform -d 'Which platform of an image for several, such as linux/arm64, or `all` [default: this machine\'s, else the only one]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -l verify -d 'What of an image is compared with its digests: none, blob (manifest, configuration, layers), or full (the unpacked layers too) [default: blob]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -l limit -d 'What is read of an image at most, repeatable: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -l cache -d 'Where what is known of layers is kept from run to run, or `off` [default: plimsoll in the user\'s cache folder]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -l registry-config -d 'Credentials, mirrors, certificates and plain HTTP of registries by host [default: the files of Docker and Podman]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -l catalogue -d 'Images that others are built on, with the digests of their layers: by it the base of an image is proven' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -l as-of -d 'Judge as on this day, YYYY-MM-DD [default: today, UTC]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -l jobs -d 'Threads to use [default: one per core]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -l offline -d 'Never use the network' -r -f -a "true\t''
+false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -l with-files -d 'List the files of each package too'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -s q -l quiet -d 'No progress and no notes beside the result'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -l layer -d 'Only what this layer has, by number from 0' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -l strict -d 'Exit with 3 when anything could not be looked at' -r -f -a "true\t''
+false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -l platform -d 'Which platform of an image for several, such as linux/arm64, or `all` [default: this machine\'s, else the only one]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -l verify -d 'What of an image is compared with its digests: none, blob (manifest, configuration, layers), or full (the unpacked layers too) [default: blob]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -l limit -d 'What is read of an image at most, repeatable: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -l cache -d 'Where what is known of layers is kept from run to run, or `off` [default: plimsoll in the user\'s cache folder]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -l registry-config -d 'Credentials, mirrors, certificates and plain HTTP of registries by host [default: the files of Docker and Podman]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -l catalogue -d 'Images that others are built on, with the digests of their layers: by it the base of an image is proven' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -l as-of -d 'Judge as on this day, YYYY-MM-DD [default: today, UTC]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -l jobs -d 'Threads to use [default: one per core]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -l offline -d 'Never use the network' -r -f -a "true\t''
+false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -l deleted -d 'What is in a layer and no longer there'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -l setuid -d 'Only files that run with another user\'s rights'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -s q -l quiet -d 'No progress and no notes beside the result'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from layers" -l strict -d 'Exit with 3 when anything could not be looked at' -r -f -a "true\t''
+false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from layers" -l platform -d 'Which platform of an image for several, such as linux/arm64, or `all` [default: this machine\'s, else the only one]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from layers" -l verify -d 'What of an image is compared with its digests: none, blob (manifest, configuration, layers), or full (the unpacked layers too) [default: blob]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from layers" -l limit -d 'What is read of an image at most, repeatable: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from layers" -l cache -d 'Where what is known of layers is kept from run to run, or `off` [default: plimsoll in the user\'s cache folder]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from layers" -l registry-config -d 'Credentials, mirrors, certificates and plain HTTP of registries by host [default: the files of Docker and Podman]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from layers" -l catalogue -d 'Images that others are built on, with the digests of their layers: by it the base of an image is proven' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from layers" -l as-of -d 'Judge as on this day, YYYY-MM-DD [default: today, UTC]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from layers" -l jobs -d 'Threads to use [default: one per core]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from layers" -l offline -d 'Never use the network' -r -f -a "true\t''
+false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from layers" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from layers" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from layers" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from layers" -s q -l quiet -d 'No progress and no notes beside the result'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from layers" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from base" -l candidate -d 'Another image that it may be built on, repeatable' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from base" -l max-age -d 'Exit with 1 when the base is older than this, with 3 when its age is not known' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from base" -l strict -d 'Exit with 3 when anything could not be looked at' -r -f -a "true\t''
+false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from base" -l platform -d 'Which platform of an image for several, such as linux/arm64, or `all` [default: this machine\'s, else the only one]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from base" -l verify -d 'What of an image is compared with its digests: none, blob (manifest, configuration, layers), or full (the unpacked layers too) [default: blob]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from base" -l limit -d 'What is read of an image at most, repeatable: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from base" -l cache -d 'Where what is known of layers is kept from run to run, or `off` [default: plimsoll in the user\'s cache folder]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from base" -l registry-config -d 'Credentials, mirrors, certificates and plain HTTP of registries by host [default: the files of Docker and Podman]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from base" -l catalogue -d 'Images that others are built on, with the digests of their layers: by it the base of an image is proven' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from base" -l as-of -d 'Judge as on this day, YYYY-MM-DD [default: today, UTC]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from base" -l jobs -d 'Threads to use [default: one per core]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from base" -l offline -d 'Never use the network' -r -f -a "true\t''
+false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from base" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from base" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from base" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from base" -s q -l quiet -d 'No progress and no notes beside the result'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from base" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l strict -d 'Exit with 3 when anything could not be looked at' -r -f -a "true\t''
+false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l platform -d 'Which platform of an image for several, such as linux/arm64, or `all` [default: this machine\'s, else the only one]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l verify -d 'What of an image is compared with its digests: none, blob (manifest, configuration, layers), or full (the unpacked layers too) [default: blob]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l limit -d 'What is read of an image at most, repeatable: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l cache -d 'Where what is known of layers is kept from run to run, or `off` [default: plimsoll in the user\'s cache folder]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l registry-config -d 'Credentials, mirrors, certificates and plain HTTP of registries by host [default: the files of Docker and Podman]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l catalogue -d 'Images that others are built on, with the digests of their layers: by it the base of an image is proven' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l as-of -d 'Judge as on this day, YYYY-MM-DD [default: today, UTC]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l jobs -d 'Threads to use [default: one per core]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l offline -d 'Never use the network' -r -f -a "true\t''
+false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l files -d 'List the files one by one'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'No progress and no notes beside the result'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from help" -f -a "sbom" -d 'The packages in it, with where each was seen'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from help" -f -a "files" -d 'The files that a container sees'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from help" -f -a "layers" -d 'The layers it is made of'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from help" -f -a "base" -d 'What it was built on, how sure that is, and what is on top'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from help" -f -a "diff" -d 'How another state of it differs: packages, configuration, files, layers'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand waive; and not __fish_seen_subcommand_from add list prune help" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand waive; and not __fish_seen_subcommand_from add list prune help" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand waive; and not __fish_seen_subcommand_from add list prune help" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -245,18 +381,24 @@ never\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand version" -l features -d 'Say what is built in'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand version" -s q -l quiet -d 'No progress and no notes beside the result'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand version" -s h -l help -d 'Print help'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks waive init config completions man version help" -f -a "scan" -d 'Find what is wrong, worst first, and say whether the gate passes'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks waive init config completions man version help" -f -a "fix" -d 'Apply the fixes that are safe, or show what they would change'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks waive init config completions man version help" -f -a "explain" -d 'Explain a check by its id, its word or another tool\'s id for it'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks waive init config completions man version help" -f -a "checks" -d 'The checks there are'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks waive init config completions man version help" -f -a "waive" -d 'Accept findings, with a reason and a date'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks waive init config completions man version help" -f -a "init" -d 'Write a commented plimsoll.yaml'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks waive init config completions man version help" -f -a "config" -d 'The configuration in force'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks waive init config completions man version help" -f -a "completions" -d 'Write the completions of a shell'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks waive init config completions man version help" -f -a "man" -d 'Write the manual pages'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks waive init config completions man version help" -f -a "version" -d 'The version and what is built in'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks waive init config completions man version help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "scan" -d 'Find what is wrong, worst first, and say whether the gate passes'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "fix" -d 'Apply the fixes that are safe, or show what they would change'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "explain" -d 'Explain a check by its id, its word or another tool\'s id for it'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "checks" -d 'The checks there are'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "image" -d 'What is in an image'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "waive" -d 'Accept findings, with a reason and a date'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "init" -d 'Write a commented plimsoll.yaml'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "config" -d 'The configuration in force'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "completions" -d 'Write the completions of a shell'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "man" -d 'Write the manual pages'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "version" -d 'The version and what is built in'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from checks" -f -a "list" -d 'List them'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from image" -f -a "sbom" -d 'The packages in it, with where each was seen'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from image" -f -a "files" -d 'The files that a container sees'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from image" -f -a "layers" -d 'The layers it is made of'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from image" -f -a "base" -d 'What it was built on, how sure that is, and what is on top'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from image" -f -a "diff" -d 'How another state of it differs: packages, configuration, files, layers'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from waive" -f -a "add" -d 'Add a waiver to plimsoll.yaml'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from waive" -f -a "list" -d 'List the waivers with what they cover'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from waive" -f -a "prune" -d 'Remove the waivers that have expired or match nothing'

@@ -53,11 +53,17 @@ _arguments "${_arguments_options[@]}" : \
 '--default-namespace=[The namespace of objects that name none \[default\: default\]]:NAMESPACE:_default' \
 '--shellcheck=[Ask the installed program \`shellcheck\` about the commands of Dockerfiles too (PLM-D042)]::BOOL:(true false)' \
 '--complete-set=[The targets are everything that will be applied, so what is missing is missing]::BOOL:(true false)' \
+'--platform=[Which platform of an image for several, such as linux/arm64, or \`all\` \[default\: this machine'\''s, else the only one\]]:OS/ARCH:_default' \
+'--verify=[What of an image is compared with its digests\: none, blob (manifest, configuration, layers), or full (the unpacked layers too) \[default\: blob\]]:WHAT:_default' \
+'*--limit=[What is read of an image at most, repeatable\: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes]:NAME=VALUE:_default' \
+'--cache=[Where what is known of layers is kept from run to run, or \`off\` \[default\: plimsoll in the user'\''s cache folder\]]:DIR:_default' \
+'--registry-config=[Credentials, mirrors, certificates and plain HTTP of registries by host \[default\: the files of Docker and Podman\]]:FILE:_default' \
+'--catalogue=[Images that others are built on, with the digests of their layers\: by it the base of an image is proven]:FILE:_default' \
 '*--exclude=[Paths to leave out]:GLOB:_default' \
 '--allow-empty=[A target in which nothing is recognised is fine]::BOOL:(true false)' \
 '--as-of=[Judge as on this day, YYYY-MM-DD \[default\: today, UTC\]]:DATE:_default' \
 '--jobs=[Threads to use \[default\: one per core\]]:N:_default' \
-'--offline=[Never use the network; nothing in this version does]::BOOL:(true false)' \
+'--offline=[Never use the network]::BOOL:(true false)' \
 '--write-baseline=[Write the findings to a baseline file]:FILE:_files' \
 '-C+[Work in this folder, as if the command were run there]:DIR:_files' \
 '--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
@@ -92,11 +98,17 @@ _arguments "${_arguments_options[@]}" : \
 '--default-namespace=[The namespace of objects that name none \[default\: default\]]:NAMESPACE:_default' \
 '--shellcheck=[Ask the installed program \`shellcheck\` about the commands of Dockerfiles too (PLM-D042)]::BOOL:(true false)' \
 '--complete-set=[The targets are everything that will be applied, so what is missing is missing]::BOOL:(true false)' \
+'--platform=[Which platform of an image for several, such as linux/arm64, or \`all\` \[default\: this machine'\''s, else the only one\]]:OS/ARCH:_default' \
+'--verify=[What of an image is compared with its digests\: none, blob (manifest, configuration, layers), or full (the unpacked layers too) \[default\: blob\]]:WHAT:_default' \
+'*--limit=[What is read of an image at most, repeatable\: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes]:NAME=VALUE:_default' \
+'--cache=[Where what is known of layers is kept from run to run, or \`off\` \[default\: plimsoll in the user'\''s cache folder\]]:DIR:_default' \
+'--registry-config=[Credentials, mirrors, certificates and plain HTTP of registries by host \[default\: the files of Docker and Podman\]]:FILE:_default' \
+'--catalogue=[Images that others are built on, with the digests of their layers\: by it the base of an image is proven]:FILE:_default' \
 '*--exclude=[Paths to leave out]:GLOB:_default' \
 '--allow-empty=[A target in which nothing is recognised is fine]::BOOL:(true false)' \
 '--as-of=[Judge as on this day, YYYY-MM-DD \[default\: today, UTC\]]:DATE:_default' \
 '--jobs=[Threads to use \[default\: one per core\]]:N:_default' \
-'--offline=[Never use the network; nothing in this version does]::BOOL:(true false)' \
+'--offline=[Never use the network]::BOOL:(true false)' \
 '-C+[Work in this folder, as if the command were run there]:DIR:_files' \
 '--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
 '--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
@@ -174,6 +186,196 @@ _arguments "${_arguments_options[@]}" : \
         curcontext="${curcontext%:*:*}:plimsoll-checks-help-command-$line[1]:"
         case $line[1] in
             (list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
+(image)
+_arguments "${_arguments_options[@]}" : \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+":: :_plimsoll__subcmd__image_commands" \
+"*::: :->image" \
+&& ret=0
+
+    case $state in
+    (image)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:plimsoll-image-command-$line[1]:"
+        case $line[1] in
+            (sbom)
+_arguments "${_arguments_options[@]}" : \
+'--format=[\`text\`, \`json\`, \`cyclonedx\`, \`cyclonedx@1.7\`, \`spdx\`, \`spdx@3.0\`, \`csv\` or \`purls\`]:FORMAT:_default' \
+'*--class=[Only packages of these classes\: installed, vendored, runtime, declared \[default\: all but declared\]]:CLASS:_default' \
+'--strict=[Exit with 3 when anything could not be looked at]::BOOL:(true false)' \
+'--platform=[Which platform of an image for several, such as linux/arm64, or \`all\` \[default\: this machine'\''s, else the only one\]]:OS/ARCH:_default' \
+'--verify=[What of an image is compared with its digests\: none, blob (manifest, configuration, layers), or full (the unpacked layers too) \[default\: blob\]]:WHAT:_default' \
+'*--limit=[What is read of an image at most, repeatable\: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes]:NAME=VALUE:_default' \
+'--cache=[Where what is known of layers is kept from run to run, or \`off\` \[default\: plimsoll in the user'\''s cache folder\]]:DIR:_default' \
+'--registry-config=[Credentials, mirrors, certificates and plain HTTP of registries by host \[default\: the files of Docker and Podman\]]:FILE:_default' \
+'--catalogue=[Images that others are built on, with the digests of their layers\: by it the base of an image is proven]:FILE:_default' \
+'--as-of=[Judge as on this day, YYYY-MM-DD \[default\: today, UTC\]]:DATE:_default' \
+'--jobs=[Threads to use \[default\: one per core\]]:N:_default' \
+'--offline=[Never use the network]::BOOL:(true false)' \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'--with-files[List the files of each package too]' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':target -- An image\: a layout, an archive, `rootfs\:DIR`, `dir\:DIR`, `image\:REFERENCE`, or `sbom\:FILE`:_default' \
+&& ret=0
+;;
+(files)
+_arguments "${_arguments_options[@]}" : \
+'--layer=[Only what this layer has, by number from 0]:N:_default' \
+'--strict=[Exit with 3 when anything could not be looked at]::BOOL:(true false)' \
+'--platform=[Which platform of an image for several, such as linux/arm64, or \`all\` \[default\: this machine'\''s, else the only one\]]:OS/ARCH:_default' \
+'--verify=[What of an image is compared with its digests\: none, blob (manifest, configuration, layers), or full (the unpacked layers too) \[default\: blob\]]:WHAT:_default' \
+'*--limit=[What is read of an image at most, repeatable\: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes]:NAME=VALUE:_default' \
+'--cache=[Where what is known of layers is kept from run to run, or \`off\` \[default\: plimsoll in the user'\''s cache folder\]]:DIR:_default' \
+'--registry-config=[Credentials, mirrors, certificates and plain HTTP of registries by host \[default\: the files of Docker and Podman\]]:FILE:_default' \
+'--catalogue=[Images that others are built on, with the digests of their layers\: by it the base of an image is proven]:FILE:_default' \
+'--as-of=[Judge as on this day, YYYY-MM-DD \[default\: today, UTC\]]:DATE:_default' \
+'--jobs=[Threads to use \[default\: one per core\]]:N:_default' \
+'--offline=[Never use the network]::BOOL:(true false)' \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'--deleted[What is in a layer and no longer there]' \
+'--setuid[Only files that run with another user'\''s rights]' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':target -- An image:_default' \
+'::path -- Only this path and what is below it:_default' \
+&& ret=0
+;;
+(layers)
+_arguments "${_arguments_options[@]}" : \
+'--strict=[Exit with 3 when anything could not be looked at]::BOOL:(true false)' \
+'--platform=[Which platform of an image for several, such as linux/arm64, or \`all\` \[default\: this machine'\''s, else the only one\]]:OS/ARCH:_default' \
+'--verify=[What of an image is compared with its digests\: none, blob (manifest, configuration, layers), or full (the unpacked layers too) \[default\: blob\]]:WHAT:_default' \
+'*--limit=[What is read of an image at most, repeatable\: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes]:NAME=VALUE:_default' \
+'--cache=[Where what is known of layers is kept from run to run, or \`off\` \[default\: plimsoll in the user'\''s cache folder\]]:DIR:_default' \
+'--registry-config=[Credentials, mirrors, certificates and plain HTTP of registries by host \[default\: the files of Docker and Podman\]]:FILE:_default' \
+'--catalogue=[Images that others are built on, with the digests of their layers\: by it the base of an image is proven]:FILE:_default' \
+'--as-of=[Judge as on this day, YYYY-MM-DD \[default\: today, UTC\]]:DATE:_default' \
+'--jobs=[Threads to use \[default\: one per core\]]:N:_default' \
+'--offline=[Never use the network]::BOOL:(true false)' \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':target -- An image:_default' \
+&& ret=0
+;;
+(base)
+_arguments "${_arguments_options[@]}" : \
+'*--candidate=[Another image that it may be built on, repeatable]:TARGET:_default' \
+'--max-age=[Exit with 1 when the base is older than this, with 3 when its age is not known]:DAYS:_default' \
+'--strict=[Exit with 3 when anything could not be looked at]::BOOL:(true false)' \
+'--platform=[Which platform of an image for several, such as linux/arm64, or \`all\` \[default\: this machine'\''s, else the only one\]]:OS/ARCH:_default' \
+'--verify=[What of an image is compared with its digests\: none, blob (manifest, configuration, layers), or full (the unpacked layers too) \[default\: blob\]]:WHAT:_default' \
+'*--limit=[What is read of an image at most, repeatable\: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes]:NAME=VALUE:_default' \
+'--cache=[Where what is known of layers is kept from run to run, or \`off\` \[default\: plimsoll in the user'\''s cache folder\]]:DIR:_default' \
+'--registry-config=[Credentials, mirrors, certificates and plain HTTP of registries by host \[default\: the files of Docker and Podman\]]:FILE:_default' \
+'--catalogue=[Images that others are built on, with the digests of their layers\: by it the base of an image is proven]:FILE:_default' \
+'--as-of=[Judge as on this day, YYYY-MM-DD \[default\: today, UTC\]]:DATE:_default' \
+'--jobs=[Threads to use \[default\: one per core\]]:N:_default' \
+'--offline=[Never use the network]::BOOL:(true false)' \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':target -- An image:_default' \
+&& ret=0
+;;
+(diff)
+_arguments "${_arguments_options[@]}" : \
+'--strict=[Exit with 3 when anything could not be looked at]::BOOL:(true false)' \
+'--platform=[Which platform of an image for several, such as linux/arm64, or \`all\` \[default\: this machine'\''s, else the only one\]]:OS/ARCH:_default' \
+'--verify=[What of an image is compared with its digests\: none, blob (manifest, configuration, layers), or full (the unpacked layers too) \[default\: blob\]]:WHAT:_default' \
+'*--limit=[What is read of an image at most, repeatable\: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes]:NAME=VALUE:_default' \
+'--cache=[Where what is known of layers is kept from run to run, or \`off\` \[default\: plimsoll in the user'\''s cache folder\]]:DIR:_default' \
+'--registry-config=[Credentials, mirrors, certificates and plain HTTP of registries by host \[default\: the files of Docker and Podman\]]:FILE:_default' \
+'--catalogue=[Images that others are built on, with the digests of their layers\: by it the base of an image is proven]:FILE:_default' \
+'--as-of=[Judge as on this day, YYYY-MM-DD \[default\: today, UTC\]]:DATE:_default' \
+'--jobs=[Threads to use \[default\: one per core\]]:N:_default' \
+'--offline=[Never use the network]::BOOL:(true false)' \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'--files[List the files one by one]' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':old -- The old state\: an image in any form, or `sbom\:FILE`:_default' \
+':new -- The new state:_default' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_plimsoll__subcmd__image__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:plimsoll-image-help-command-$line[1]:"
+        case $line[1] in
+            (sbom)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(files)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(layers)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(base)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(diff)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -448,6 +650,42 @@ _arguments "${_arguments_options[@]}" : \
     ;;
 esac
 ;;
+(image)
+_arguments "${_arguments_options[@]}" : \
+":: :_plimsoll__subcmd__help__subcmd__image_commands" \
+"*::: :->image" \
+&& ret=0
+
+    case $state in
+    (image)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:plimsoll-help-image-command-$line[1]:"
+        case $line[1] in
+            (sbom)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(files)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(layers)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(base)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(diff)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
 (waive)
 _arguments "${_arguments_options[@]}" : \
 ":: :_plimsoll__subcmd__help__subcmd__waive_commands" \
@@ -532,6 +770,7 @@ _plimsoll_commands() {
 'fix:Apply the fixes that are safe, or show what they would change' \
 'explain:Explain a check by its id, its word or another tool'\''s id for it' \
 'checks:The checks there are' \
+'image:What is in an image' \
 'waive:Accept findings, with a reason and a date' \
 'init:Write a commented plimsoll.yaml' \
 'config:The configuration in force' \
@@ -626,6 +865,7 @@ _plimsoll__subcmd__help_commands() {
 'fix:Apply the fixes that are safe, or show what they would change' \
 'explain:Explain a check by its id, its word or another tool'\''s id for it' \
 'checks:The checks there are' \
+'image:What is in an image' \
 'waive:Accept findings, with a reason and a date' \
 'init:Write a commented plimsoll.yaml' \
 'config:The configuration in force' \
@@ -680,6 +920,42 @@ _plimsoll__subcmd__help__subcmd__help_commands() {
     local commands; commands=()
     _describe -t commands 'plimsoll help help commands' commands "$@"
 }
+(( $+functions[_plimsoll__subcmd__help__subcmd__image_commands] )) ||
+_plimsoll__subcmd__help__subcmd__image_commands() {
+    local commands; commands=(
+'sbom:The packages in it, with where each was seen' \
+'files:The files that a container sees' \
+'layers:The layers it is made of' \
+'base:What it was built on, how sure that is, and what is on top' \
+'diff:How another state of it differs\: packages, configuration, files, layers' \
+    )
+    _describe -t commands 'plimsoll help image commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__image__subcmd__base_commands] )) ||
+_plimsoll__subcmd__help__subcmd__image__subcmd__base_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help image base commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__image__subcmd__diff_commands] )) ||
+_plimsoll__subcmd__help__subcmd__image__subcmd__diff_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help image diff commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__image__subcmd__files_commands] )) ||
+_plimsoll__subcmd__help__subcmd__image__subcmd__files_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help image files commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__image__subcmd__layers_commands] )) ||
+_plimsoll__subcmd__help__subcmd__image__subcmd__layers_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help image layers commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__image__subcmd__sbom_commands] )) ||
+_plimsoll__subcmd__help__subcmd__image__subcmd__sbom_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help image sbom commands' commands "$@"
+}
 (( $+functions[_plimsoll__subcmd__help__subcmd__init_commands] )) ||
 _plimsoll__subcmd__help__subcmd__init_commands() {
     local commands; commands=()
@@ -723,6 +999,85 @@ _plimsoll__subcmd__help__subcmd__waive__subcmd__list_commands() {
 _plimsoll__subcmd__help__subcmd__waive__subcmd__prune_commands() {
     local commands; commands=()
     _describe -t commands 'plimsoll help waive prune commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__image_commands] )) ||
+_plimsoll__subcmd__image_commands() {
+    local commands; commands=(
+'sbom:The packages in it, with where each was seen' \
+'files:The files that a container sees' \
+'layers:The layers it is made of' \
+'base:What it was built on, how sure that is, and what is on top' \
+'diff:How another state of it differs\: packages, configuration, files, layers' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'plimsoll image commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__image__subcmd__base_commands] )) ||
+_plimsoll__subcmd__image__subcmd__base_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll image base commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__image__subcmd__diff_commands] )) ||
+_plimsoll__subcmd__image__subcmd__diff_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll image diff commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__image__subcmd__files_commands] )) ||
+_plimsoll__subcmd__image__subcmd__files_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll image files commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__image__subcmd__help_commands] )) ||
+_plimsoll__subcmd__image__subcmd__help_commands() {
+    local commands; commands=(
+'sbom:The packages in it, with where each was seen' \
+'files:The files that a container sees' \
+'layers:The layers it is made of' \
+'base:What it was built on, how sure that is, and what is on top' \
+'diff:How another state of it differs\: packages, configuration, files, layers' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'plimsoll image help commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__image__subcmd__help__subcmd__base_commands] )) ||
+_plimsoll__subcmd__image__subcmd__help__subcmd__base_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll image help base commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__image__subcmd__help__subcmd__diff_commands] )) ||
+_plimsoll__subcmd__image__subcmd__help__subcmd__diff_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll image help diff commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__image__subcmd__help__subcmd__files_commands] )) ||
+_plimsoll__subcmd__image__subcmd__help__subcmd__files_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll image help files commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__image__subcmd__help__subcmd__help_commands] )) ||
+_plimsoll__subcmd__image__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll image help help commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__image__subcmd__help__subcmd__layers_commands] )) ||
+_plimsoll__subcmd__image__subcmd__help__subcmd__layers_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll image help layers commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__image__subcmd__help__subcmd__sbom_commands] )) ||
+_plimsoll__subcmd__image__subcmd__help__subcmd__sbom_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll image help sbom commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__image__subcmd__layers_commands] )) ||
+_plimsoll__subcmd__image__subcmd__layers_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll image layers commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__image__subcmd__sbom_commands] )) ||
+_plimsoll__subcmd__image__subcmd__sbom_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll image sbom commands' commands "$@"
 }
 (( $+functions[_plimsoll__subcmd__init_commands] )) ||
 _plimsoll__subcmd__init_commands() {

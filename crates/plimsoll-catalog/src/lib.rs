@@ -2,7 +2,7 @@
 //!
 //! A cataloger works in two steps. [`Cataloger::read`] sees one file of one layer and nothing else, so that what
 //! it says may be kept by the digest of the layer. [`Cataloger::assemble`] sees the merged view with all raw facts and
-//! says which packages there are. [`inventory`] runs all of them and settles what several of them say of the
+//! says which packages there are. [`inventory()`] runs all of them and settles what several of them say of the
 //! same thing.
 
 mod archive;

@@ -2,8 +2,8 @@
 
 use plimsoll_facts::OwnedFile;
 
-/// Bytes of the paths of one package: a record states paths below its folder, so that a deep folder makes a small record
-/// large.
+/// Bytes of the paths of one package: a record states paths below its folder, so that a deep folder makes a small
+/// record large.
 const MAX_PATH_BYTES: usize = 64 << 20;
 
 /// As many of the files as fit, and whether all did.

@@ -1,7 +1,11 @@
 //! Each rule sees its examples and none that it must not see.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
-
-use std::path::Path;
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests of what is private: a panic is how one fails"
+)]
 
 use super::*;
 
@@ -26,11 +30,12 @@ fn bytes(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// The values of a key in the file of a product.
-fn values(product: &Product, key: &str) -> Vec<String> {
-    let file = format!("products/{}.rule", product.id.replace('-', "_"));
-    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(&file)).unwrap();
-    text.lines().filter_map(|line| line.strip_prefix(&format!("{key}: "))).map(str::to_owned).collect()
+/// The products with what must match and what must not.
+fn examples() -> impl Iterator<Item = (&'static Product, &'static [&'static str], &'static [&'static str])> {
+    registry::EXAMPLES.iter().map(|(stem, matching, rejected)| {
+        let product = all().iter().find(|product| product.id.replace('-', "_") == *stem);
+        (product.expect("every example has its product"), *matching, *rejected)
+    })
 }
 
 fn version(product: &Product, bytes: &[u8]) -> Option<String> {
@@ -52,8 +57,8 @@ fn every_pattern_is_one() {
 /// `match: NAME VERSION BYTES`.
 #[test]
 fn every_product_sees_its_examples() {
-    for product in all() {
-        for example in values(product, "match") {
+    for (product, matching, _) in examples() {
+        for example in matching {
             let [name, expected, text] = example.splitn(3, ' ').collect::<Vec<_>>().try_into().expect("three parts");
             let text = bytes(text);
             assert!(product.anchor.is_some() || product.fits(name), "{}: {name}", product.id);
@@ -68,8 +73,8 @@ fn every_product_sees_its_examples() {
 /// `reject: NAME BYTES`: another name, or no version.
 #[test]
 fn no_product_sees_what_it_must_not() {
-    for product in all() {
-        for example in values(product, "reject") {
+    for (product, _, rejected) in examples() {
+        for example in rejected {
             let (name, text) = example.split_once(' ').expect("two parts");
             let is_named = product.anchor.is_some() || product.fits(name);
             let seen = version(product, &bytes(text)).filter(|_| is_named);

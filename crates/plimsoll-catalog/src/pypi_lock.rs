@@ -1,4 +1,5 @@
-//! Lock files of Python in TOML: what poetry, pdm, uv and pip write has packages in a list, and names in who needs whom.
+//! Lock files of Python in TOML: what poetry, pdm, uv and pip write has packages in a list, and names in who needs
+//! whom.
 
 use std::collections::BTreeMap;
 

@@ -406,7 +406,12 @@ const VALUE_BYTES: usize = 256;
 
 /// The evidence of a file of an image.
 fn file_evidence(image: &Image, file: ViewFile<'_>, role: Role, label: Option<String>) -> Evidence {
-    let layer = file.origin().map_or(0, |member| member.layer);
+    // A folder that no layer names is there because of what is in it, and is made as runtimes make it.
+    let mut origin = file;
+    while let (None, Some(child)) = (origin.origin(), origin.children().next()) {
+        origin = child;
+    }
+    let layer = origin.origin().map_or(0, |member| member.layer);
     entry_evidence(image, layer, &file.path(), file.entry(), role, label)
 }
 
@@ -431,7 +436,7 @@ fn entry_evidence(
         path: format!("/{}", shown_path(path)),
         layer,
         layer_digest: of_layer.and_then(|layer| layer.digest.or(layer.diff_id)).map(|digest| digest.to_string()),
-        mode: format!("{:o}", entry.map_or(0, |entry| entry.mode)),
+        mode: format!("{:o}", entry.map_or(0o755, |entry| entry.mode)),
         size: entry.map_or(0, |entry| entry.size),
         digest: entry.and_then(|entry| entry.digests.as_ref()).map(|digests| digests.sha256.to_string()),
         label,

@@ -104,19 +104,19 @@ pub fn judge(plan: &Plan, judges: &[&dyn Judge], context: &Context<'_>, mut book
         let check = plan.checks.first().map_or(CheckId::new(b'P', 1), |meta| meta.id);
         book.blind(check, Scope::estate().subject(), Unknown::new(Why::Unbalanced));
     }
-    seal_book(plan, estate, book)
+    seal_book(plan, estate, context.images, book)
 }
 
 /// Gives the findings of a book their identity and its gaps their words.
-pub fn seal_book(plan: &Plan, estate: &Estate, book: Book) -> Judgement {
+pub fn seal_book(plan: &Plan, estate: &Estate, images: &ImageSet, book: Book) -> Judgement {
     let assessments = book.attempts;
     let metas: BTreeMap<CheckId, &Meta> = plan.known.iter().map(|meta| (meta.id, *meta)).collect();
-    let (findings, gaps, subjects) = seal::seal(book, estate, &metas);
+    let (findings, gaps, subjects) = seal::seal(book, estate, images, &metas);
     Judgement { findings, gaps, subjects, assessments }
 }
 
 /// The gaps of a book in which nothing was judged, in words.
 pub fn gaps(book: Book) -> Vec<Gap> {
-    let (_, gaps, _) = seal::seal(book, &Estate::default(), &BTreeMap::new());
+    let (_, gaps, _) = seal::seal(book, &Estate::default(), &ImageSet::default(), &BTreeMap::new());
     gaps
 }

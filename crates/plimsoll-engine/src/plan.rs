@@ -58,8 +58,14 @@ pub struct Selection {
 /// What a run has at hand beside files.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Reach {
-    /// The images that the objects name.
+    /// Images.
     pub images: bool,
+    /// What images that containers run say of themselves, or the Dockerfiles that make them.
+    pub image_configs: bool,
+    /// Signatures of images.
+    pub signatures: bool,
+    /// Vulnerabilities and dates of support.
+    pub advisories: bool,
     /// A running cluster.
     pub live: bool,
     /// The files are everything that will be applied.
@@ -72,7 +78,16 @@ pub struct Reach {
 
 impl Reach {
     /// Everything: for lists and tests.
-    pub const ALL: Self = Self { images: true, live: true, complete_set: true, reachability: true, shellcheck: true };
+    pub const ALL: Self = Self {
+        images: true,
+        image_configs: true,
+        signatures: true,
+        advisories: true,
+        live: true,
+        complete_set: true,
+        reachability: true,
+        shellcheck: true,
+    };
 }
 
 /// A word that selects nothing.
@@ -184,7 +199,12 @@ fn unmet(meta: &Meta, reach: Reach) -> Option<String> {
     let (is_met, need) = match meta.needs {
         Needs::Files => return None,
         Needs::Set => (reach.complete_set, "everything that will be applied (`--complete-set` says so)"),
-        Needs::Image => (reach.images, "the image"),
+        Needs::Image => (reach.images, "an image among the targets"),
+        Needs::ImageConfig => (reach.image_configs, "the image, or the Dockerfile that makes it"),
+        Needs::Signatures => (reach.signatures, "signatures of images, which this version does not read"),
+        Needs::Advisories => {
+            (reach.advisories, "data on vulnerabilities and support, which this version does not have")
+        }
         Needs::Live => (reach.live, "a running cluster"),
         Needs::Reachability => (reach.reachability, "the reachability of workloads"),
         Needs::Shellcheck => (reach.shellcheck, "the program ShellCheck (`--shellcheck` asks it)"),

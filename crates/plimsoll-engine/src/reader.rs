@@ -20,7 +20,8 @@ pub enum Interest {
     Magic(&'static [u8]),
     /// Machine code, by its first bytes.
     Binary,
-    /// No reason to see a file. Of one that is too large to be seen at once, its middle is shown to this as it passes by.
+    /// No reason to see a file. Of one that is too large to be seen at once, its middle is shown to this as it passes
+    /// by.
     Passing(Passing),
 }
 
@@ -48,7 +49,8 @@ pub struct Piece<'f> {
 impl Piece<'_> {
     /// What of it is in a range of the file; `None` when nothing is.
     pub fn within(self, range: &Range<u64>) -> Option<Self> {
-        let place = |at: u64| usize::try_from(at.saturating_sub(self.offset)).unwrap_or(usize::MAX).min(self.bytes.len());
+        let place =
+            |at: u64| usize::try_from(at.saturating_sub(self.offset)).unwrap_or(usize::MAX).min(self.bytes.len());
         let bytes = self.bytes.get(place(range.start)..place(range.end)).filter(|bytes| !bytes.is_empty())?;
         Some(Self { offset: self.offset.max(range.start), bytes })
     }
@@ -86,7 +88,15 @@ pub struct FileBytes<'f> {
 impl<'f> FileBytes<'f> {
     /// A file that is all there, for tests and documents.
     pub fn whole(path: &'f str, bytes: &'f [u8]) -> Self {
-        Self { path: path.as_bytes(), bytes, rest: &[], part: None, size: bytes.len() as u64, mode: 0o644, format: Format::Other }
+        Self {
+            path: path.as_bytes(),
+            bytes,
+            rest: &[],
+            part: None,
+            size: bytes.len() as u64,
+            mode: 0o644,
+            format: Format::Other,
+        }
     }
 
     /// True when `bytes` is all of it.

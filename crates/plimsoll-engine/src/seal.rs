@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use plimsoll_facts::{Estate, route};
+use plimsoll_facts::{Estate, ImageSet, route};
 use plimsoll_model::{
     CheckId, Effect, Evidence, Finding, FingerprintBuilder, Gap, GapKind, Meta, Place, Risk, Severity, Status, Subject,
     SubjectId, SubjectKind, Unknown,
@@ -19,14 +19,14 @@ type Spot = (CheckId, Arc<str>, u32, String);
 
 type Sealed = (Vec<Finding>, Vec<Gap>, Vec<Subject>);
 
-pub(crate) fn seal(book: Book, estate: &Estate, metas: &BTreeMap<CheckId, &Meta>) -> Sealed {
+pub(crate) fn seal(book: Book, estate: &Estate, images: &ImageSet, metas: &BTreeMap<CheckId, &Meta>) -> Sealed {
     let findings: Vec<Finding> = merge(book.drafts).into_iter().map(|draft| finish(draft, metas)).collect();
     let mut gaps: Vec<Gap> = book.blind.into_iter().map(|(spot, checks)| blind_gap(spot, checks, estate)).collect();
     let texts = estate.files().iter().map(|file| (&**file.text.path(), &*file.text)).collect();
     gaps.extend(book.gaps.into_iter().map(|gap| read_gap(gap, &texts)));
     gaps.sort();
     gaps.dedup();
-    let subjects = subjects(&findings, &gaps, estate);
+    let subjects = subjects(&findings, &gaps, estate, images);
     (findings, gaps, subjects)
 }
 
@@ -180,7 +180,7 @@ fn read_gap(gap: GapDraft, texts: &BTreeMap<&str, &Text>) -> Gap {
 }
 
 /// The subjects that findings and gaps name, with the files of the objects among them.
-fn subjects(findings: &[Finding], gaps: &[Gap], estate: &Estate) -> Vec<Subject> {
+fn subjects(findings: &[Finding], gaps: &[Gap], estate: &Estate, images: &ImageSet) -> Vec<Subject> {
     let mut known: BTreeMap<&SubjectId, Subject> = BTreeMap::new();
     for file in estate.files() {
         for object in &file.objects {
@@ -196,6 +196,11 @@ fn subjects(findings: &[Finding], gaps: &[Gap], estate: &Estate) -> Vec<Subject>
             let name = format!("service {}", id.as_str().strip_prefix("service:").unwrap_or_default());
             known.entry(&service.subject).or_insert(Subject { id, kind, name, parent });
         }
+    }
+    for image in images.iter() {
+        let id = image.subject.clone();
+        let subject = Subject { id, kind: SubjectKind::Image, name: format!("image {}", image.name()), parent: None };
+        known.entry(&image.subject).or_insert(subject);
     }
     let mut subjects = BTreeMap::new();
     let mut add = |id: &SubjectId| {

@@ -1,5 +1,5 @@
-//! What is other in a new state of an image: what a container sees, not how it is packed. The same image in another form
-//! differs in the digests of its layers only (image spec section 3.11).
+//! What is other in a new state of an image: what a container sees, not how it is packed. The same image in another
+//! form differs in the digests of its layers only (image spec section 3.11).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -156,7 +156,9 @@ fn fields(config: &ImageConfig) -> BTreeMap<String, String> {
     add("Healthcheck", words(&config.healthcheck));
     add("Shell", words(&config.shell));
     for (list, values) in [("ExposedPorts", &config.exposed_ports), ("Volumes", &config.volumes)] {
-        values.iter().for_each(|value| add(&format!("{list}.{value}"), Some("declared".to_owned())));
+        for value in values {
+            add(&format!("{list}.{value}"), Some("declared".to_owned()));
+        }
     }
     for text in &config.env {
         let (name, value) = text.split_once('=').unwrap_or((text, ""));
@@ -262,9 +264,10 @@ fn changed(old: Seen<'_>, new: Seen<'_>) -> Vec<String> {
             _ => before.size == after.size && before.modified == after.modified,
         };
         if !is_same {
-            what.push(match before.size == after.size {
-                true => "content".to_owned(),
-                false => format!("content, {} to {} bytes", before.size, after.size),
+            what.push(if before.size == after.size {
+                "content".to_owned()
+            } else {
+                format!("content, {} to {} bytes", before.size, after.size)
             });
         }
     }

@@ -2,12 +2,12 @@
 //!
 //! A Service of type LoadBalancer or NodePort, external addresses and an Ingress or a route open a workload to the
 //! outside; a cluster-internal Service, a port of the host and the host's network open it to other namespaces. Where
-//! the set says nothing, nothing is known: the Service may be in another set. A Dockerfile is exposed as the workloads
-//! are that run its image.
+//! the set says nothing, nothing is known: the Service may be in another set. A Dockerfile and an image are exposed
+//! as the workloads are that run the image.
 
 use std::collections::BTreeMap;
 
-use plimsoll_facts::{Base, Estate, Object, PodSpec};
+use plimsoll_facts::{Base, Estate, ImageSet, Object, PodSpec};
 use plimsoll_model::SubjectId;
 use plimsoll_source::Node;
 
@@ -32,7 +32,7 @@ pub struct Exposure {
 }
 
 /// The workloads that something in the set exposes. Those that are missing are unknown.
-pub fn exposure(estate: &Estate) -> BTreeMap<SubjectId, Exposure> {
+pub fn exposure(estate: &Estate, images: &ImageSet) -> BTreeMap<SubjectId, Exposure> {
     let routed = routed_services(estate);
     let services: Vec<Service<'_>> = estate
         .objects()
@@ -55,8 +55,8 @@ pub fn exposure(estate: &Estate) -> BTreeMap<SubjectId, Exposure> {
         let widest =
             from_services.chain(from_host).reduce(|one, other| if other.reach > one.reach { other } else { one });
         if let Some(widest) = widest {
-            for image in images(object, estate) {
-                // The Dockerfile of what is exposed; of several workloads that run it the widest counts.
+            for image in of_images(object, estate, images) {
+                // What the workload runs; of several workloads that run it the widest counts.
                 let known = table.entry(image).or_insert_with(|| widest.clone());
                 if widest.reach > known.reach {
                     known.clone_from(&widest);
@@ -68,15 +68,21 @@ pub fn exposure(estate: &Estate) -> BTreeMap<SubjectId, Exposure> {
     table
 }
 
-/// The Dockerfiles of the run that make the images of an object's containers.
-fn images(object: &Object, estate: &Estate) -> Vec<SubjectId> {
-    let Ok(builds) = estate.derived::<Builds>() else { return Vec::new() };
-    if builds.is_empty() {
+/// The images of an object's containers, and the Dockerfiles that make them, as far as they are in the run.
+fn of_images(object: &Object, estate: &Estate, images: &ImageSet) -> Vec<SubjectId> {
+    let builds = estate.derived::<Builds>().map_or(None, Some).filter(|builds| !builds.is_empty());
+    if builds.is_none() && images.is_empty() {
         return Vec::new();
     }
     let containers = object.pods().flat_map(|pod| pod.containers().items).flatten();
     let references = containers.filter_map(|container| container.image().get().unwrap_or(None));
-    references.filter_map(|reference| Some(builds.image(estate, reference)?.file().subject.clone())).collect()
+    references
+        .flat_map(|reference| {
+            let file = builds.and_then(|builds| Some(builds.image(estate, reference)?.file().subject.clone()));
+            let image = images.get(reference).map_or(None, |image| Some(image.subject.clone()));
+            file.into_iter().chain(image)
+        })
+        .collect()
 }
 
 struct Service<'e> {

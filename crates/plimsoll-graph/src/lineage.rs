@@ -108,13 +108,15 @@ impl Bases {
         } else {
             format!("its {count} lowest layers are those")
         };
-        let mut evidence = match is_computed {
-            true => vec![format!("{layers} of {}", entry.name)],
-            false => vec![format!(
-                "by its configuration {layers} of {}; that was not compared with the layers, which `--verify full` does",
+        let mut evidence = vec![if is_computed {
+            format!("{layers} of {}", entry.name)
+        } else {
+            format!(
+                "by its configuration {layers} of {}; that was not compared with the layers, which `--verify full` \
+                     does",
                 entry.name
-            )],
-        };
+            )
+        }];
         if let Some(claim) = claim {
             let agrees = if claim.names(entry) { "" } else { ", which is not what the layers say" };
             evidence.push(format!("{}{agrees}", claim.text()));

@@ -49,10 +49,11 @@ impl Overlay {
         for (member, entry) in members(number, layer) {
             match &entry.kind {
                 EntryKind::Whiteout | EntryKind::Opaque => {}
-                EntryKind::HardLink(target) if !self.link((member, entry), target) => {
-                    waiting.push((member, entry, target))
+                EntryKind::HardLink(target) => {
+                    if !self.link((member, entry), target) {
+                        waiting.push((member, entry, target));
+                    }
                 }
-                EntryKind::HardLink(_) => {}
                 _ => self.place((member, entry), Some(member)),
             }
         }
@@ -125,8 +126,8 @@ impl Overlay {
         }
     }
 
-    /// The folder at a path, made where there is none. Links are followed inside the root, also to where nothing is yet,
-    /// as containerd does it; what is no folder on the way is replaced by one.
+    /// The folder at a path, made where there is none. Links are followed inside the root, also to where nothing is
+    /// yet, as containerd does it; what is no folder on the way is replaced by one.
     fn folder(&mut self, path: &[u8], by: u32) -> Result<ViewId, NoFolder> {
         let (found, missing) = self.view.reach(path, true).ok_or(NoFolder::Circle)?;
         let mut here = found.id();

@@ -99,6 +99,13 @@ pub enum DocumentError {
     NotAnImage(String),
 }
 
+/// True for the media types of indexes. Sources: OCI image specification, media-types.md; Docker, manifest lists.
+fn is_index(media_type: &str) -> bool {
+    const TYPES: [&str; 2] =
+        ["application/vnd.oci.image.index.v1+json", "application/vnd.docker.distribution.manifest.list.v2+json"];
+    TYPES.contains(&media_type)
+}
+
 /// Reads an index or a manifest.
 pub(crate) fn manifest(bytes: &[u8], what: &str) -> Result<Manifest, DocumentError> {
     let damaged = |problem: String| DocumentError::Damaged { what: what.to_owned(), problem };
@@ -114,7 +121,9 @@ pub(crate) fn manifest(bytes: &[u8], what: &str) -> Result<Manifest, DocumentErr
         Document { manifests: None, config: Some(config), layers, annotations, .. } => {
             if !is_image_config(&config.media_type) {
                 let kind = &config.media_type;
-                return Err(DocumentError::NotAnImage(format!("{what} has a configuration of type `{kind}`: an artefact, not an image")));
+                return Err(DocumentError::NotAnImage(format!(
+                    "{what} has a configuration of type `{kind}`: an artefact, not an image"
+                )));
             }
             Ok(Manifest::Image {
                 config,
@@ -123,6 +132,8 @@ pub(crate) fn manifest(bytes: &[u8], what: &str) -> Result<Manifest, DocumentErr
             })
         }
         Document { manifests: Some(_), .. } => Err(damaged("it is an index and a manifest at once".to_owned())),
+        // `docker save` of Docker 25 writes `null` where nothing has a name.
+        Document { media_type: Some(kind), .. } if is_index(&kind) => Ok(Manifest::Index(Vec::new())),
         Document { media_type, .. } => {
             Err(damaged(format!("neither `manifests` nor `config` (media type {})", media_type.unwrap_or_default())))
         }
@@ -155,10 +166,8 @@ pub(crate) struct SavedImage {
 
 /// Reads a manifest.json of `docker save`.
 pub(crate) fn saved_images(bytes: &[u8]) -> Result<Vec<SavedImage>, DocumentError> {
-    serde_json::from_slice(bytes).map_err(|error| DocumentError::Damaged {
-        what: "manifest.json".to_owned(),
-        problem: error.to_string(),
-    })
+    serde_json::from_slice(bytes)
+        .map_err(|error| DocumentError::Damaged { what: "manifest.json".to_owned(), problem: error.to_string() })
 }
 
 #[derive(Deserialize)]
@@ -253,7 +262,8 @@ pub(crate) fn config(bytes: &[u8], what: &str) -> Result<ImageConfig, DocumentEr
     let running = config.config.unwrap_or_default();
     let mut diff_ids = Vec::new();
     for text in config.rootfs.and_then(|rootfs| rootfs.diff_ids).unwrap_or_default() {
-        diff_ids.push(Digest::parse(&text).ok_or_else(|| damaged(format!("`{text}` is no SHA-256 digest of a layer")))?);
+        diff_ids
+            .push(Digest::parse(&text).ok_or_else(|| damaged(format!("`{text}` is no SHA-256 digest of a layer")))?);
     }
     Ok(ImageConfig {
         platform: Platform { os: config.os, architecture: config.architecture, variant: config.variant },

@@ -238,7 +238,7 @@ impl<'r> Builder<'r> {
             sparse.show(|file| self.read(entry, place, file));
         }
         self.buffer = sparse.into_start();
-        entry.digests = digests.filter(|_| holes == 0).map(Digests::finish);
+        entry.digests = digests.filter(|_| holes == 0).map(|digests| Box::new(digests.finish()));
         Ok(())
     }
 
@@ -376,7 +376,9 @@ impl<'r> Builder<'r> {
     /// Ends the asking: what was asked for and not had is told.
     pub(crate) fn settle(&mut self) {
         for asked in std::mem::take(&mut self.asked).into_values() {
-            let Some(path) = self.index.entries.get(asked.number as usize).map(|entry| entry.path.clone()) else { continue };
+            let Some(path) = self.index.entries.get(asked.number as usize).map(|entry| entry.path.clone()) else {
+                continue;
+            };
             for mut asking in asked.readers {
                 self.kept = self.kept.saturating_sub(asking.bytes);
                 if let Some(entry) = self.index.entries.get(asked.number as usize) {
@@ -446,12 +448,12 @@ impl Digests {
         self.md5.update(bytes);
     }
 
-    fn finish(self) -> Box<ContentDigests> {
-        Box::new(ContentDigests {
+    fn finish(self) -> ContentDigests {
+        ContentDigests {
             sha256: Digest(self.sha256.finalize().into()),
             sha1: self.sha1.finalize().into(),
             md5: self.md5.finalize().into(),
-        })
+        }
     }
 }
 

@@ -36,6 +36,13 @@ pub(crate) const DEPTH: u32 = 4;
 const REF_NAME: &str = "org.opencontainers.image.ref.name";
 const IMAGE_NAME: &str = "io.containerd.image.name";
 
+/// True when there is an index and no image in it.
+pub(crate) fn lists_nothing(store: &dyn Store, limits: &Limits) -> bool {
+    let index = store.document("index.json", "manifest-bytes", limits.manifest_bytes);
+    let index = index.map_or(None, |bytes| manifest(&bytes, "index.json").map_or(None, Some));
+    matches!(index, Some(Manifest::Index(descriptors)) if descriptors.is_empty())
+}
+
 /// The images of a layout that are meant.
 pub(crate) fn choose(
     store: &dyn Store,

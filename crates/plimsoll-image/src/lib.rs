@@ -1,8 +1,8 @@
 //! Images from folders, archives, registries and daemons as a stream of the files of each layer.
 //!
 //! A layer is read once: inflate, hash, walk the archive, show each file to all readers that want it. Nothing is
-//! unpacked and nothing is written but the cache. What is in a layer is used only when the layer was read to its end and
-//! its digest is right.
+//! unpacked and nothing is written but the cache. What is in a layer is used only when the layer was read to its end
+//! and its digest is right.
 
 mod archive;
 mod cache;
@@ -22,8 +22,8 @@ pub mod registry;
 #[cfg(feature = "registry")]
 mod remote;
 mod rootfs;
-mod sparse;
 mod saved;
+mod sparse;
 mod store;
 pub mod tar;
 mod target;
@@ -34,6 +34,6 @@ pub use documents::DocumentError;
 pub use error::ImageError;
 pub use layer::LayerError;
 pub use limits::Limits;
-pub use open::{Opened, Options, PlatformChoice, open};
+pub use open::{Failures, Opened, Options, PlatformChoice, open};
 pub use readers::Readers;
 pub use target::{PREFIXES, Select, Target, TargetError};

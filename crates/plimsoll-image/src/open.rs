@@ -9,11 +9,11 @@ use plimsoll_facts::image::{Digest, ImageSource, Layer, LayerIndex, Platform, Ve
 use plimsoll_model::{Assessed, Unknown, Why};
 use rayon::prelude::*;
 
-use crate::index::AGAIN;
 use crate::documents::{self, Descriptor, DocumentError, is_encrypted};
+use crate::index::AGAIN;
 use crate::inflate::Hashing;
 use crate::layer::{Expected, LayerError, Room};
-use crate::layout::{Candidate, Chosen, checked, choose};
+use crate::layout::{Candidate, Chosen, checked, choose, lists_nothing};
 use crate::store::{FolderStore, Store, blob_place, digest_of};
 use crate::target::{Select, Target};
 use crate::{Cache, ImageError, Limits, Readers, archive, rootfs, saved};
@@ -98,13 +98,11 @@ impl PlatformChoice {
         let found: Vec<String> = found.collect();
         // What an index does not say shows in the configuration, which is looked at later.
         candidates.retain(|candidate| candidate.platform.as_ref().is_none_or(|platform| fits(platform, wanted)));
-        match candidates.is_empty() {
-            true => Err(ImageError::Platform { wanted: wanted.to_string(), found }),
-            false => {
-                candidates.truncate(1);
-                Ok(candidates)
-            }
+        if candidates.is_empty() {
+            return Err(ImageError::Platform { wanted: wanted.to_string(), found });
         }
+        candidates.truncate(1);
+        Ok(candidates)
     }
 }
 
@@ -144,7 +142,7 @@ pub struct Opened {
     /// Its layers, the lowest first.
     pub layers: Vec<Layer>,
     /// Layers that could not be read to their end, by number, with the digest or path that names them.
-    pub failures: Vec<(u32, String, LayerError)>,
+    pub failures: Failures,
     /// What was verified.
     pub verification: Verification,
 }
@@ -179,6 +177,9 @@ struct From<'o> {
     room: &'o Room,
 }
 
+/// Layers that could not be read: their places, what names them, and why.
+pub type Failures = Vec<(u32, String, LayerError)>;
+
 /// A layer before it was read.
 struct Wanted {
     /// Where its blob is.
@@ -196,25 +197,25 @@ impl From<'_> {
         self.archive_store(&*store, select, &path.display().to_string())
     }
 
-    fn archive_store(
-        &self,
-        store: &dyn Store,
-        select: Option<&Select>,
-        what: &str,
-    ) -> Result<Vec<Opened>, ImageError> {
-        if store.has("index.json") {
+    fn archive_store(&self, store: &dyn Store, select: Option<&Select>, what: &str) -> Result<Vec<Opened>, ImageError> {
+        // What has no name is in manifest.json alone.
+        let is_saved = store.has("manifest.json") && lists_nothing(store, &self.options.limits);
+        if store.has("index.json") && !is_saved {
             return self.layout(store, select, ImageSource::OciLayout);
         }
         let images = saved::images(store, &self.options.limits, what)?;
         let tags = |image: &documents::SavedImage| image.repo_tags.clone().unwrap_or_default();
-        let choices: Vec<String> =
-            images.iter().flat_map(|image| if tags(image).is_empty() { vec![image.config.clone()] } else { tags(image) }).collect();
+        let choices: Vec<String> = images
+            .iter()
+            .flat_map(|image| if tags(image).is_empty() { vec![image.config.clone()] } else { tags(image) })
+            .collect();
         let meant: Vec<_> = match select {
             None if images.len() > 1 => return Err(ImageError::Choose { choices }),
             None => images,
             Some(Select::Tag(wanted) | Select::Digest(wanted)) => {
                 let fits = |image: &documents::SavedImage| {
-                    let is_tag = |tag: &String| tag == wanted || tag.rsplit_once(':').is_some_and(|(_, tag)| tag == wanted);
+                    let is_tag =
+                        |tag: &String| tag == wanted || tag.rsplit_once(':').is_some_and(|(_, tag)| tag == wanted);
                     tags(image).iter().any(is_tag) || image.config.contains(wanted.trim_start_matches("sha256:"))
                 };
                 let meant: Vec<_> = images.into_iter().filter(fits).collect();
@@ -273,7 +274,12 @@ impl From<'_> {
         Err(ImageError::Unsupported(format!("{reference}: this build reads no registry")))
     }
 
-    fn layout(&self, store: &dyn Store, select: Option<&Select>, source: ImageSource) -> Result<Vec<Opened>, ImageError> {
+    fn layout(
+        &self,
+        store: &dyn Store,
+        select: Option<&Select>,
+        source: ImageSource,
+    ) -> Result<Vec<Opened>, ImageError> {
         let chosen = choose(store, select, &self.options.platform, &self.options.limits)?;
         self.chosen(store, chosen, source)
     }
@@ -302,8 +308,9 @@ impl From<'_> {
 
     fn config(&self, store: &dyn Store, descriptor: &Descriptor) -> Result<(Digest, ImageConfig), ImageError> {
         let what = format!("configuration {}", descriptor.digest);
-        let place = blob_place(&descriptor.digest).ok_or_else(|| {
-            DocumentError::Damaged { what: "the manifest".to_owned(), problem: format!("`{}` is no digest", descriptor.digest) }
+        let place = blob_place(&descriptor.digest).ok_or_else(|| DocumentError::Damaged {
+            what: "the manifest".to_owned(),
+            problem: format!("`{}` is no digest", descriptor.digest),
         })?;
         let bytes = store.document(&place, "config-bytes", self.options.limits.config_bytes)?;
         let digest = checked(&descriptor.digest, digest_of(&bytes), &what, "the manifest")?;
@@ -316,11 +323,15 @@ impl From<'_> {
         store: &dyn Store,
         wanted: Vec<Wanted>,
         config: &ImageConfig,
-    ) -> Result<(Vec<Layer>, Vec<(u32, String, LayerError)>), ImageError> {
+    ) -> Result<(Vec<Layer>, Failures), ImageError> {
         if !config.diff_ids.is_empty() && config.diff_ids.len() != wanted.len() {
             return Err(DocumentError::Damaged {
                 what: "the image".to_owned(),
-                problem: format!("its manifest has {} layers, its configuration {}", wanted.len(), config.diff_ids.len()),
+                problem: format!(
+                    "its manifest has {} layers, its configuration {}",
+                    wanted.len(),
+                    config.diff_ids.len()
+                ),
             }
             .into());
         }

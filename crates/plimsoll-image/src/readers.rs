@@ -78,7 +78,7 @@ impl<'r> Readers<'r> {
 pub(crate) fn format_of(head: &[u8]) -> Format {
     match head {
         [0x7f, b'E', b'L', b'F', _, order, rest @ ..] => {
-            let machine = rest.get(12..14).and_then(|bytes| bytes.try_into().ok());
+            let machine = rest.get(12..14).and_then(|bytes| bytes.try_into().map_or(None, Some));
             let read = if *order == 2 { u16::from_be_bytes } else { u16::from_le_bytes };
             Format::Elf(machine.map_or(0, read))
         }

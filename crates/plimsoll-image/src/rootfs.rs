@@ -47,11 +47,11 @@ pub(crate) fn open(
     })?;
     let device =
         fstat(&root).map_err(|error| ImageError::Read { what: what.clone(), problem: error.to_string() })?.st_dev;
-    let room = Room::new(&options.limits);
+    let taken = Room::new(&options.limits);
     let mut walk = Walk {
         builder: Builder::new(readers, &options.limits),
         device,
-        room: &room,
+        room: &taken,
         buffer: vec![0; BUFFER],
         is_source: source == ImageSource::Folder,
     };
@@ -279,7 +279,8 @@ impl Walk<'_> {
     }
 }
 
-/// Opens a name in a folder, unless something is mounted there: [`Errno::XDEV`]. Mounts of the same device show only so.
+/// Opens a name in a folder, unless something is mounted there: [`Errno::XDEV`]. Mounts of the same device show only
+/// so.
 fn open_at(folder: &OwnedFd, name: &[u8], flags: OFlags) -> rustix::io::Result<OwnedFd> {
     let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_XDEV | ResolveFlags::NO_SYMLINKS;
     match openat2(folder, name, flags, Mode::empty(), resolve) {

@@ -93,8 +93,14 @@ pub enum Needs {
     Files,
     /// Needs to know that the files are everything that will be applied.
     Set,
-    /// Needs the configuration of the image that a container runs.
+    /// Needs an image that was read.
     Image,
+    /// Needs the configuration of the image that a container runs, or the Dockerfile that makes it.
+    ImageConfig,
+    /// Needs the signatures of images.
+    Signatures,
+    /// Needs the vulnerabilities and dates of support of what images hold.
+    Advisories,
     /// Needs objects of a live cluster.
     Live,
     /// Needs to know who can reach whom over the network.

@@ -77,7 +77,17 @@ impl FrontMatter {
             needs: word(
                 "needs",
                 &take("needs").unwrap_or_else(|| "files".to_owned()),
-                &["files", "set", "image", "live", "reachability", "shellcheck"],
+                &[
+                    "files",
+                    "set",
+                    "image",
+                    "image-config",
+                    "signatures",
+                    "advisories",
+                    "live",
+                    "reachability",
+                    "shellcheck",
+                ],
             )?,
             platform: word("platform", &take("platform").unwrap_or_else(|| "any".to_owned()), &["any", "linux"])?,
             families: take("families").as_deref().map(list).unwrap_or_default(),
@@ -145,7 +155,7 @@ fn word(key: &str, value: &str, allowed: &[&str]) -> Result<String, String> {
     if !allowed.contains(&value) {
         return Err(format!("`{key}: {value}`: must be one of {}", allowed.join(", ")));
     }
-    Ok(value[..1].to_uppercase() + &value[1..])
+    Ok(value.split('-').map(|part| part[..1].to_uppercase() + &part[1..]).collect())
 }
 
 fn none_or_list(value: &str) -> Vec<String> {

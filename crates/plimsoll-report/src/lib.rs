@@ -16,7 +16,7 @@ mod summary;
 
 use std::io::{self, Write};
 
-use plimsoll_model::{CheckId, Evidence, Finding, Page, Severity, Span, Subject, SubjectId, Verdict};
+use plimsoll_model::{CheckId, Evidence, Finding, Page, Severity, Span, Subject, SubjectId, SubjectKind, Verdict};
 
 /// The formats, one module each.
 pub mod format {
@@ -101,7 +101,8 @@ impl<'a> Report<'a> {
         self.subject(id).map_or(id.as_str(), |subject| subject.name.as_str())
     }
 
-    /// The file a finding without a place belongs to: the nearest one above its subject. Not yet escaped.
+    /// The file a finding without a place belongs to: the nearest one above its subject; for an image its name, since
+    /// services refuse what is nowhere. Not yet escaped.
     fn file_of<'s>(&'s self, id: &'s SubjectId) -> Option<&'s str> {
         let mut id = id;
         // Subjects nest a few deep; the limit ends a loop that only a broken verdict could hold.
@@ -109,7 +110,11 @@ impl<'a> Report<'a> {
             if let Some(path) = id.as_str().strip_prefix("file:") {
                 return Some(path);
             }
-            id = self.subject(id)?.parent.as_ref()?;
+            let subject = self.subject(id)?;
+            if subject.kind == SubjectKind::Image {
+                return Some(subject.name.strip_prefix("image ").unwrap_or(&subject.name));
+            }
+            id = subject.parent.as_ref()?;
         }
         None
     }

@@ -59,14 +59,14 @@ pub(crate) fn counted(count: usize, noun: &str) -> String {
 pub(crate) fn looked_at(verdict: &Verdict) -> String {
     let coverage = &verdict.coverage;
     let of = |kind: &str| coverage.objects.get(kind).copied().unwrap_or_default() as usize;
-    let (dockerfiles, services) = (of("Dockerfile"), of("Compose service"));
+    let (dockerfiles, services, images) = (of("Dockerfile"), of("Compose service"), of("Image"));
     let all: usize = coverage.objects.values().map(|count| *count as usize).sum();
     let mut parts = vec![counted(coverage.files as usize, "file")];
-    let objects = all.saturating_sub(dockerfiles + services);
+    let objects = all.saturating_sub(dockerfiles + services + images);
     if objects > 0 || all == 0 {
         parts.push(counted(objects, "object"));
     }
-    let others = [(services, "Compose service"), (dockerfiles, "Dockerfile")];
+    let others = [(services, "Compose service"), (dockerfiles, "Dockerfile"), (images, "image")];
     parts.extend(others.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| counted(count, noun)));
     parts.push(counted(coverage.checks.run as usize, "check"));
     parts.join(", ")

@@ -88,9 +88,10 @@ pub fn header(flag: u8, name: &str, link: &str, size: u64, mode: u32) -> [u8; 51
     put(100, format!("{mode:07o}").as_bytes());
     put(108, b"0000000");
     put(116, b"0000000");
-    match size < 1 << 33 {
-        true => put(124, format!("{size:011o}").as_bytes()),
-        false => put(124, &[&[0x80, 0, 0, 0], size.to_be_bytes().as_slice()].concat()),
+    if size < 1 << 33 {
+        put(124, format!("{size:011o}").as_bytes());
+    } else {
+        put(124, &[&[0x80, 0, 0, 0], size.to_be_bytes().as_slice()].concat());
     }
     put(136, b"00000000000");
     put(148, b"        ");
@@ -223,5 +224,5 @@ pub fn in_tar(files: &[(String, Vec<u8>)]) -> Vec<u8> {
 
 /// SHA-256 in hexadecimal digits.
 pub fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    plimsoll_facts::image::hex(&Sha256::digest(bytes))
 }

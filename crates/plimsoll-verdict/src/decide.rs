@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_engine::{Book, Judgement, Plan, seal_book};
-use plimsoll_facts::{Estate, SourceFile};
+use plimsoll_facts::{Estate, ImageSet, SourceFile};
 use plimsoll_graph::Exposure;
 use plimsoll_model::{
     CheckId, Coverage, Decision, Effect, FailOn, Finding, Fingerprint, Gap, GapKind, Gate, Meta, Severity, Subject,
@@ -104,9 +104,10 @@ fn stale_waivers(
     policy: &Policy,
     coverage: &mut Coverage,
 ) -> Judgement {
+    // What is said of waivers is about files.
     let mut book = Book::default();
     let Some(page) = crate::all().iter().find(|join| join.page.meta.slug == "stale-suppression") else {
-        return seal_book(plan, estate, book);
+        return seal_book(plan, estate, &ImageSet::default(), book);
     };
     let stale: &'static Meta = &page.page.meta;
     let unwaivable = |check| policy.unwaivable.contains(&check);
@@ -114,7 +115,7 @@ fn stale_waivers(
     waiver::apply(findings, estate, &policy.waivers, &rules, stale, &mut book);
     let marks = foreign::Marks { honored: &policy.honored, known: &plan.known, rules: &rules };
     coverage.foreign_marks = foreign::apply(findings, estate, &marks, stale, &mut book);
-    let mut sealed = seal_book(plan, estate, book);
+    let mut sealed = seal_book(plan, estate, &ImageSet::default(), book);
     if !plan.runs(stale.id) {
         sealed.findings.clear();
     }

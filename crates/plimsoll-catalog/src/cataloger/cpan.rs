@@ -1,5 +1,6 @@
-//! Perl: metadata of distributions, `META.json` and `META.yml`, of installed ones in `.meta/NAME-VERSION/`, and snapshots
-//! of Carton, `cpanfile.snapshot`. Source: CPAN::Meta::Spec; App::cpanminus, "install.json"; Carton::Snapshot.
+//! Perl: metadata of distributions, `META.json` and `META.yml`, of installed ones in `.meta/NAME-VERSION/`, and
+//! snapshots of Carton, `cpanfile.snapshot`. Source: CPAN::Meta::Spec; App::cpanminus, "install.json";
+//! Carton::Snapshot.
 
 use plimsoll_engine::{FileBytes, Interest};
 use plimsoll_facts::image::{RawFacts, base_name, parent};

@@ -1,7 +1,7 @@
 //! Bills of materials inside an image: CycloneDX and SPDX by their usual names. A document is no proof: what it lists
-//! counts as installed only when it says of which files that is and all of them are there; else it is declared. Nor does
-//! it own these files: whoever can put a document into an image could say that of any program. Sources: CycloneDX,
-//! "Recognized file patterns"; SPDX 2.3, section 4.4.
+//! counts as installed only when it says of which files that is and all of them are there; else it is declared. Nor
+//! does it own these files: whoever can put a document into an image could say that of any program. Sources:
+//! CycloneDX, "Recognized file patterns"; SPDX 2.3, section 4.4.
 
 use plimsoll_engine::{FileBytes, Interest};
 use plimsoll_facts::image::RawFacts;

@@ -30,7 +30,9 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
     let Ok(Some(machine)) = Machine::read(file) else { return };
     let mut missing = Vec::new();
     let info = read_build_info(&machine, &mut missing);
-    missing.into_iter().for_each(|range| facts.want(range));
+    for range in missing {
+        facts.want(range);
+    }
     match info {
         Ok(Some(info)) => packages(&info, facts),
         Ok(None) => {}

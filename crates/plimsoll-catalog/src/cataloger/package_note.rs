@@ -38,7 +38,9 @@ struct Note {
 fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
     // Broken headers are told by the readers that look for products.
     let Ok(Some(machine)) = Machine::read(file) else { return };
-    missing_notes(&machine).into_iter().for_each(|range| facts.want(range));
+    for range in missing_notes(&machine) {
+        facts.want(range);
+    }
     for note in notes(&machine).into_iter().filter(|note| note.owner == OWNER && note.kind == KIND) {
         let text = note.text.split(|byte| *byte == 0).next().unwrap_or_default();
         match serde_json::from_slice::<Note>(text) {

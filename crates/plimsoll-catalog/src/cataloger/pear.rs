@@ -54,7 +54,8 @@ enum Expect<'t> {
     Value(&'t str),
 }
 
-/// Calls `each` with the path of keys and the text of every value; `None` when the bytes are not what `serialize` writes.
+/// Calls `each` with the path of keys and the text of every value; `None` when the bytes are not what `serialize`
+/// writes.
 fn scalars<'t>(bytes: &'t [u8], each: &mut dyn FnMut(&[&'t str], &[u8])) -> Option<()> {
     let mut rest = bytes;
     let mut open: Vec<Expect<'t>> = Vec::new();

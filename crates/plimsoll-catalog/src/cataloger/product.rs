@@ -12,8 +12,8 @@ use crate::{Assemble, Cataloger};
 pub const CATALOGER: Cataloger =
     Cataloger { name: "product", version: 2, interest: &INTEREST, read, assemble: Assemble::Each };
 
-/// Machine code, and files of some names that may be scripts or archives; of large ones, what the patterns fit with some
-/// bytes around it, so that they fit again.
+/// Machine code, and files of some names that may be scripts or archives; of large ones, what the patterns fit with
+/// some bytes around it, so that they fit again.
 const INTEREST: [Interest; NAMES.len() + 2] = {
     let passing = Passing { find: places, before: 256, after: 256 };
     let mut interest = [Interest::Binary; NAMES.len() + 2];

@@ -1,6 +1,6 @@
-//! Lists of requirements of pip: `requirements.txt` and its like, of which only pinned versions are packages. What a list
-//! includes by `-r` belongs to it, what it names by `-c` only narrows versions. The lists of what pip and others carry in
-//! `_vendor` are written in the same way. Source: pip.pypa.io, requirements file format.
+//! Lists of requirements of pip: `requirements.txt` and its like, of which only pinned versions are packages. What a
+//! list includes by `-r` belongs to it, what it names by `-c` only narrows versions. The lists of what pip and others
+//! carry in `_vendor` are written in the same way. Source: pip.pypa.io, requirements file format.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,5 @@
-//! Packages of Red Hat, SUSE and their children: the database of rpm in three forms and three folders, and the list that
-//! images without rpm have in its place. Source: rpm documentation, `%_dbpath` of the distributions.
+//! Packages of Red Hat, SUSE and their children: the database of rpm in three forms and three folders, and the list
+//! that images without rpm have in its place. Source: rpm documentation, `%_dbpath` of the distributions.
 
 use std::io::{Read, Write};
 

@@ -44,7 +44,8 @@ pub(crate) fn read_build_info(
         machine.sections.iter().filter(is_data).filter(|_| named.is_empty()).collect()
     };
     for part in searched {
-        // A part of which some is missing still has its start, where the linker puts it, and what was found as it passed.
+        // A part of which some is missing still has its start, where the linker puts it, and what was found as it
+        // passed.
         for (at, piece) in machine.window.pieces(Machine::range(part)) {
             let piece = (at.saturating_sub(part.offset), piece);
             if let Some(info) = in_part(machine, part, piece, missing)? {
@@ -98,11 +99,7 @@ fn version(bytes: &[u8]) -> Option<&str> {
 }
 
 /// Version of Go, and the list of modules.
-fn decode<'f>(
-    machine: &Machine<'f>,
-    blob: &'f [u8],
-    missing: &mut Vec<Range<u64>>,
-) -> Option<(&'f str, Cow<'f, str>)> {
+fn decode<'f>(machine: &Machine<'f>, blob: &'f [u8], missing: &mut Vec<Range<u64>>) -> Option<(&'f str, Cow<'f, str>)> {
     let header = blob.get(..HEADER)?;
     let flags = *header.get(15)?;
     let (version, modules) = if flags & IS_INLINE != 0 {

@@ -11,7 +11,7 @@ use std::ops::Range;
 use object::elf::{FileHeader32, FileHeader64, PT_LOAD, PT_NOTE, SHF_COMPRESSED, SHT_NOTE};
 use object::read::elf::{FileHeader, ProgramHeader, SectionHeader};
 use object::read::macho::{FatArch, MachOFatFile32, MachOFatFile64};
-use object::{BinaryFormat, Endianness, FileKind, Object, ObjectSection, ObjectSegment, SectionKind};
+use object::{BinaryFormat, Endianness, File as Program, FileKind, Object, ObjectSection, ObjectSegment, SectionKind};
 use plimsoll_engine::FileBytes;
 
 pub(crate) use note::{missing_notes, notes};
@@ -145,7 +145,7 @@ fn elf<Header: FileHeader<Endian = Endianness>>(window: Window<'_>) -> object::R
 
 /// PE and Mach-O.
 fn other(window: Window<'_>) -> object::Result<Machine<'_>> {
-    let file = object::File::parse(window)?;
+    let file = Program::parse(window)?;
     let segments = file.segments().take(MOST_PARTS).map(|segment| {
         let (offset, size) = segment.file_range();
         Part { name: b"", address: segment.address(), offset, size, role: Role::Other }

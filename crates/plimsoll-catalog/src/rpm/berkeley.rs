@@ -49,7 +49,7 @@ fn order(bytes: &[u8], magic: u32) -> Option<Order> {
 
 /// Hands every value to `take`, except the one that only counts packages.
 pub(super) fn values<'a>(bytes: &'a [u8], take: &mut Take<'_, 'a>) {
-    let mut file = match File::open(bytes) {
+    let mut file = match Database::open(bytes) {
         Ok(file) => file,
         Err(fault) => return take(Place::Database, Err(fault)),
     };
@@ -63,7 +63,7 @@ pub(super) fn values<'a>(bytes: &'a [u8], take: &mut Take<'_, 'a>) {
     }
 }
 
-struct File<'a> {
+struct Database<'a> {
     bytes: &'a [u8],
     order: Order,
     page_size: usize,
@@ -73,7 +73,7 @@ struct File<'a> {
     used: BTreeSet<u32>,
 }
 
-impl<'a> File<'a> {
+impl<'a> Database<'a> {
     fn open(bytes: &'a [u8]) -> Result<Self, Fault> {
         let order = order(bytes, HASH_MAGIC).ok_or(Fault::BerkeleyTree)?;
         let page_size = u32_at(bytes, PAGE_SIZE_AT, order).ok_or(Fault::Truncated)?;

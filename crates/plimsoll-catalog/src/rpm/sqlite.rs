@@ -30,7 +30,7 @@ pub(super) fn is(bytes: &[u8]) -> bool {
 
 /// Hands the first binary column of every row of the table `Packages` to `take`.
 pub(super) fn values<'a>(bytes: &'a [u8], wal: Option<&'a [u8]>, take: &mut Take<'_, 'a>) {
-    let mut file = match File::open(bytes, wal, take) {
+    let mut file = match Database::open(bytes, wal, take) {
         Ok(file) => file,
         Err(fault) => return take(Place::Database, Err(fault)),
     };
@@ -40,7 +40,7 @@ pub(super) fn values<'a>(bytes: &'a [u8], wal: Option<&'a [u8]>, take: &mut Take
 /// The database with zeros in place of the pages that do not lead to packages.
 pub(super) fn packages_only(bytes: &[u8]) -> Vec<u8> {
     // What cannot be opened is kept, to be told of later.
-    let Ok(mut file) = File::open(bytes, None, &mut |_, _| {}) else { return bytes.to_vec() };
+    let Ok(mut file) = Database::open(bytes, None, &mut |_, _| {}) else { return bytes.to_vec() };
     file.packages(&mut |_, _| {});
     let mut kept = vec![0; bytes.len()];
     for number in file.used {
@@ -53,7 +53,7 @@ pub(super) fn packages_only(bytes: &[u8]) -> Vec<u8> {
     kept
 }
 
-struct File<'a> {
+struct Database<'a> {
     bytes: &'a [u8],
     log: Log<'a>,
     page_size: usize,
@@ -65,7 +65,7 @@ struct File<'a> {
     used: BTreeSet<u32>,
 }
 
-impl<'a> File<'a> {
+impl<'a> Database<'a> {
     fn open(bytes: &'a [u8], wal: Option<&'a [u8]>, take: &mut Take<'_, 'a>) -> Result<Self, Fault> {
         let page_size = match u16_at(bytes, PAGE_SIZE_AT, Order::Big).ok_or(Fault::Truncated)? {
             1 => 65536,

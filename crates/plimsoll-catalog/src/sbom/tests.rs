@@ -1,3 +1,5 @@
+//! Documents of other generators, and our own read back.
+
 use plimsoll_facts::{Package, PackageClass};
 
 use super::*;
@@ -18,8 +20,10 @@ fn source(package: &Package) -> Option<(&str, &str)> {
 const TRIVY: &str = r#"{
   "bomFormat": "CycloneDX", "specVersion": "1.6",
   "metadata": {"component": {"type": "container", "name": "web:1", "bom-ref": "image", "properties": [
-    {"name": "aquasecurity:trivy:DiffID", "value": "sha256:1111111111111111111111111111111111111111111111111111111111111111"},
-    {"name": "aquasecurity:trivy:DiffID", "value": "sha256:2222222222222222222222222222222222222222222222222222222222222222"}
+    {"name": "aquasecurity:trivy:DiffID",
+      "value": "sha256:1111111111111111111111111111111111111111111111111111111111111111"},
+    {"name": "aquasecurity:trivy:DiffID",
+      "value": "sha256:2222222222222222222222222222222222222222222222222222222222222222"}
   ]}},
   "components": [
     {"type": "operating-system", "bom-ref": "os", "name": "debian", "version": "12.4"},
@@ -31,7 +35,8 @@ const TRIVY: &str = r#"{
        {"name": "aquasecurity:trivy:SrcEpoch", "value": "1"},
        {"name": "aquasecurity:trivy:SrcVersion", "value": "2.36"},
        {"name": "aquasecurity:trivy:SrcRelease", "value": "9"},
-       {"name": "aquasecurity:trivy:LayerDiffID", "value": "sha256:2222222222222222222222222222222222222222222222222222222222222222"}]},
+       {"name": "aquasecurity:trivy:LayerDiffID",
+         "value": "sha256:2222222222222222222222222222222222222222222222222222222222222222"}]},
     {"type": "application", "bom-ref": "lock", "name": "app/package-lock.json", "components": [
       {"type": "library", "bom-ref": "b", "group": "@babel", "name": "core", "version": "7.0.0",
        "purl": "pkg:npm/%40babel/core@7.0.0",
@@ -140,9 +145,12 @@ fn elements_of_spdx_3_are_read() {
              "software_packageUrl": "pkg:npm/a@1"},
             {"type": "software_Package", "spdxId": "urn:b", "name": "b",
              "externalIdentifier": [{"externalIdentifierType": "packageUrl", "identifier": "pkg:npm/b@2"}]},
-            {"type": "Relationship", "spdxId": "urn:r", "from": "urn:a", "relationshipType": "dependsOn", "to": ["urn:b"]},
-            {"type": "simplelicensing_LicenseExpression", "spdxId": "urn:l", "simplelicensing_licenseExpression": "MIT"},
-            {"type": "Relationship", "spdxId": "urn:s", "from": "urn:a", "relationshipType": "hasDeclaredLicense", "to": "urn:l"},
+            {"type": "Relationship", "spdxId": "urn:r", "from": "urn:a", "relationshipType": "dependsOn",
+              "to": ["urn:b"]},
+            {"type": "simplelicensing_LicenseExpression", "spdxId": "urn:l",
+              "simplelicensing_licenseExpression": "MIT"},
+            {"type": "Relationship", "spdxId": "urn:s", "from": "urn:a", "relationshipType": "hasDeclaredLicense",
+              "to": "urn:l"},
             {"type": "Relationship", "from": {"strange": true}}
         ]}"#,
     );

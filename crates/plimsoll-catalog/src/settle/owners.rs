@@ -1,5 +1,5 @@
-//! Which package of the operating system owns which file, whether the file is as it was installed, and which packages of
-//! languages are therefore the distribution's.
+//! Which package of the operating system owns which file, whether the file is as it was installed, and which packages
+//! of languages are therefore the distribution's.
 
 use std::collections::BTreeMap;
 
@@ -48,10 +48,11 @@ impl Owners {
         self.changed.binary_search(&file.id()).is_ok()
     }
 
-    /// Says which packages of languages and which recognised programs are those of the distribution: they lie in files
-    /// that a package of it owns unchanged, and its names plausibly mean them. Others in such files are copies inside it.
+    /// Says which packages of languages and which recognised programs are those of the distribution: they lie in
+    /// files that a package of it owns unchanged, and its names plausibly mean them. Others in such files are copies
+    /// inside it.
     pub(super) fn assign(&self, view: &View, packages: &mut [Package]) {
-        let mut owned = Vec::new();
+        let mut assigned = Vec::new();
         for (place, package) in packages.iter().enumerate().filter(|(_, package)| !is_of_system(package)) {
             let places = package.sights.iter().map(|sight| view.at(&sight.path));
             let of_places: Option<Vec<u32>> =
@@ -61,9 +62,9 @@ impl Owners {
                 continue;
             }
             let denotes = packages.get(owner as usize).is_some_and(|owner| denotes(&owner.record, &package.record));
-            owned.push((place, denotes.then_some(owner)));
+            assigned.push((place, denotes.then_some(owner)));
         }
-        for (place, owner) in owned {
+        for (place, owner) in assigned {
             if let Some(package) = packages.get_mut(place) {
                 package.owner = owner;
                 if owner.is_none() && package.record.class == PackageClass::Installed {

@@ -50,7 +50,9 @@ pub(super) fn merged(packages: Vec<Package>) -> Vec<Package> {
     // Owners are found anew: their numbers have changed.
     for package in &mut merged {
         package.owner = None;
-        package.sights.sort_by(|one, other| (one.method, &one.path, &one.within).cmp(&(other.method, &other.path, &other.within)));
+        package.sights.sort_by(|one, other| {
+            (one.method, &one.path, &one.within).cmp(&(other.method, &other.path, &other.within))
+        });
         package.sights.dedup();
     }
     merged

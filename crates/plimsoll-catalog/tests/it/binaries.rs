@@ -138,7 +138,8 @@ fn read(reader: &str, path: &str, bytes: &[u8], start: usize, tail: usize) -> Ra
     let reader = all().iter().find(|cataloger| cataloger.name == reader).unwrap();
     let rest = [Piece { offset: (bytes.len() - tail) as u64, bytes: &bytes[bytes.len() - tail..] }];
     let format = Format::Elf(62);
-    let mut file = FileBytes { bytes: &bytes[..start], rest: &rest, mode: 0o755, format, ..FileBytes::whole(path, bytes) };
+    let mut file =
+        FileBytes { bytes: &bytes[..start], rest: &rest, mode: 0o755, format, ..FileBytes::whole(path, bytes) };
     if tail == 0 {
         file.rest = &[];
     }
@@ -268,7 +269,8 @@ fn readers_find_what_they_know_in_bytes_that_pass_by() {
     let parts = [&[7; 64], &build_info("go1.22.1", MODULES)[..], b"\0node.js/v18.17.1\0", &[7; 64]].concat();
     for (reader, path, at) in [("go_binary", "app/web", 64), ("product", "usr/bin/node", parts.len() - 64 - 17)] {
         let reader = all().iter().find(|cataloger| cataloger.name == reader).unwrap();
-        let passing = reader.interest.iter().find_map(|it| if let Interest::Passing(it) = it { Some(it) } else { None });
+        let passing =
+            reader.interest.iter().find_map(|it| if let Interest::Passing(it) = it { Some(it) } else { None });
         let file = FileBytes { format: Format::Elf(62), ..FileBytes::whole(path, &parts) };
         let found = (passing.unwrap().find)(&file);
         assert_eq!(found.iter().map(|range| range.start).collect::<Vec<_>>(), [at]);

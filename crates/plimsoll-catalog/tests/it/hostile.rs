@@ -15,7 +15,8 @@ const SAMPLES: &[(&str, &str)] = &[
     (
         "npm-shrinkwrap.json",
         r#"{"packages": {"": {"dependencies": {"a": "*"}}, "node_modules/a": {"version": "1.0.0", "license": ["MIT"],
-            "dependencies": {"m": "*"}}, "node_modules/m": {"resolved": "m", "link": true}, "m": {"version": "1.0.0"}}}"#,
+            "dependencies": {"m": "*"}}, "node_modules/m": {"resolved": "m", "link": true},
+              "m": {"version": "1.0.0"}}}"#,
     ),
     ("x/node_modules/@a/b/package.json", r#"{"name": "@a/b", "version": "1.0.0", "license": {"type": "MIT"}}"#),
     ("x/node_modules/.package-lock.json", r#"{"packages": {"node_modules/@a/b": {"version": "1.0.0"}}}"#),
@@ -32,7 +33,8 @@ const SAMPLES: &[(&str, &str)] = &[
     (
         "bun.lock",
         "{\"lockfileVersion\": 1, // c\n \"workspaces\": {\"\": {\"dependencies\": {\"a\": \"1\"}}},\n\
-         \"packages\": {\"a\": [\"a@1.0.0\", \"\", {\"dependencies\": {\"b\": \"*\"}}, \"\"], \"a/b\": [\"b@git:x\"],},}",
+         \"packages\": {\"a\": [\"a@1.0.0\", \"\", {\"dependencies\": {\"b\": \"*\"}}, \"\"], \"a/b\": \
+         [\"b@git:x\"],},}",
     ),
     (
         "deno.lock",

@@ -132,7 +132,8 @@ fn a_lock_file_of_yarn_tells_aliases_patches_and_members() {
 
 #[test]
 fn a_lock_file_of_pnpm_tells_aliases_hosts_and_repositories() {
-    let lock = "lockfileVersion: 5.4\ndependencies:\n  alias: /real/1.0.0\n  a: 1.0.0_p@2.0.0\n  c: registry.example/c/3.0.0\n\
+    let lock = "lockfileVersion: 5.4\ndependencies:\n  alias: /real/1.0.0\n  a: 1.0.0_p@2.0.0\n  c: \
+         registry.example/c/3.0.0\n\
                 packages:\n  /real/1.0.0: {dev: false}\n  /a/1.0.0_p@2.0.0: {dependencies: {'@s/x': 1.0.0}}\n  \
                 /@s/x/1.0.0: {dev: true}\n  registry.example/c/3.0.0: {}\n";
     let expected = ["@s/x@1.0.0 Indirect dev ", "a@1.0.0 Direct @s/x@1.0.0", "c@3.0.0 Direct ", "real@1.0.0 Direct "];

@@ -133,7 +133,8 @@ fn from_go_1_17_on_go_mod_is_complete() {
 
 #[test]
 fn requirements_of_cargo_count_only_without_lock_file() {
-    let manifest = "[package]\nname = \"app\"\nversion.workspace = true\nlicense = \"MIT\"\n\n[dependencies]\nserde = \"1\"\n\
+    let manifest = "[package]\nname = \"app\"\nversion.workspace = true\nlicense = \"MIT\"\n\n[dependencies]\nserde \
+         = \"1\"\n\
         log = { version = \"=0.4.21\" }\n";
     let lock = "version = 4\n\n[[package]]\nname = \"log\"\nversion = \"0.4.22\"\n\
         source = \"registry+https://github.com/rust-lang/crates.io-index\"\n";
@@ -150,7 +151,8 @@ fn requirements_of_cargo_count_only_without_lock_file() {
 #[test]
 fn applications_of_erlang_are_told_from_those_of_its_distribution() {
     let of_hex = "{application,cowlib,\n  [{vsn,\"2.12.1\"},{applications,[kernel,stdlib,crypto]}]}.\n";
-    let of_otp = "{application, 'ssl',\n  [{vsn,\"11.1\"}, {applications, [kernel]},\n  {runtime_dependencies, [\"stdlib-4.1\"]}]}.\n";
+    let of_otp = "{application, 'ssl',\n  [{vsn,\"11.1\"}, {applications, [kernel]},\n  {runtime_dependencies, \
+         [\"stdlib-4.1\"]}]}.\n";
     check(
         &[("opt/lib/cowlib-2.12.1/ebin/cowlib.app", of_hex), ("usr/lib/erlang/lib/ssl-11.1/ebin/ssl.app", of_otp)],
         &["pkg:hex/cowlib@2.12.1 installed", "pkg:otp/ssl@11.1 installed"],
@@ -180,7 +182,8 @@ fn distributions_of_perl_are_installed_below_meta() {
     let (meta_path, install_path) = (format!("{folder}/MYMETA.json"), format!("{folder}/install.json"));
     let inventory = check(&[(&meta_path, meta), (&install_path, install)], &["pkg:cpan/URI@5.10 installed"]);
     assert_eq!(inventory.packages[0].sights.len(), 2);
-    let snapshot = "# carton snapshot format: version 1.0\nDISTRIBUTIONS\n  URI-5.10\n    pathname: O/OA/OALDERS/URI-5.10.tar.gz\n    \
+    let snapshot = "# carton snapshot format: version 1.0\nDISTRIBUTIONS\n  URI-5.10\n    pathname: \
+         O/OA/OALDERS/URI-5.10.tar.gz\n    \
         provides:\n      URI 5.10\n    requirements:\n      perl 5.008\n      Carp 0\n";
     let inventory = check(&[("cpanfile.snapshot", snapshot)], &["pkg:cpan/OALDERS/URI@5.10 declared"]);
     assert_eq!(inventory.packages[0].record.requires, ["Carp"]);
@@ -188,7 +191,8 @@ fn distributions_of_perl_are_installed_below_meta() {
 
 #[test]
 fn rocks_of_lua_are_installed_in_their_tree() {
-    let text = "package = \"lpeg\"\nlocal v = \"1.0.2\"\nversion = v .. \"-1\"\ndependencies = {\n  \"lua >= 5.1\", -- old\n  \
+    let text = "package = \"lpeg\"\nlocal v = \"1.0.2\"\nversion = v .. \"-1\"\ndependencies = {\n  \"lua >= 5.1\", \
+         -- old\n  \
         \"luasocket\"\n}\n";
     let path = "usr/local/lib/luarocks/rocks-5.4/lpeg/1.0.2-1/lpeg-1.0.2-1.rockspec";
     let inventory = check(&[(path, text)], &["pkg:luarocks/lpeg@1.0.2-1 installed"]);
@@ -214,14 +218,16 @@ fn workflows_name_actions_images_and_other_workflows() {
 
 #[test]
 fn providers_of_terraform_are_named_with_their_registry() {
-    let text = "provider \"registry.terraform.io/hashicorp/aws\" {\n  version     = \"5.72.1\"\n  constraints = \"~> 5.0\"\n  \
+    let text = "provider \"registry.terraform.io/hashicorp/aws\" {\n  version     = \"5.72.1\"\n  constraints = \"~> \
+         5.0\"\n  \
         hashes = [\n    \"h1:x\",\n  ]\n}\n";
     check(&[(".terraform.lock.hcl", text)], &["pkg:terraform/registry.terraform.io/hashicorp/aws@5.72.1 declared"]);
 }
 
 #[test]
 fn vcpkg_lists_what_is_installed() {
-    let status = "Package: zlib\nVersion: 1.3.1\nPort-Version: 2\nArchitecture: x64-linux\nStatus: install ok installed\n\n\
+    let status = "Package: zlib\nVersion: 1.3.1\nPort-Version: 2\nArchitecture: x64-linux\nStatus: install ok \
+         installed\n\n\
         Package: curl\nFeature: ssl\nArchitecture: x64-linux\nStatus: install ok installed\n\n\
         Package: gone\nVersion: 1\nStatus: purge ok not-installed\n";
     check(&[("src/vcpkg_installed/vcpkg/status", status)], &["pkg:vcpkg/zlib@1.3.1%232 installed"]);
@@ -235,7 +241,8 @@ fn vcpkg_lists_what_is_installed() {
 
 #[test]
 fn opam_says_what_a_switch_has() {
-    let state = "opam-version: \"2.0\"\ncompiler: [\"ocaml.5.1.0\"]\ninstalled: [\n  \"dune.3.16.0\"\n  \"ocaml.5.1.0\"\n]\nroots: [\"dune.3.16.0\"]\n";
+    let state = "opam-version: \"2.0\"\ncompiler: [\"ocaml.5.1.0\"]\ninstalled: [\n  \"dune.3.16.0\"\n  \
+         \"ocaml.5.1.0\"\n]\nroots: [\"dune.3.16.0\"]\n";
     check(
         &[("home/u/.opam/default/.opam-switch/switch-state", state)],
         &["pkg:opam/dune@3.16.0 installed", "pkg:opam/ocaml@5.1.0 installed"],
@@ -245,8 +252,10 @@ fn opam_says_what_a_switch_has() {
 
 #[test]
 fn packages_of_pacman_own_files_that_another_file_lists() {
-    let desc = "%NAME%\nzlib\n\n%VERSION%\n1:1.3-2\n\n%BASE%\nzlib\n\n%ARCH%\nx86_64\n\n%LICENSE%\ncustom\n\n%DEPENDS%\nglibc>=2.38\n\n";
-    let files = "%FILES%\netc/\netc/zlib.conf\nusr/lib/libz.so.1\n\n%BACKUP%\netc/zlib.conf\td41d8cd98f00b204e9800998ecf8427e\n";
+    let desc = "%NAME%\nzlib\n\n%VERSION%\n1:1.3-2\n\n%BASE%\nzlib\n\n%ARCH%\nx86_64\n\n%LICENSE%\ncustom\n\n\
+         %DEPENDS%\nglibc>=2.38\n\n";
+    let files = "%FILES%\netc/\netc/zlib.conf\nusr/lib/libz.so.1\n\n%BACKUP%\n\
+         etc/zlib.conf\td41d8cd98f00b204e9800998ecf8427e\n";
     let inventory = check(
         &[
             ("etc/os-release", "ID=arch\n"),
@@ -264,7 +273,8 @@ fn packages_of_pacman_own_files_that_another_file_lists() {
 
 #[test]
 fn packages_of_portage_are_named_by_their_folder() {
-    let contents = "dir /usr/bin\nobj /usr/bin/a b d41d8cd98f00b204e9800998ecf8427e 1700000000\nsym /usr/bin/c -> a b 1700000000\n";
+    let contents = "dir /usr/bin\nobj /usr/bin/a b d41d8cd98f00b204e9800998ecf8427e 1700000000\nsym /usr/bin/c -> a \
+         b 1700000000\n";
     let inventory = check(
         &[
             ("var/db/pkg/x11-libs/gtk+-2.24.33_p1-r3/CONTENTS", contents),
@@ -291,7 +301,8 @@ fn folders_of_the_nix_store_are_packages() {
 
 #[test]
 fn a_document_of_bitnami_counts_beside_its_files() {
-    let text = r#"{"packages": [{"name": "redis", "versionInfo": "7.4.1-0", "licenseDeclared": "BSD-3-Clause", "externalRefs":
+    let text = r#"{"packages": [{"name": "redis", "versionInfo": "7.4.1-0", "licenseDeclared": "BSD-3-Clause",
+      "externalRefs":
         [{"referenceType": "purl", "referenceLocator": "pkg:bitnami/redis@7.4.1-0?arch=amd64&distro=debian-12"}]},
         {"name": "gosu", "versionInfo": "1.17"}]}"#;
     let document = "opt/bitnami/redis/.spdx-redis.spdx";
@@ -318,7 +329,8 @@ fn opkg_has_the_files_of_dpkg_in_a_place_of_its_own() {
 
 #[test]
 fn gleam_locks_what_it_asks_for() {
-    let lock = "packages = [\n  { name = \"gleam_stdlib\", version = \"0.38.0\", build_tools = [\"gleam\"], requirements = [], \
+    let lock = "packages = [\n  { name = \"gleam_stdlib\", version = \"0.38.0\", build_tools = [\"gleam\"], \
+         requirements = [], \
         otp_app = \"gleam_stdlib\", source = \"hex\", outer_checksum = \"66\" },\n]\n\n[requirements]\n";
     check(&[("manifest.toml", lock)], &["pkg:hex/gleam_stdlib@0.38.0 declared"]);
 }

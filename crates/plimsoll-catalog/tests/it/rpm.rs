@@ -1,6 +1,7 @@
 //! Claims about rpm databases. Every database here is written by `rpm_writer`; real ones are in the corpora.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use plimsoll_catalog::rpm::{Fault, Place, Problem, RpmFile, RpmHeader, header, manifest, packages, packages_only};
 use proptest::prelude::*;
@@ -308,7 +309,8 @@ fn records_of_ndb_may_not_share_bytes_and_a_wrong_checksum_is_told() {
 
 #[test]
 fn a_manifest_is_read_line_by_line() {
-    let text = "bash\t5.1.8-1.cm2\t1650000000\t1640000000\tMicrosoft Corporation\t(none)\t9000\tx86_64\t0\tbash-5.1.8-1.cm2.src.rpm\n\
+    let text = "bash\t5.1.8-1.cm2\t1650000000\t1640000000\tMicrosoft \
+         Corporation\t(none)\t9000\tx86_64\t0\tbash-5.1.8-1.cm2.src.rpm\n\
                 shadow-utils\t4.9-9.cm2\t1\t1\t(none)\t(none)\t9\tx86_64\t2\tshadow-utils-4.9-9.cm2.src.rpm\r\n\
                 \n\
                 gpg-pubkey\t3135ce90-5e6fda74\t1\t1\t(none)\t(none)\t0\t(none)\t0\t(none)\n\
@@ -358,8 +360,11 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn changed_bytes_are_survived(form in 0_usize..21, changes in prop::collection::vec((any::<u32>(), any::<u8>()), 1..6)) {
-        static DATABASES: std::sync::LazyLock<Vec<Database>> = std::sync::LazyLock::new(|| databases(&records(&rows(12))));
+    fn changed_bytes_are_survived(
+        form in 0_usize..21,
+        changes in prop::collection::vec((any::<u32>(), any::<u8>()), 1..6),
+    ) {
+        static DATABASES: LazyLock<Vec<Database>> = LazyLock::new(|| databases(&records(&rows(12))));
         let (_, bytes, wal) = &DATABASES[form % DATABASES.len()];
         let (mut bytes, mut wal) = (bytes.clone(), wal.clone());
         for (at, value) in changes {

@@ -14,7 +14,8 @@ fn metadata(name: &str, version: &str) -> String {
 }
 
 fn package<'i>(inventory: &'i Inventory, kind: &str, name: &str) -> &'i plimsoll_facts::Package {
-    let mut found = inventory.packages.iter().filter(|package| package.record.kind == kind && package.record.name == name);
+    let mut found =
+        inventory.packages.iter().filter(|package| package.record.kind == kind && package.record.name == name);
     let first = found.next().unwrap_or_else(|| panic!("no {kind} {name} in {:?}", inventory.packages));
     assert!(found.next().is_none(), "{name} is there twice");
     first

@@ -55,7 +55,7 @@ fn the_default_plan_says_why_the_rest_does_not_run() {
         [
             "off by default",
             "joins with the Pod Security level `restricted`",
-            "out of reach: needs the image",
+            "out of reach: needs an image among the targets",
             "runs only when the configuration switches it on"
         ]
     );

@@ -2,8 +2,8 @@
 
 use super::Digest;
 
-/// How sure it is what the base of an image is (image spec section 3.11), from the surest on. That nothing is known of a
-/// base is the absence of a [`Base`].
+/// How sure it is what the base of an image is (image spec section 3.11), from the surest on. That nothing is known
+/// of a base is the absence of a [`Base`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum BaseGrade {
     /// The lowest layers are those of the base, byte by byte.

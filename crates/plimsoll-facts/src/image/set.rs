@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use plimsoll_model::{Assessed, Unknown, Why};
 
 use super::Image;
+use crate::ImageReference;
 
 /// The images of a run, by the references that name them.
 #[derive(Debug, Default)]
@@ -20,7 +21,10 @@ impl ImageSet {
         let mut names = BTreeMap::new();
         for (number, image) in images.iter().enumerate() {
             for name in &image.names {
-                names.entry(name.clone()).or_insert(number);
+                names.entry(whole(name)).or_insert(number);
+            }
+            if let Some(digest) = image.manifest {
+                names.entry(digest.to_string()).or_insert(number);
             }
         }
         Self { images, names }
@@ -36,9 +40,38 @@ impl ImageSet {
         self.images.iter()
     }
 
-    /// The image of that reference, or that it is out of reach.
+    /// The image of that reference, or that it is out of reach. With a digest, nothing but that counts.
     pub fn get(&self, reference: &str) -> Assessed<&Image> {
-        let found = self.names.get(reference).and_then(|number| self.images.get(*number));
+        let digest = reference.split_once('@').map(|(_, digest)| digest.to_owned());
+        let name = digest.unwrap_or_else(|| whole(reference));
+        let found = self.names.get(&name).and_then(|number| self.images.get(*number));
         found.ok_or(Unknown::new(Why::OutOfReach))
+    }
+}
+
+/// A reference with the host, the path and the tag that runtimes give it; what is none stays as it is.
+fn whole(name: &str) -> String {
+    let Ok(reference) = ImageReference::parse(name) else { return name.to_owned() };
+    let segments: Vec<&str> = reference.segments().collect();
+    format!("{}/{}:{}", reference.host(), segments.join("/"), reference.tag().unwrap_or("latest"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_image_is_found_by_whatever_names_it() {
+        let digest = format!("sha256:{}", "a".repeat(64));
+        let mut image = Image::of_config("nginx:1.27", crate::ImageConfig::default());
+        image.manifest = super::super::Digest::parse(&digest);
+        let images = ImageSet::new([image]);
+        for name in ["nginx:1.27", "docker.io/library/nginx:1.27", &format!("nginx@{digest}")] {
+            assert!(images.get(name).is_ok(), "{name}");
+        }
+        let other = format!("nginx:1.27@sha256:{}", "b".repeat(64));
+        for name in ["nginx", "nginx:1.26", "registry.example/nginx:1.27", &other] {
+            assert!(images.get(name).is_err(), "{name}");
+        }
     }
 }

@@ -180,8 +180,8 @@ impl View {
         self.reach(path, follow_last).filter(|(_, missing)| missing.is_empty()).map(|(file, _)| file)
     }
 
-    /// How far a path leads, links followed inside the root, the last part only if asked: the deepest path that is there,
-    /// and the parts behind it that are not. `None` when links lead in a circle.
+    /// How far a path leads, links followed inside the root, the last part only if asked: the deepest path that is
+    /// there, and the parts behind it that are not. `None` when links lead in a circle.
     pub fn reach(&self, path: &[u8], follow_last: bool) -> Option<(ViewFile<'_>, Vec<Vec<u8>>)> {
         // The parts still to go, the next one last; a link puts its target's parts on top.
         let mut parts: Vec<&[u8]> = path.split(|byte| *byte == b'/').rev().collect();

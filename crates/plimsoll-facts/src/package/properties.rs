@@ -1,5 +1,5 @@
-//! What of a package no bill of materials has a field for, as properties `plimsoll:NAME`: written by `report`, read back
-//! by `catalog`. Both directions stand here, so that they cannot differ.
+//! What of a package no bill of materials has a field for, as properties `plimsoll:NAME`: written by `report`, read
+//! back by `catalog`. Both directions stand here, so that they cannot differ.
 
 use super::{Method, Package, PackageClass, Relationship, Sight, SourcePackage};
 use crate::image::shown_path;

@@ -1,8 +1,8 @@
 //! The package URL of a package, and what of a package a package URL tells.
 //!
-//! All formats of operating systems carry the same qualifiers (image spec section 3.4): `arch`, `distro` (`ID-VERSION`),
-//! `epoch` for rpm, and `upstream`, the source package as `NAME` or `NAME@VERSION`. Source: the qualifiers that Syft and
-//! Trivy write and read; purl specification, "deb", "rpm", "apk".
+//! All formats of operating systems carry the same qualifiers (image spec section 3.4): `arch`, `distro`
+//! (`ID-VERSION`), `epoch` for rpm, and `upstream`, the source package as `NAME` or `NAME@VERSION`. Source: the
+//! qualifiers that Syft and Trivy write and read; purl specification, "deb", "rpm", "apk".
 
 use super::{OperatingSystem, PackageRecord, SourcePackage};
 use crate::{InvalidPurl, Purl};

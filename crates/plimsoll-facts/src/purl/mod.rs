@@ -1,8 +1,8 @@
 //! Package URLs: one text that names a package of any kind, `pkg:type/namespace/name@version?qualifiers#subpath`.
 //!
-//! Grammar and rules are those of the Package-URL specification (package-url/purl-spec, "Core Specification"), with what
-//! each type adds in `types`. Whoever makes a package URL uses [`Purl::parse`] or [`PurlBuilder::build`], which hold
-//! every rule. Documents of others break the rules of types daily (`pkg:deb/curl`); for those there are
+//! Grammar and rules are those of the Package-URL specification (package-url/purl-spec, "Core Specification"), with
+//! what each type adds in `types`. Whoever makes a package URL uses [`Purl::parse`] or [`PurlBuilder::build`], which
+//! hold every rule. Documents of others break the rules of types daily (`pkg:deb/curl`); for those there are
 //! [`Purl::parse_as_seen`] and [`PurlBuilder::build_as_seen`], which normalise and ask for the grammar alone.
 
 mod types;

@@ -1,3 +1,5 @@
+//! Package URLs, read and written.
+
 use super::*;
 
 #[test]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use plimsoll_engine::Collected;
-use plimsoll_facts::Estate;
+use plimsoll_facts::{Estate, ImageSet};
 use plimsoll_graph::{Reach, exposure};
 use plimsoll_manifest::{Options, read};
 
@@ -14,7 +14,7 @@ fn of(beside: &str) -> Option<(Reach, String)> {
     let text = format!("{web}---\n{beside}");
     let collected = Collected { number: 0, path: Arc::from("a.yaml"), bytes: text.into_bytes(), named: true };
     let estate = Estate::new(read(collected, &Options::default()).file.into_iter().collect(), false);
-    let table = exposure(&estate);
+    let table = exposure(&estate, &ImageSet::default());
     table
         .into_iter()
         .find(|(id, _)| id.as_str() == "workload:shop/Deployment/web")

@@ -19,7 +19,7 @@ fn entry(name: &str, layers: &[u8]) -> BaseEntry {
         name: name.to_owned(),
         digest: layers.last().map(|last| digest(last + 100)),
         diff_ids: layers.iter().copied().map(digest).collect(),
-        created: Some(i64::from(layers.len() as u32)),
+        created: Some(i64::try_from(layers.len()).unwrap()),
         platform: None,
     }
 }
@@ -59,11 +59,14 @@ fn package(name: &str, version: &str) -> Package {
     }
 }
 
+/// Layers, whether they were hashed, and the base with its grade and the number of its layers.
+type Case = (&'static [u8], bool, Option<(&'static str, BaseGrade, u32)>);
+
 #[test]
 fn the_longest_entry_whose_layers_are_the_lowest_is_the_base() {
     let bases =
         || Bases::new([entry("one", &[1]), entry("two", &[1, 2]), entry("other", &[1, 3]), entry("high", &[2])]);
-    let cases: [(&[u8], bool, Option<(&str, BaseGrade, u32)>); 7] = [
+    let cases: [Case; 7] = [
         (&[1, 2, 9], true, Some(("two", BaseGrade::Proven, 2))),
         (&[1, 2], true, Some(("two", BaseGrade::Proven, 2))),
         (&[1, 9, 2], true, Some(("one", BaseGrade::Proven, 1))),

@@ -104,10 +104,11 @@ fn random(state: &mut u64, below: u64) -> u64 {
 }
 
 /// A path whose last part is one of these.
-fn random_path(state: &mut u64, last: [&str; 3]) -> String {
+fn random_path(state: &mut u64, last: [&'static str; 3]) -> String {
     let depth = random(state, 3);
-    let mut parts: Vec<&str> = (0..depth).map(|_| ["a", "b", "c"][random(state, 3) as usize]).collect();
-    parts.push(last[random(state, 3) as usize]);
+    let mut one_of = |names: [&'static str; 3]| names[usize::try_from(random(state, 3)).unwrap()];
+    let mut parts: Vec<&str> = (0..depth).map(|_| one_of(["a", "b", "c"])).collect();
+    parts.push(one_of(last));
     parts.join("/")
 }
 
@@ -120,7 +121,7 @@ fn random_layer(state: &mut u64, number: u64) -> Tar {
         tar = tar.file(&format!("{folder}/{name}"), "");
     }
     let mut last = String::new();
-    for member in 0..1 + random(state, 6) {
+    for member in 0..=random(state, 6) {
         let (folder, file) = (random_path(state, ["a", "b", "c"]), random_path(state, ["x", "y", "z"]));
         let any = random_path(state, ["a", "c", "x"]);
         tar = match random(state, 8) {

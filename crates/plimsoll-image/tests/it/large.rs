@@ -41,7 +41,11 @@ impl FileReader for Pointers {
         for piece in file.pieces() {
             for needle in needles(&FileBytes { bytes: piece.bytes, ..*file }) {
                 let found = text(&piece.bytes[needle.start..needle.start + 8]);
-                facts.packages.push(PackageRecord::new("needle", &found, (piece.offset + needle.start as u64).to_string()));
+                facts.packages.push(PackageRecord::new(
+                    "needle",
+                    &found,
+                    (piece.offset + needle.start as u64).to_string(),
+                ));
             }
         }
         let number = |at: u64| Some(u64::from_le_bytes(file.get(at, 8)?.try_into().unwrap()));
@@ -93,7 +97,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 /// An archive as `docker save` writes it.
 fn archive() -> Vec<u8> {
     let layer = tar(&[("opt/small.txt", b"text"), ("opt/a.bin", &sample()), ("opt/z.txt", b"text")]);
-    let diff_id = Sha256::digest(&layer).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let diff_id = plimsoll_facts::image::hex(&Sha256::digest(&layer));
     let config = format!(
         r#"{{"os":"linux","architecture":"amd64","rootfs":{{"type":"layers","diff_ids":["sha256:{diff_id}"]}}}}"#
     );

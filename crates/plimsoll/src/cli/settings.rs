@@ -196,7 +196,8 @@ pub(crate) const SETTINGS: &[Setting] = &[
         "DIR",
         Shape::One,
         &[],
-        "Where what is known of layers is kept from run to run, or `off` [default: plimsoll in the user's cache folder]",
+        "Where what is known of layers is kept from run to run, or `off` [default: plimsoll in the user's cache \
+             folder]",
     ),
     setting(
         "registry-config",

@@ -65,10 +65,10 @@ fn prefixes() -> String {
 /// The images of a target whose files are asked for.
 pub(super) fn seen_files(word: &str, configuration: &Configuration) -> Result<Seen, Failure> {
     let seen = seen(word, configuration)?;
-    match seen.images.iter().any(|image| image.source == ImageSource::Sbom) {
-        true => Err(Failure::usage(format!("`{word}` lists packages; it has neither layers nor files"))),
-        false => Ok(seen),
+    if seen.images.iter().any(|image| image.source == ImageSource::Sbom) {
+        return Err(Failure::usage(format!("`{word}` lists packages; it has neither layers nor files")));
     }
+    Ok(seen)
 }
 
 /// The one image of a target.

@@ -48,15 +48,16 @@ pub(crate) struct Request<'r> {
 
 /// The plan of a configuration, before anything is read.
 pub(crate) fn plan(configuration: &Configuration) -> Result<Plan, Failure> {
-    plan_with(configuration, false)
+    plan_with(configuration, false, false)
 }
 
 /// The plan of a configuration. `images` says that something is known of the images that are run.
-fn plan_with(configuration: &Configuration, images: bool) -> Result<Plan, Failure> {
+fn plan_with(configuration: &Configuration, images: bool, image_configs: bool) -> Result<Plan, Failure> {
     let selection = configuration.selection()?;
     let reach = Reach {
         complete_set: configuration.switch("complete-set"),
         images,
+        image_configs,
         shellcheck: configuration.switch("shellcheck"),
         ..Reach::default()
     };
@@ -191,9 +192,9 @@ fn judge_all(
 ) -> Result<Run, Failure> {
     let relations = Relations::of(&collection.estate);
     let builds = Builds::of(&collection.estate);
-    let plan = plan_with(configuration, !builds.is_empty() || !images.is_empty())?;
+    let plan = plan_with(configuration, !images.is_empty(), !builds.is_empty() || !images.is_empty())?;
     let estate = collection.estate.with(relations).with(builds);
-    let exposure = exposure(&estate);
+    let exposure = exposure(&estate, &images);
     let posture = PostureJudge::new(&plan, with_fixes);
     let judges: [&dyn Judge; 1] = [&posture];
     let target = configuration.target_version()?;
@@ -229,8 +230,8 @@ fn frameworks(
     Ok(named.map(|framework| framework_coverage(&framework, plan, &exact, verdict, &has_subject)).collect())
 }
 
-/// The images among the targets, and the files and folders. A word that is neither a path nor surely the name of an image
-/// is refused: a typing mistake must not contact a registry.
+/// The images among the targets, and the files and folders. A word that is neither a path nor surely the name of an
+/// image is refused: a typing mistake must not contact a registry.
 fn split(targets: &[PathBuf]) -> Result<(Vec<Target>, Vec<PathBuf>), Failure> {
     let (mut images, mut files) = (Vec::new(), Vec::new());
     for target in targets {
@@ -301,13 +302,7 @@ fn sees_all(waivers: &WaiverFile, targets: &[PathBuf]) -> bool {
     waivers.prefix.is_empty() && targets.iter().any(|target| target == Path::new("."))
 }
 
-fn coverage(
-    plan: &Plan,
-    estate: &Estate,
-    images: &ImageSet,
-    judgement: &Judgement,
-    files_ignored: u32,
-) -> Coverage {
+fn coverage(plan: &Plan, estate: &Estate, images: &ImageSet, judgement: &Judgement, files_ignored: u32) -> Coverage {
     let mut coverage = Coverage {
         files: u32::try_from(estate.files().iter().filter(|file| !file.is_context()).count()).unwrap_or(u32::MAX),
         files_ignored,

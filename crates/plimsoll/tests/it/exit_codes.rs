@@ -151,6 +151,10 @@ fn the_plan_is_data_and_judges_nothing() {
     let ran = folder.run(&["scan", "--plan"]);
     assert_eq!(ran.code, 0);
     assert!(ran.stdout.contains("uses no network"), "{}", ran.stdout);
-    assert!(ran.stdout.contains("PLM-P052 out of reach: needs the image"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("PLM-P052 out of reach: needs the image, or the Dockerfile that makes it"),
+        "{}",
+        ran.stdout
+    );
     assert!(ran.stdout.contains("PLM-P055 out of reach: needs a running cluster"), "{}", ran.stdout);
 }

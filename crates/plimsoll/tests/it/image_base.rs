@@ -50,7 +50,8 @@ fn digests(folder: &Folder, layout: &str) -> (Vec<String>, String) {
 fn catalogue(folder: &Folder, created: &str) {
     let (diff_ids, digest) = digests(folder, "base");
     let text = format!(
-        "schema: plimsoll/base-catalogue/1\nbases:\n  - {{name: registry.example/base, channel: \"1\", digest: \"{digest}\", \
+        "schema: plimsoll/base-catalogue/1\nbases:\n  - {{name: registry.example/base, channel: \"1\", digest: \
+             \"{digest}\", \
          diff-ids: {diff_ids:?}, created: {created}}}\n  - {{name: registry.example/base, channel: \"1\", digest: \
          \"sha256:{}\", diff-ids: [\"sha256:{}\"], created: 2026-11-20}}\n",
         "1".repeat(64),
@@ -141,7 +142,8 @@ fn a_mistake_in_a_catalogue_is_told_with_its_place() {
         ("schema: plimsoll/base-catalogue/1\nbases:\n  - {name: a, digest: x}\n".to_owned(), "bases.yaml:3:23"),
         (
             format!(
-                "schema: plimsoll/base-catalogue/1\nbases:\n  - {{name: a, digest: \"{digest}\", diff-ids: [\"{empty}\"]}}\n"
+                "schema: plimsoll/base-catalogue/1\nbases:\n  - {{name: a, digest: \"{digest}\", diff-ids: \
+                     [\"{empty}\"]}}\n"
             ),
             "nothing but the empty layer",
         ),

@@ -7,6 +7,15 @@ use serde_json::Value;
 
 use crate::program::Folder;
 
+/// Cases that are answered in another way than the corpus states, each with the reason.
+const EXCEPTIONS: [(&str, &str); 2] = [
+    (
+        "ggcr-mutate-source_image_with_empty_layer_history.tar",
+        "its configuration was changed by hand and is not what its name, a digest, says: a swapped one looks the same",
+    ),
+    ("ggcr-tarball-no_manifest.tar", "the form before Docker 1.10, which `repositories` describes, is read too"),
+];
+
 /// Type, size, mode and path of a tree as it is expected.
 fn expected(tree: &Value, set: &Path) -> BTreeSet<String> {
     let line = |kind: &str, name: &str, size: &str, mode: &str, link: &str| {
@@ -62,10 +71,17 @@ fn found(printed: &str) -> BTreeSet<String> {
 fn images_of_other_projects_are_read_as_expected() {
     let set = PathBuf::from(std::env::var("PLIMSOLL_CORPORA").unwrap()).join("corpora/image/images");
     let cases = std::fs::read_to_string(set.join("cases.jsonl")).unwrap();
+    let exceptions: BTreeSet<&str> = EXCEPTIONS.iter().map(|(id, _)| *id).collect();
     let mut wrong = Vec::new();
     for case in cases.lines() {
         let case: Value = serde_json::from_str(case).unwrap();
-        wrong.extend(differences(&case, &set).into_iter().map(|text| format!("{}: {text}", case["id"])));
+        let id = case["id"].as_str().unwrap();
+        let differences = differences(&case, &set);
+        if exceptions.contains(id) {
+            wrong.extend(differences.is_empty().then(|| format!("{id}: is no exception any more")));
+        } else {
+            wrong.extend(differences.into_iter().map(|text| format!("{id}: {text}")));
+        }
     }
     assert!(wrong.is_empty() && cases.lines().count() == 25, "{wrong:#?}");
 }
@@ -114,6 +130,18 @@ fn differences(case: &Value, set: &Path) -> Vec<String> {
         let (expected, found) = (expected(tree, set), found(&files.stdout));
         let both: Vec<&String> = expected.symmetric_difference(&found).take(6).collect();
         wrong.extend((!both.is_empty()).then(|| format!("tree: {both:?}")));
+        if let Some(packages) = expect["packages"].as_array() {
+            let bill = folder.run(&["image", "sbom", "--format", "json", &named(tag)]);
+            let bill: Value = serde_json::from_str(&bill.stdout).unwrap();
+            let of = |rows: &[Value], keys: [&str; 4]| -> BTreeSet<String> {
+                let row = |row: &Value| keys.map(|key| row[key].as_str().unwrap_or_default().to_owned()).join(" ");
+                rows.iter().map(row).collect()
+            };
+            let expected = of(packages, ["type", "name", "version", "arch"]);
+            let found = of(bill["components"].as_array().unwrap(), ["type", "name", "version", "arch"]);
+            let both: Vec<&String> = expected.symmetric_difference(&found).take(6).collect();
+            wrong.extend((!both.is_empty()).then(|| format!("packages: {both:?}")));
+        }
         let layers = folder.run(&["image", "layers", "--verify", "full", &named(tag)]);
         let ids = image["diff_ids"].as_array().unwrap();
         wrong.extend((layers.code != 0).then(|| format!("{} {}", layers.code, layers.stderr)));

@@ -136,8 +136,11 @@ fn files(component: &Component<'_>) -> Vec<Value> {
     component.package.record.files.iter().filter_map(of).collect()
 }
 
+fn relation(from: &str, kind: &str, to: &str) -> Value {
+    json!({ "spdxElementId": from, "relationshipType": kind, "relatedSpdxElement": to })
+}
+
 fn relationships(contents: &Contents<'_>) -> Vec<Value> {
-    let relation = |from: &str, kind: &str, to: &str| json!({ "spdxElementId": from, "relationshipType": kind, "relatedSpdxElement": to });
     let mut relationships = vec![relation(DOCUMENT, "DESCRIBES", IMAGE)];
     if contents.bill.image.inventory.os.is_some() {
         relationships.push(relation(IMAGE, "CONTAINS", SYSTEM));
