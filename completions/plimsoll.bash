@@ -1095,14 +1095,26 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__image__subcmd__diff)
-            opts="-C -q -h --files --strict --platform --verify --limit --cache --registry-config --catalogue --as-of --jobs --offline --directory --config --color --quiet --help"
+            opts="-C -q -h --files --findings --fail-on --strict --only --skip --platform --verify --limit --cache --registry-config --catalogue --as-of --jobs --offline --directory --config --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --fail-on)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --strict)
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --only)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --skip)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --platform)
@@ -1165,13 +1177,17 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__image__subcmd__files)
-            opts="-C -q -h --layer --deleted --setuid --strict --platform --verify --limit --cache --registry-config --catalogue --as-of --jobs --offline --directory --config --color --quiet --help"
+            opts="-C -q -h --layer --deleted --setuid --unowned --modified --cat --strict --platform --verify --limit --cache --registry-config --catalogue --as-of --jobs --offline --directory --config --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --layer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cat)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1407,7 +1423,7 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__image__subcmd__sbom)
-            opts="-C -q -h --format --class --with-files --strict --platform --verify --limit --cache --registry-config --catalogue --as-of --jobs --offline --directory --config --color --quiet --help"
+            opts="-C -q -h --format --class --scope --with-files --strict --platform --verify --limit --cache --registry-config --catalogue --as-of --jobs --offline --directory --config --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1419,6 +1435,10 @@ _plimsoll() {
                     ;;
                 --class)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --scope)
+                    COMPREPLY=($(compgen -W "squashed all-layers" -- "${cur}"))
                     return 0
                     ;;
                 --strict)

@@ -36,7 +36,7 @@ complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "scan" -d 'Find wh
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "fix" -d 'Apply the fixes that are safe, or show what they would change'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "explain" -d 'Explain a check by its id, its word or another tool\'s id for it'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "checks" -d 'The checks there are'
-complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "image" -d 'What is in an image'
+complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "image" -d 'What is in an image: packages, files, layers, its base, how two differ'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "waive" -d 'Accept findings, with a reason and a date'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "init" -d 'Write a commented plimsoll.yaml'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "config" -d 'The configuration in force'
@@ -180,6 +180,8 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base diff help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -l format -d '`text`, `json`, `cyclonedx`, `cyclonedx@1.7`, `spdx`, `spdx@3.0`, `csv` or `purls`' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -l class -d 'Only packages of these classes: installed, vendored, runtime, declared [default: all but declared]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -l scope -d '`squashed`: what a container sees; `all-layers`: also packages that a later layer deletes or replaces, as such' -r -f -a "squashed\t''
+all-layers\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -l strict -d 'Exit with 3 when anything could not be looked at' -r -f -a "true\t''
 false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -l platform -d 'Which platform of an image for several, such as linux/arm64, or `all` [default: this machine\'s, else the only one]' -r
@@ -201,6 +203,7 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -s q -l quiet -d 'No progress and no notes beside the result'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -s h -l help -d 'Print help'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -l layer -d 'Only what this layer has, by number from 0' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -l cat -d 'Write the content of this file and nothing else; links are followed inside the image' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -l strict -d 'Exit with 3 when anything could not be looked at' -r -f -a "true\t''
 false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -l platform -d 'Which platform of an image for several, such as linux/arm64, or `all` [default: this machine\'s, else the only one]' -r
@@ -218,8 +221,10 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -l deleted -d 'What is in a layer and no longer there'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -l deleted -d 'What is in a layer and no longer there: size, layer, how it went, path'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -l setuid -d 'Only files that run with another user\'s rights'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -l unowned -d 'Only files that no package has in its list'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -l modified -d 'Only files that are not as their package has them'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -s q -l quiet -d 'No progress and no notes beside the result'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from files" -s h -l help -d 'Print help'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from layers" -l strict -d 'Exit with 3 when anything could not be looked at' -r -f -a "true\t''
@@ -262,8 +267,11 @@ always\t''
 never\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from base" -s q -l quiet -d 'No progress and no notes beside the result'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from base" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l fail-on -d 'The severity from which on a finding fails the gate: critical, high, medium, low, info or never [default: high]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l strict -d 'Exit with 3 when anything could not be looked at' -r -f -a "true\t''
 false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l only -d 'Run only these checks: families (`privilege`), ids, words, other tools\' ids (`checkov:CKV_K8S_16`), frameworks' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l skip -d 'Leave these checks out, by the same words' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l platform -d 'Which platform of an image for several, such as linux/arm64, or `all` [default: this machine\'s, else the only one]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l verify -d 'What of an image is compared with its digests: none, blob (manifest, configuration, layers), or full (the unpacked layers too) [default: blob]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l limit -d 'What is read of an image at most, repeatable: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes' -r
@@ -280,6 +288,7 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen
 always\t''
 never\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l files -d 'List the files one by one'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l findings -d 'Judge both and list the findings that are new and those that are gone; new ones from `--fail-on` on exit with 1'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'No progress and no notes beside the result'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from help" -f -a "sbom" -d 'The packages in it, with where each was seen'
@@ -385,7 +394,7 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_s
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "fix" -d 'Apply the fixes that are safe, or show what they would change'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "explain" -d 'Explain a check by its id, its word or another tool\'s id for it'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "checks" -d 'The checks there are'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "image" -d 'What is in an image'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "image" -d 'What is in an image: packages, files, layers, its base, how two differ'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "waive" -d 'Accept findings, with a reason and a date'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "init" -d 'Write a commented plimsoll.yaml'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "config" -d 'The configuration in force'

@@ -225,6 +225,7 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 '--format=[\`text\`, \`json\`, \`cyclonedx\`, \`cyclonedx@1.7\`, \`spdx\`, \`spdx@3.0\`, \`csv\` or \`purls\`]:FORMAT:_default' \
 '*--class=[Only packages of these classes\: installed, vendored, runtime, declared \[default\: all but declared\]]:CLASS:_default' \
+'--scope=[\`squashed\`\: what a container sees; \`all-layers\`\: also packages that a later layer deletes or replaces, as such]:SCOPE:(squashed all-layers)' \
 '--strict=[Exit with 3 when anything could not be looked at]::BOOL:(true false)' \
 '--platform=[Which platform of an image for several, such as linux/arm64, or \`all\` \[default\: this machine'\''s, else the only one\]]:OS/ARCH:_default' \
 '--verify=[What of an image is compared with its digests\: none, blob (manifest, configuration, layers), or full (the unpacked layers too) \[default\: blob\]]:WHAT:_default' \
@@ -244,12 +245,13 @@ _arguments "${_arguments_options[@]}" : \
 '--quiet[No progress and no notes beside the result]' \
 '-h[Print help]' \
 '--help[Print help]' \
-':target -- An image\: a layout, an archive, `rootfs\:DIR`, `dir\:DIR`, `image\:REFERENCE`, or `sbom\:FILE`:_default' \
+':target -- An image\: the folder of an OCI layout, an archive of one or of `docker save`, `image\:REFERENCE` of a registry, `rootfs\:DIR`, `dir\:DIR`, `container\:ID`, or a document, `sbom\:FILE`:_default' \
 && ret=0
 ;;
 (files)
 _arguments "${_arguments_options[@]}" : \
 '--layer=[Only what this layer has, by number from 0]:N:_default' \
+'(--deleted --setuid --unowned --modified)--cat=[Write the content of this file and nothing else; links are followed inside the image]:PATH:_default' \
 '--strict=[Exit with 3 when anything could not be looked at]::BOOL:(true false)' \
 '--platform=[Which platform of an image for several, such as linux/arm64, or \`all\` \[default\: this machine'\''s, else the only one\]]:OS/ARCH:_default' \
 '--verify=[What of an image is compared with its digests\: none, blob (manifest, configuration, layers), or full (the unpacked layers too) \[default\: blob\]]:WHAT:_default' \
@@ -264,13 +266,15 @@ _arguments "${_arguments_options[@]}" : \
 '--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
 '--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
 '--color=[When to use colour]:WHEN:(auto always never)' \
-'--deleted[What is in a layer and no longer there]' \
+'(--setuid --unowned --modified)--deleted[What is in a layer and no longer there\: size, layer, how it went, path]' \
 '--setuid[Only files that run with another user'\''s rights]' \
+'--unowned[Only files that no package has in its list]' \
+'--modified[Only files that are not as their package has them]' \
 '-q[No progress and no notes beside the result]' \
 '--quiet[No progress and no notes beside the result]' \
 '-h[Print help]' \
 '--help[Print help]' \
-':target -- An image:_default' \
+':target -- An image\: the folder of an OCI layout, an archive of one or of `docker save`, `image\:REFERENCE` of a registry, `rootfs\:DIR`, `dir\:DIR` or `container\:ID`:_default' \
 '::path -- Only this path and what is below it:_default' \
 && ret=0
 ;;
@@ -294,7 +298,7 @@ _arguments "${_arguments_options[@]}" : \
 '--quiet[No progress and no notes beside the result]' \
 '-h[Print help]' \
 '--help[Print help]' \
-':target -- An image:_default' \
+':target -- An image\: the folder of an OCI layout, an archive of one or of `docker save`, `image\:REFERENCE` of a registry, `rootfs\:DIR`, `dir\:DIR` or `container\:ID`:_default' \
 && ret=0
 ;;
 (base)
@@ -319,12 +323,15 @@ _arguments "${_arguments_options[@]}" : \
 '--quiet[No progress and no notes beside the result]' \
 '-h[Print help]' \
 '--help[Print help]' \
-':target -- An image:_default' \
+':target -- An image\: the folder of an OCI layout, an archive of one or of `docker save`, `image\:REFERENCE` of a registry, `rootfs\:DIR`, `dir\:DIR` or `container\:ID`:_default' \
 && ret=0
 ;;
 (diff)
 _arguments "${_arguments_options[@]}" : \
+'--fail-on=[The severity from which on a finding fails the gate\: critical, high, medium, low, info or never \[default\: high\]]:LEVEL:_default' \
 '--strict=[Exit with 3 when anything could not be looked at]::BOOL:(true false)' \
+'*--only=[Run only these checks\: families (\`privilege\`), ids, words, other tools'\'' ids (\`checkov\:CKV_K8S_16\`), frameworks]:WORD:_default' \
+'*--skip=[Leave these checks out, by the same words]:WORD:_default' \
 '--platform=[Which platform of an image for several, such as linux/arm64, or \`all\` \[default\: this machine'\''s, else the only one\]]:OS/ARCH:_default' \
 '--verify=[What of an image is compared with its digests\: none, blob (manifest, configuration, layers), or full (the unpacked layers too) \[default\: blob\]]:WHAT:_default' \
 '*--limit=[What is read of an image at most, repeatable\: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes]:NAME=VALUE:_default' \
@@ -339,11 +346,12 @@ _arguments "${_arguments_options[@]}" : \
 '--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
 '--color=[When to use colour]:WHEN:(auto always never)' \
 '--files[List the files one by one]' \
+'--findings[Judge both and list the findings that are new and those that are gone; new ones from \`--fail-on\` on exit with 1]' \
 '-q[No progress and no notes beside the result]' \
 '--quiet[No progress and no notes beside the result]' \
 '-h[Print help]' \
 '--help[Print help]' \
-':old -- The old state\: an image in any form, or `sbom\:FILE`:_default' \
+':old -- The old state\: an image in any form as for `image sbom`, or `sbom\:FILE`:_default' \
 ':new -- The new state:_default' \
 && ret=0
 ;;
@@ -770,7 +778,7 @@ _plimsoll_commands() {
 'fix:Apply the fixes that are safe, or show what they would change' \
 'explain:Explain a check by its id, its word or another tool'\''s id for it' \
 'checks:The checks there are' \
-'image:What is in an image' \
+'image:What is in an image\: packages, files, layers, its base, how two differ' \
 'waive:Accept findings, with a reason and a date' \
 'init:Write a commented plimsoll.yaml' \
 'config:The configuration in force' \
@@ -865,7 +873,7 @@ _plimsoll__subcmd__help_commands() {
 'fix:Apply the fixes that are safe, or show what they would change' \
 'explain:Explain a check by its id, its word or another tool'\''s id for it' \
 'checks:The checks there are' \
-'image:What is in an image' \
+'image:What is in an image\: packages, files, layers, its base, how two differ' \
 'waive:Accept findings, with a reason and a date' \
 'init:Write a commented plimsoll.yaml' \
 'config:The configuration in force' \

@@ -122,6 +122,7 @@ impl Packages {
             dependencies: Vec::new(),
             owner: None,
             from_base: None,
+            gone_in: None,
         });
     }
 

@@ -2,18 +2,22 @@
 //! workload, what an image was built on and how it differs from another.
 
 mod accounts;
+mod age;
 mod builds;
 mod difference;
 mod exposure;
 mod lineage;
 mod overlay;
+mod owners;
 mod selector;
 mod world;
 
+pub use age::age_in_days;
 pub use builds::Builds;
 pub use difference::{Difference, FieldChange, FileChange, LayerChange, PackageChange};
 pub use exposure::{Exposure, Reach, exposure};
-pub use lineage::{Bases, mark_from_base};
+pub use lineage::{Bases, gone_packages, mark_from_base};
 pub use overlay::overlay;
+pub use owners::{Owner, owners, owners_among};
 pub use selector::Selector;
 pub use world::{Relations, Selected, World};

@@ -205,6 +205,29 @@ pub fn mark_from_base(packages: &mut [Package], of_base: &Inventory) {
     }
 }
 
+/// The packages that lower layers had and the image has not, each with the layer that took it away. `views` are the
+/// inventories of the image up to each of its layers, the lowest first, without the last; those of the image are in
+/// `of_image`. Who needs whom is not told of them: what they needed is gone too, or another version of it.
+pub fn gone_packages(views: Vec<Inventory>, of_image: &Inventory) -> Vec<Package> {
+    let there: BTreeSet<Key<'_>> = of_image.packages.iter().map(key).collect();
+    let mut gone: Vec<Package> = Vec::new();
+    // From the top down: the highest view that has a package tells when it went.
+    for (layer, view) in (1..).zip(views).collect::<Vec<(u32, Inventory)>>().into_iter().rev() {
+        let known: BTreeSet<Key<'_>> = gone.iter().map(key).chain(there.iter().copied()).collect();
+        let is_new = |package: &&Package| !known.contains(&key(package));
+        let new: Vec<Package> = view.packages.iter().filter(is_new).cloned().collect();
+        drop(known);
+        gone.extend(new.into_iter().map(|package| Package {
+            dependencies: Vec::new(),
+            owner: None,
+            gone_in: Some(layer),
+            ..package
+        }));
+    }
+    gone.sort_by(|one, other| (key(one), one.sights.first()).cmp(&(key(other), other.sights.first())));
+    gone
+}
+
 /// Type, namespace, name, version, architecture.
 type Key<'p> = (&'p str, Option<&'p str>, &'p str, &'p str, Option<&'p str>);
 

@@ -27,6 +27,8 @@ pub struct Options {
     pub verification: Verification,
     /// What is read at most.
     pub limits: Limits,
+    /// The only layer that is read, by its number from 0; without it all are.
+    pub only_layer: Option<u32>,
     /// Where what is known of layers is kept.
     pub cache: Cache,
     /// How registries are asked.
@@ -340,7 +342,9 @@ impl From<'_> {
             .with_max_len(1)
             .filter_map(|number| {
                 let layer = wanted.get(*number)?;
-                Some((*number, self.layer(store, layer, config.diff_ids.get(*number).copied())))
+                let is_wanted = self.options.only_layer.is_none_or(|only| usize::try_from(only) == Ok(*number));
+                let read = || self.layer(store, layer, config.diff_ids.get(*number).copied()).map(Some);
+                Some((*number, if is_wanted { read() } else { Ok(None) }))
             })
             .collect();
         read.sort_by_key(|(number, _)| *number);
@@ -357,7 +361,7 @@ impl From<'_> {
                 outcome => outcome,
             };
             let index = match outcome {
-                Ok(index) => Some(index),
+                Ok(index) => index,
                 Err(error) => {
                     failures.push((u32::try_from(number).unwrap_or(u32::MAX), wanted.name.clone(), error));
                     None

@@ -21,6 +21,8 @@ pub struct Settings {
     pub dns_ndots: u32,
     /// PLM-I031: the largest share of an image's bytes that layers may have without the image having them, in percent.
     pub most_wasted_percent: u32,
+    /// PLM-I043: the most days that a base image may be old.
+    pub most_base_days: u32,
     /// PLM-R011: the most CPU that a container may ask for, as a quantity.
     pub most_cpu: String,
     /// PLM-R011: the most memory that a container may ask for, as a quantity.
@@ -48,6 +50,7 @@ impl Default for Settings {
             required_annotations: Vec::new(),
             dns_ndots: 2,
             most_wasted_percent: 10,
+            most_base_days: 60,
             most_cpu: "4".to_owned(),
             most_memory: "8Gi".to_owned(),
             limit_ratio: 4,
@@ -112,6 +115,7 @@ pub const PARAMETERS: &[Parameter] = &[
     parameter(b'H', 9, "labels", Slot::List(|settings| &mut settings.required_labels)),
     parameter(b'H', 24, "ndots", Slot::Number(|settings| &mut settings.dns_ndots)),
     parameter(b'I', 31, "percent", Slot::Number(|settings| &mut settings.most_wasted_percent)),
+    parameter(b'I', 43, "days", Slot::Number(|settings| &mut settings.most_base_days)),
     parameter(b'R', 11, "cpu", Slot::Text(|settings| &mut settings.most_cpu)),
     parameter(b'R', 11, "memory", Slot::Text(|settings| &mut settings.most_memory)),
     parameter(b'R', 12, "ratio", Slot::Number(|settings| &mut settings.limit_ratio)),

@@ -16,13 +16,14 @@
 //! os debian 12                                     etc/os-release
 //! dpkg NAME VERSION [source=NAME] [owns PATH...]   a record in the database, which each such layer has as a whole
 //! apk NAME VERSION [owns PATH...]
+//! base NAME LAYERS [age=DAYS] [newer=DAYS]         a catalogue has an image of the lowest layers, and a newer one of that name
 //! ambiguous PATH TEXT                              what readers of archives disagree about in the layer
 //! unread                                           the layer is not there
 //! bad ROUTE                                        an expected finding, by the route of its first evidence
 //! ```
 //!
 //! Files of machine code and scripts have mode 755, others 644, folders 755. Times and owners are 0 and the archives
-//! are plain, so that the same recipe always gives the same bytes.
+//! are plain, so that the same recipe always gives the same bytes. Ages are those on 2026-11-21.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -32,8 +33,8 @@ use std::sync::Arc;
 
 use plimsoll_catalog::{inventory, readers};
 use plimsoll_facts::Image;
-use plimsoll_facts::image::{Ambiguity, Digest, Layer, LayerIndex, View, from_hex};
-use plimsoll_graph::overlay;
+use plimsoll_facts::image::{Ambiguity, BaseEntry, Digest, Layer, LayerIndex, View, from_hex};
+use plimsoll_graph::{Bases, overlay};
 use plimsoll_image::{Options, PlatformChoice, Readers, Target, open};
 use plimsoll_model::{SubjectId, Unknown, Why};
 use serde_json::{Value, json};
@@ -50,7 +51,16 @@ pub struct Recipe {
     platform: Option<String>,
     annotations: BTreeMap<String, String>,
     layers: Vec<RecipeLayer>,
+    bases: Vec<RecipeBase>,
     bad: Vec<String>,
+}
+
+/// An image of a catalogue.
+struct RecipeBase {
+    name: String,
+    layers: usize,
+    age: Option<i64>,
+    newer: Option<i64>,
 }
 
 #[derive(Default)]
@@ -122,7 +132,7 @@ impl Recipe {
             if word == "layer" && is_begun {
                 recipe.layers.push(RecipeLayer::default());
             }
-            is_begun |= !["name", "annotation", "config", "platform", "bad"].contains(&word);
+            is_begun |= !["name", "annotation", "config", "platform", "base", "bad"].contains(&word);
             recipe.line(word, rest.trim());
         }
         for layer in 0..recipe.layers.len() {
@@ -179,6 +189,14 @@ impl Recipe {
             }
             ("dpkg", [name, version, options @ ..]) => layer.databases.add_dpkg(name, version, options),
             ("apk", [name, version, options @ ..]) => layer.databases.add_apk(name, version, options),
+            ("base", [name, layers, options @ ..]) => {
+                let days = |key: &str| {
+                    let values = options.iter().find_map(|option| option.strip_prefix(key)?.strip_prefix('='));
+                    values.map(|days| days.parse().unwrap())
+                };
+                let (name, layers) = ((*name).to_owned(), layers.parse().unwrap());
+                self.bases.push(RecipeBase { name, layers, age: days("age"), newer: days("newer") });
+            }
             ("ambiguous", [path, ..]) => {
                 let path = path.trim_start_matches('/').as_bytes().into();
                 layer.ambiguities.push(Ambiguity { path, what: after_first() });
@@ -212,7 +230,26 @@ impl Recipe {
                 index.ambiguities.extend(of_recipe.ambiguities.iter().cloned());
             }
         }
+        image.base = self.catalogue(&image).of(&image);
         image
+    }
+
+    /// The catalogue that the recipe tells of. Layers of the image are those of its bases.
+    fn catalogue(&self, image: &Image) -> Bases {
+        let created = |age: i64| (DAY - age) * 86_400;
+        let diff_ids: Vec<Digest> = image.layers.iter().map(|layer| layer.diff_id.unwrap()).collect();
+        let entries = self.bases.iter().flat_map(|base| {
+            let entry = |diff_ids: Vec<Digest>, age: Option<i64>| BaseEntry {
+                name: base.name.clone(),
+                digest: Some(digest(format!("{} {age:?}", base.name).as_bytes())),
+                diff_ids,
+                created: age.map(created),
+                platform: None,
+            };
+            let newer = base.newer.map(|age| entry(vec![digest(b"newer")], Some(age)));
+            std::iter::once(entry(diff_ids[..base.layers].to_vec(), base.age)).chain(newer)
+        });
+        Bases::new(entries)
     }
 
     /// The image as it is when nothing of it could be read: neither its configuration nor any layer.
@@ -220,6 +257,7 @@ impl Recipe {
         let mut image = self.image();
         image.config = Err(Unknown::new(Why::Unreadable));
         image.inventory = plimsoll_facts::Inventory::default();
+        image.base = None;
         image.layers.iter_mut().for_each(|layer| layer.index = None);
         image.view = View::new(vec![None; image.layers.len()]);
         image
@@ -319,6 +357,9 @@ pub fn image_at(path: &Path) -> Image {
         base: None,
     }
 }
+
+/// The day by which ages count, 2026-11-21, in days since 1970: that of `Input`.
+const DAY: i64 = 20_778;
 
 /// When all recipes were made.
 const CREATED: &str = "2026-11-01T00:00:00Z";

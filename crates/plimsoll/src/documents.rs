@@ -23,23 +23,28 @@ pub(crate) fn see(target: &Target, path: &Path, gaps: &mut Vec<GapDraft>) -> Res
         Some(digest) => SubjectId::new(format!("image:{digest}")),
         None => SubjectId::new(format!("image:{target}")),
     };
-    let mut gap = |why, reason: String, consequence: &str| {
+    let mut gap = |effect, why, reason: String, consequence: &str| {
         gaps.push(GapDraft {
             subject: subject.clone(),
             stage: "image.sbom",
             why,
             reason,
             consequence: consequence.to_owned(),
-            effect: Effect::Part,
+            effect,
             place: None,
         });
     };
+    if let Some(first) = document.faults.first() {
+        let others = if document.faults.len() > 1 { "; and more" } else { "" };
+        let reason = format!("{shown} is no valid {}: {first}{others}", document.format);
+        gap(Effect::Whole, Why::Malformed, reason, "another program may see other packages in it");
+    }
     for problem in document.problems {
-        gap(Why::Malformed, format!("{shown}: {}", problem.what), "packages of it may be unknown");
+        gap(Effect::Part, Why::Malformed, format!("{shown}: {}", problem.what), "packages of it may be unknown");
     }
     if !document.is_complete {
         let reason = format!("{shown} says of itself that it is not complete");
-        gap(Why::Unreadable, reason, "packages that it does not list are unknown");
+        gap(Effect::Part, Why::Unreadable, reason, "packages that it does not list are unknown");
     }
     let layer =
         |diff_id| Layer { digest: None, diff_id: Some(diff_id), media_type: None, created_by: None, index: None };

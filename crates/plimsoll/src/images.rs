@@ -5,8 +5,8 @@ use std::path::Path;
 use plimsoll_catalog::{inventory, readers};
 use plimsoll_engine::{FileReader, GapDraft};
 use plimsoll_facts::Image;
-use plimsoll_graph::{Bases, mark_from_base, overlay};
-use plimsoll_image::{ContentReader, ImageError, LayerError, Opened, Options, Readers, Target, open};
+use plimsoll_graph::{Bases, gone_packages, mark_from_base, overlay};
+use plimsoll_image::{ContentReader, ImageError, LayerError, Opened, Options, PlatformChoice, Readers, Target, open};
 use plimsoll_model::{Effect, SubjectId, Why};
 
 use crate::documents;
@@ -24,10 +24,10 @@ pub(crate) fn see(target: &Target, options: &Options, bases: &Bases) -> Result<S
 }
 
 /// The same with the digest of every file, for comparing images.
-pub(crate) fn see_content(target: &Target, options: &Options) -> Result<Seen, ImageError> {
+pub(crate) fn see_content(target: &Target, options: &Options, bases: &Bases) -> Result<Seen, ImageError> {
     let mut readers = readers();
     readers.push(&ContentReader);
-    see_with(target, options, &Bases::default(), readers)
+    see_with(target, options, bases, readers)
 }
 
 fn see_with(
@@ -45,12 +45,26 @@ fn see_with(
     }
     let opened = open(target, options, &Readers::new(readers))?;
     for opened in opened {
+        check_platform(&opened, &options.platform)?;
         let mut image = merged(target, opened, &mut seen.gaps);
         image.base = bases.of(&image);
         tell_base(&mut image);
         seen.images.push(image);
     }
     Ok(seen)
+}
+
+/// Refuses an image for another platform than the one that was asked for: where no index says it, its configuration does.
+fn check_platform(opened: &Opened, choice: &PlatformChoice) -> Result<(), ImageError> {
+    let (PlatformChoice::Only(wanted), Ok(config)) = (choice, &opened.config) else { return Ok(()) };
+    let found = &config.platform;
+    let is_unknown = found.os.is_empty() || found.architecture.is_empty();
+    let fits = (&found.os, &found.architecture) == (&wanted.os, &wanted.architecture)
+        && (wanted.variant.is_none() || found.variant.is_none() || wanted.variant == found.variant);
+    if is_unknown || fits {
+        return Ok(());
+    }
+    Err(ImageError::Platform { wanted: wanted.to_string(), found: vec![found.to_string()] })
 }
 
 /// The target that a word of the command line means, if it means an image.
@@ -149,6 +163,15 @@ fn tell_base(image: &mut Image) {
         let (of_base, _) = inventory(&overlay(layers).0);
         mark_from_base(&mut image.inventory.packages, &of_base);
     }
+}
+
+/// Adds the packages that are in lower layers only. Says nothing of layers that could not be read: they are a gap.
+pub(crate) fn add_gone(image: &mut Image) {
+    let layers: Vec<_> = image.layers.iter().map(|layer| layer.index.clone()).collect();
+    let below = (1..layers.len()).map(|count| layers.iter().take(count).cloned().collect());
+    let views = below.map(|layers| inventory(&overlay(layers).0).0).collect();
+    let gone = gone_packages(views, &image.inventory);
+    image.inventory.packages.extend(gone);
 }
 
 fn layer_gap(subject: &SubjectId, number: u32, name: &str, error: &LayerError) -> GapDraft {

@@ -40,7 +40,10 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
         Err(NotABill::Format) => return,
         Err(error) => return facts.problem(format!("is no bill of materials that is read: {error}")),
     };
-    facts.problems = document.problems;
+    for fault in document.faults {
+        facts.problem(fault);
+    }
+    facts.problems.extend(document.problems);
     let os = document.inventory.os;
     for package in document.inventory.packages {
         let mut record = package.record;

@@ -5,6 +5,7 @@ use plimsoll_facts::{OperatingSystem, PROPERTY_PREFIX};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::cyclonedx_rules::{Rules, citations, serial_number, timestamp};
 use super::draft::{Draft, Reading};
 use super::{Document, NotABill};
 
@@ -19,17 +20,23 @@ struct Bom<'d> {
     components: Option<&'d RawValue>,
     dependencies: Option<&'d RawValue>,
     compositions: Option<&'d RawValue>,
+    serial_number: Option<&'d RawValue>,
+    services: Option<&'d RawValue>,
+    citations: Option<&'d RawValue>,
 }
 
 #[derive(Deserialize)]
 struct Metadata<'d> {
     #[serde(borrow)]
     component: Option<&'d RawValue>,
+    timestamp: Option<&'d RawValue>,
+    licenses: Option<&'d RawValue>,
     properties: Option<&'d RawValue>,
 }
 
 /// A component. What stands in it as a list is read apart, so that a mistake there loses that list alone.
 #[derive(Deserialize)]
+#[serde(expecting = "it is no object")]
 struct Component<'d> {
     r#type: Option<String>,
     #[serde(rename = "bom-ref")]
@@ -47,6 +54,7 @@ struct Component<'d> {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "it is no object")]
 struct Property {
     #[serde(default)]
     name: String,
@@ -97,11 +105,18 @@ pub(super) fn read(text: &str, version: &str) -> Result<Document, NotABill> {
     };
     let bom: Bom<'_> = serde_json::from_str(text).map_err(|error| NotABill::Syntax(error.to_string()))?;
     let mut reading = Reading::new(format!("CycloneDX {version}"));
+    reading.is_checked = true;
     if !(4..=7).contains(&minor) {
         reading.problem(format!("CycloneDX {version} is none of 1.4 to 1.7; it is read as if it were"));
     }
-    metadata(&mut reading, bom.metadata);
-    components(&mut reading, bom.components);
+    let mut rules = Rules::new(minor);
+    if let Some(number) = reading.part::<String>(bom.serial_number, "`serialNumber`") {
+        serial_number(&mut reading, &number);
+    }
+    metadata(&mut reading, &mut rules, bom.metadata);
+    components(&mut reading, &mut rules, bom.components);
+    rules.services(&mut reading, bom.services);
+    citations(&mut reading, bom.citations);
     for dependency in reading.items::<Dependency>(bom.dependencies, "an entry of `dependencies`") {
         let from = dependency.r#ref;
         reading.edges.extend(dependency.depends_on.into_iter().map(|to| (from.clone(), to)));
@@ -113,8 +128,16 @@ pub(super) fn read(text: &str, version: &str) -> Result<Document, NotABill> {
     Ok(reading.finish())
 }
 
-fn metadata(reading: &mut Reading, raw: Option<&RawValue>) {
+fn metadata(reading: &mut Reading, rules: &mut Rules, raw: Option<&RawValue>) {
     let Some(metadata) = reading.part::<Metadata<'_>>(raw, "`metadata`") else { return };
+    if let Some(text) = reading.part::<String>(metadata.timestamp, "`metadata.timestamp`") {
+        timestamp(reading, &text);
+    }
+    rules.licences(reading, "the document", metadata.licenses);
+    rules.properties(reading, "a property of `metadata`", metadata.properties);
+    if let Some(component) = metadata.component {
+        rules.component(reading, component);
+    }
     for property in reading.items::<Property>(metadata.properties, "a property of `metadata`") {
         if property.name.strip_prefix(PROPERTY_PREFIX) == Some("missing") {
             reading.problem(format!("its maker could not see: {}", property.value));
@@ -128,11 +151,12 @@ fn metadata(reading: &mut Reading, raw: Option<&RawValue>) {
     }
 }
 
-fn components(reading: &mut Reading, raw: Option<&RawValue>) {
+fn components(reading: &mut Reading, rules: &mut Rules, raw: Option<&RawValue>) {
     let top: Vec<&RawValue> = reading.part(raw, "`components`").unwrap_or_default();
     reading.document.listed = top.len();
     let mut open: Vec<(usize, &RawValue)> = top.into_iter().rev().map(|raw| (1, raw)).collect();
     while let Some((depth, raw)) = open.pop() {
+        rules.component(reading, raw);
         let Some(component) = reading.part::<Component<'_>>(Some(raw), "a component") else { continue };
         if depth < DEPTH {
             let inner: Vec<&RawValue> = reading.part(component.components, "`components`").unwrap_or_default();

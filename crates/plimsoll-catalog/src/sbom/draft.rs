@@ -43,6 +43,8 @@ pub(crate) struct Reading {
     pub(crate) edges: Vec<(String, String)>,
     pub(crate) os: Option<OperatingSystem>,
     further_problems: usize,
+    /// Whether what is malformed breaks the specification, which is then told as a fault.
+    pub(crate) is_checked: bool,
 }
 
 impl Reading {
@@ -60,12 +62,26 @@ impl Reading {
         }
     }
 
+    /// Notes where the document breaks its specification. The same thing many times is told once.
+    pub(crate) fn fault(&mut self, what: impl Into<String>) {
+        let what = what.into();
+        let faults = &mut self.document.faults;
+        if faults.len() < PROBLEMS && !faults.contains(&what) {
+            faults.push(what);
+        }
+    }
+
     /// A part of the document, or a problem that names it.
     pub(crate) fn part<'d, T: Deserialize<'d>>(&mut self, raw: Option<&'d RawValue>, what: &str) -> Option<T> {
         match serde_json::from_str(raw?.get()) {
             Ok(part) => Some(part),
             Err(error) => {
-                self.problem(format!("{what} is malformed: {error}"));
+                let what = format!("{what} is malformed: {error}");
+                if self.is_checked {
+                    self.fault(what);
+                } else {
+                    self.problem(what);
+                }
                 None
             }
         }
@@ -161,8 +177,15 @@ fn package(draft: Draft, purl: Option<&Purl>, diff_ids: &[Digest]) -> Package {
     if let Some(distro) = purl.and_then(|purl| purl.qualifier("distro")) {
         record.qualifiers.insert("distro".to_owned(), distro.to_owned());
     }
-    let mut package =
-        Package { record, sights: Vec::new(), dependencies: Vec::new(), owner: None, introduced: 0, from_base: None };
+    let mut package = Package {
+        record,
+        sights: Vec::new(),
+        dependencies: Vec::new(),
+        owner: None,
+        introduced: 0,
+        from_base: None,
+        gone_in: None,
+    };
     let mut locations = draft.locations;
     let mut source = TrivySource::default();
     for (name, value) in draft.properties {

@@ -178,7 +178,7 @@ fn a_package_with_a_mistake_is_a_problem_and_the_others_are_read() {
     assert_eq!(document.inventory.packages.len(), 2);
     assert_eq!(named(&document, "c").record.class, PackageClass::Runtime);
     let problems: Vec<&str> = document.problems.iter().map(|problem| problem.what.as_str()).collect();
-    assert_eq!(problems.len(), 8, "{problems:#?}");
+    assert_eq!((problems.len(), document.faults.len()), (3, 6), "{problems:#?} {:#?}", document.faults);
     assert!(problems.contains(&"the package URL of `a` is none: its type is missing or malformed"), "{problems:#?}");
     assert!(problems.contains(&"1 packages have no package URL and are compared with no advisory"), "{problems:#?}");
 }
@@ -243,8 +243,76 @@ fn depth_and_problems_have_limits() {
     assert_eq!(deep.inventory.packages.len(), 64);
     assert_eq!(deep.problems.len(), 1);
     let broken = document(&nested(100_000, "[", "]"));
-    assert_eq!((broken.inventory.packages.len(), broken.problems.len()), (0, 1));
-    let many = format!(r#"{{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{}7]}}"#, "7,".repeat(1000));
-    let many = document(&many);
-    assert_eq!((many.listed, many.problems.len()), (1001, 101));
+    assert_eq!((broken.inventory.packages.len(), broken.faults.len()), (0, 1));
+    let with = |items: &str| format!(r#"{{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{items}]}}"#);
+    let same = document(&with(&vec!["7"; 1000].join(",")));
+    assert_eq!((same.listed, same.faults.len()), (1000, 1), "the same fault is told once");
+    let of = |text: &dyn Fn(usize) -> String| with(&(0..1000).map(text).collect::<Vec<_>>().join(","));
+    let faulty = document(&of(&|number| format!(r#"{{"type": "{number}", "name": "a"}}"#)));
+    assert_eq!((faulty.listed, faulty.faults.len()), (1000, 100));
+    let unnamed = document(&of(&|number| format!(r#"{{"type": "library", "name": "{number}", "purl": "pkg:"}}"#)));
+    assert_eq!((unnamed.inventory.packages.len(), unnamed.problems.len()), (1000, 101));
+}
+
+/// What is wrong with a document that holds these members.
+fn faults(version: &str, members: &str) -> Vec<String> {
+    document(&format!(r#"{{"bomFormat": "CycloneDX", "specVersion": "{version}", {members}}}"#)).faults
+}
+
+#[test]
+fn where_a_document_breaks_its_specification_is_told() {
+    let component = |members: &str| format!(r#""components": [{{"type": "library", "name": "a", {members}}}]"#);
+    let licences = |list: &str| component(&format!(r#""licenses": [{list}]"#));
+    let patches = |list: &str| component(&format!(r#""pedigree": {{"patches": [{list}]}}"#));
+    let twice = r#""components": [{"type": "library", "name": "a", "bom-ref": "x"},
+        {"type": "library", "name": "b", "bom-ref": "x"}]"#;
+    let both = r#"{"license": {"id": "MIT"}}, {"expression": "MIT OR ISC"}"#;
+    let cases = [
+        ("1.4", r#""components": [{"name": "a"}]"#.to_owned(), "component `a` has no type"),
+        ("1.4", r#""components": [{"type": "library"}]"#.to_owned(), "a component has no name"),
+        ("1.4", component(r#""type": "foo""#).replace(r#""type": "library", "#, ""), "`foo` is no type"),
+        ("1.4", twice.to_owned(), "two components have the `bom-ref` `x`"),
+        ("1.4", component(r#""bom-ref": """#), "a `bom-ref` is empty"),
+        ("1.4", component(r#""scope": "foo""#), "component `a`: `foo` is no scope"),
+        ("1.4", component(r#""swid": {"name": "a"}"#), "component `a` has a SWID tag without id or name"),
+        ("1.4", component(r#""hashes": [{"alg": "MD5", "content": "foo"}]"#), "component `a` has a hash that is none"),
+        ("1.4", component(r#""hashes": [{"alg": "F", "content": ""}]"#), "component `a`: `F` is no algorithm"),
+        ("1.4", licences(r#"{"license": {"id": "Apache-2"}}"#), "component `a`: `Apache-2` is no id of a licence"),
+        ("1.4", licences(r#"{"license": {}}"#), "component `a` has a licence with neither id nor name, or with both"),
+        ("1.4", licences("{}"), "component `a` has a licence that says nothing"),
+        ("1.6", licences(both), "component `a` has an expression of licences beside other licences"),
+        ("1.4", patches(r#"{"type": "foo"}"#), "component `a`: `foo` is no type of a patch"),
+        ("1.7", component(r#""versionRange": "vers:npm/1""#), "component `a` has a range of versions, but"),
+        ("1.6", component(r#""properties": [{"value": "1"}]"#), "a property of a component has no name"),
+        ("1.4", r#""dependencies": [{"dependsOn": []}]"#.to_owned(), "an entry of `dependencies` is malformed"),
+        ("1.4", r#""services": [{"name": "a", "data": [{"flow": "up"}]}]"#.to_owned(), "`up` is no flow of data"),
+        ("1.4", r#""serialNumber": "urn:uuid:1""#.to_owned(), "its serial number is no `urn:uuid:`"),
+        ("1.4", r#""metadata": {"timestamp": "2026-11-21"}"#.to_owned(), "its timestamp is no time of RFC 3339"),
+        ("1.7", r#""citations": [{"process": "x"}]"#.to_owned(), "a citation has neither pointers nor expressions"),
+    ];
+    for (version, members, expected) in cases {
+        let found = faults(version, &members);
+        assert!(found.iter().any(|fault| fault.contains(expected)), "{members}: {found:?}");
+    }
+}
+
+#[test]
+fn what_a_version_allows_is_no_fault() {
+    let cases = [
+        ("1.4", r#""components": [{"type": "library", "name": "a", "properties": [{"value": "1"}]}]"#),
+        (
+            "1.7",
+            r#""components": [{"type": "library", "name": "a", "licenses": [
+            {"license": {"id": "MIT"}}, {"expression": "MIT OR ISC"}]}]"#,
+        ),
+        (
+            "1.7",
+            r#""components": [{"type": "library", "name": "a", "isExternal": true, "versionRange": "vers:npm/1"}]"#,
+        ),
+        ("1.6", r#""metadata": {"timestamp": "2026-11-21t10:00:00.123+01:00"}, "a later key": 1"#),
+        ("1.4", r#""serialNumber": "urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79""#),
+    ];
+    for (version, members) in cases {
+        assert_eq!(faults(version, members), Vec::<String>::new(), "{members}");
+    }
 }

@@ -14,7 +14,7 @@ pub(crate) fn check<'e>(image: &'e Image, _: &Context<'e>, findings: &mut Findin
     let owners = owners(image, &files);
     for file in files.into_iter().filter(|file| !is_from_base(image, *file)) {
         let names = permitted(capability(file).unwrap_or_default());
-        let owner = owners.get(&file.id()).filter(|owner| !owner.is_modified);
+        let owner = owners.get(&file.id()).filter(|owner| !owner.is_modified());
         let dangerous = names.iter().find(|name| DANGEROUS.contains(&name.as_str()));
         let path = shown(file);
         match (dangerous, owner) {

@@ -43,5 +43,5 @@ fn is_trusted(image: &Image, name: &str) -> bool {
     let Some(file) = image.view.resolve(name.as_bytes()).filter(|file| file.is_file() && !is_open(*file)) else {
         return false;
     };
-    owners(image, &[file]).get(&file.id()).is_some_and(|owner| !owner.is_modified)
+    owners(image, &[file]).get(&file.id()).is_some_and(|owner| !owner.is_modified())
 }

@@ -15,7 +15,7 @@ pub(crate) fn check<'e>(image: &'e Image, _: &Context<'e>, findings: &mut Findin
     for file in files {
         let (path, bits) = (shown(file), words(mode(file)));
         match owners.get(&file.id()) {
-            Some(owner) if owner.is_modified => {
+            Some(owner) if owner.is_modified() => {
                 findings
                     .on_file(image, file, format_args!("`{path}` is {bits} and not as its package has it"))
                     .with_package(image, owner.package, "owns the file");

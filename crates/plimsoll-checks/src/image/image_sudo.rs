@@ -18,7 +18,7 @@ pub(crate) fn check<'e>(image: &'e Image, _: &Context<'e>, findings: &mut Findin
         // Every distribution brings `su`: only above a base that is known does it tell something.
         let owner = owners.get(&file.id());
         let comes_with_system = file.name() == b"su" && base_layers(image) == 0;
-        if comes_with_system && owner.is_some_and(|owner| !owner.is_modified) {
+        if comes_with_system && owner.is_some_and(|owner| !owner.is_modified()) {
             continue;
         }
         let shown = shown(file);

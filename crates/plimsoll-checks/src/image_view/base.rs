@@ -1,12 +1,13 @@
-//! What of an image comes from its base. As long as no base is known, everything counts as the image's own.
+//! What of an image comes from its base. Only a base that is proven counts: what an image says of itself, or layers that
+//! nobody hashed, must not silence a check. Without one everything is the image's own.
 
 use plimsoll_facts::Image;
-use plimsoll_facts::image::ViewFile;
+use plimsoll_facts::image::{BaseGrade, ViewFile};
 
-/// How many layers, from the lowest, are those of the base image; 0 when no base is known.
+/// How many layers, from the lowest, are those of a proven base; 0 when none is.
 pub(crate) fn base_layers(image: &Image) -> u32 {
-    let of_base = image.inventory.packages.iter().filter(|package| package.from_base == Some(true));
-    of_base.map(|package| package.introduced + 1).max().unwrap_or(0)
+    let proven = image.base.as_ref().filter(|base| base.grade == BaseGrade::Proven);
+    proven.and_then(|base| base.layers).unwrap_or(0)
 }
 
 /// True for a file that the base image brought.

@@ -3,14 +3,13 @@
 
 mod accounts;
 mod base;
-mod owners;
 mod path;
 mod start;
 
 pub(crate) use accounts::{Accounts, UserSpec};
 pub(crate) use base::{base_layers, is_from_base};
-pub(crate) use owners::owners;
 pub(crate) use path::{folders, program, variable};
+pub(crate) use plimsoll_graph::owners;
 pub(crate) use start::{Reached, Start, reached};
 
 use plimsoll_facts::ImageConfig;

@@ -44,6 +44,13 @@ pub struct BaseEntry {
     pub platform: Option<String>,
 }
 
+impl BaseEntry {
+    /// Name and digest as one reference.
+    pub fn reference(&self) -> String {
+        reference(Some(&self.name), self.digest)
+    }
+}
+
 /// The base of an image.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Base {
@@ -61,4 +68,21 @@ pub struct Base {
     pub newer: Option<BaseEntry>,
     /// What says so, in plain words, the strongest first.
     pub evidence: Vec<String>,
+}
+
+impl Base {
+    /// Name and digest as one reference, as far as they are known.
+    pub fn reference(&self) -> String {
+        reference(self.name.as_deref(), self.digest)
+    }
+}
+
+fn reference(name: Option<&str>, digest: Option<Digest>) -> String {
+    let digest = digest.map(|digest| digest.to_string());
+    match (name, digest) {
+        (Some(name), Some(digest)) => format!("{name}@{digest}"),
+        (Some(name), None) => name.to_owned(),
+        (None, Some(digest)) => digest,
+        (None, None) => "without a name".to_owned(),
+    }
 }

@@ -227,6 +227,8 @@ pub struct Package {
     pub introduced: u32,
     /// Whether it comes from the base image; `None` when no base is known.
     pub from_base: Option<bool>,
+    /// The layer that took it away or replaced it; `None` for what is in the merged view.
+    pub gone_in: Option<u32>,
 }
 
 /// The operating system of an image, by its os-release.
@@ -251,7 +253,8 @@ pub struct OperatingSystem {
 pub struct Inventory {
     /// Its operating system; `None` when nothing says one.
     pub os: Option<OperatingSystem>,
-    /// The packages, sorted by type, name, version and first place.
+    /// The packages, sorted by type, name, version and first place. Behind them, where all layers were asked for, those
+    /// that are in a lower layer only, sorted alike.
     pub packages: Vec<Package>,
     /// Paths of programs and libraries that nobody claims.
     pub unknown_executables: Vec<PathBytes>,

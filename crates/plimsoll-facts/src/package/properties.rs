@@ -19,6 +19,9 @@ pub fn to_properties(package: &Package) -> Vec<(String, String)> {
     if let Some(from_base) = package.from_base {
         add("fromBase", from_base.to_string());
     }
+    if let Some(layer) = package.gone_in {
+        add("goneInLayer", layer.to_string());
+    }
     if let Some(relationship) = record.relationship {
         add("relationship", relationship_word(relationship).to_owned());
     }
@@ -54,6 +57,7 @@ pub fn set_property(package: &mut Package, name: &str, value: &str) -> bool {
         "method" => set(&mut record.method, method_named(value)),
         "layer" => set(&mut package.introduced, number(value)),
         "fromBase" => set(&mut package.from_base, flag(value).map(Some)),
+        "goneInLayer" => set(&mut package.gone_in, number(value).map(Some)),
         "relationship" => set(&mut record.relationship, relationship_named(value).map(Some)),
         "dev" => set(&mut record.is_dev, flag(value)),
         "group" => {
@@ -165,12 +169,13 @@ mod tests {
             owner: None,
             introduced: 0,
             from_base: None,
+            gone_in: None,
         }
     }
 
     #[test]
     fn properties_come_back_as_they_were() {
-        let mut package = Package { introduced: 3, from_base: Some(false), ..bare() };
+        let mut package = Package { introduced: 3, from_base: Some(false), gone_in: Some(5), ..bare() };
         package.sights = vec![
             Sight {
                 path: b"app/a b.jar".as_slice().into(),

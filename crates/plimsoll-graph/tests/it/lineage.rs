@@ -55,6 +55,7 @@ fn package(name: &str, version: &str) -> Package {
         owner: None,
         introduced: 0,
         from_base: None,
+        gone_in: None,
     }
 }
 

@@ -26,7 +26,15 @@ fn package(record: PackageRecord, path: &str, layer: u32) -> Package {
         reader: "reader".to_owned(),
         lines: record.lines,
     };
-    Package { record, sights: vec![sight], dependencies: Vec::new(), owner: None, introduced: layer, from_base: None }
+    Package {
+        record,
+        sights: vec![sight],
+        dependencies: Vec::new(),
+        owner: None,
+        introduced: layer,
+        from_base: None,
+        gone_in: None,
+    }
 }
 
 /// An image with one of everything.
@@ -311,6 +319,7 @@ fn what_is_written_is_read_back() {
         assert_eq!(needed(&document.inventory), needed(&image.inventory), "{format}: {:#?}", document.problems);
         // One for each thing that is missing.
         assert_eq!(document.problems.len(), 4, "{format}: {:#?}", document.problems);
+        assert_eq!(document.faults, Vec::<String>::new(), "{format}");
         assert!(plimsoll_catalog::sbom::read(render(format, &complete(), false).as_bytes()).is_ok());
     }
     let document = plimsoll_catalog::sbom::read(bytes_of("spdx@3.0", &complete()).as_bytes()).unwrap();

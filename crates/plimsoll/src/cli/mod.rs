@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub(crate) use settings::{ImageArgs, SETTINGS, Setting, SettingArgs, Shape, Source};
+pub(crate) use settings::{ImageArgs, JudgedArgs, SETTINGS, Setting, SettingArgs, Shape, Source};
 
 /// What stands below the help of the program.
 const AFTER_HELP: &str = "\
@@ -64,7 +64,7 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Checks,
     },
-    /// What is in an image
+    /// What is in an image: packages, files, layers, its base, how two differ
     Image {
         #[command(subcommand)]
         command: ImageCommand,
@@ -156,8 +156,7 @@ pub(crate) enum ImageCommand {
 /// `image sbom`.
 #[derive(Args, Debug)]
 pub(crate) struct ImageSbom {
-    /// An image: a layout, an archive, `rootfs:DIR`, `dir:DIR`, `image:REFERENCE`, or `sbom:FILE`
-    #[arg(value_name = "TARGET")]
+    #[arg(value_name = "TARGET", help = PACKAGES_HELP)]
     pub(crate) target: String,
     /// `text`, `json`, `cyclonedx`, `cyclonedx@1.7`, `spdx`, `spdx@3.0`, `csv` or `purls`
     #[arg(long, value_name = "FORMAT", default_value = "text")]
@@ -165,6 +164,9 @@ pub(crate) struct ImageSbom {
     /// Only packages of these classes: installed, vendored, runtime, declared [default: all but declared]
     #[arg(long, value_name = "CLASS", value_delimiter = ',')]
     pub(crate) class: Vec<String>,
+    /// `squashed`: what a container sees; `all-layers`: also packages that a later layer deletes or replaces, as such
+    #[arg(long, value_name = "SCOPE", default_value = "squashed", value_parser = ["squashed", "all-layers"], hide_possible_values = true)]
+    pub(crate) scope: String,
     /// List the files of each package too
     #[arg(long)]
     pub(crate) with_files: bool,
@@ -172,11 +174,32 @@ pub(crate) struct ImageSbom {
     pub(crate) settings: ImageArgs,
 }
 
+/// What names an image with files and layers.
+const IMAGE_HELP: &str = "\
+An image: the folder of an OCI layout, an archive of one or of `docker save`, `image:REFERENCE` of a registry, \
+`rootfs:DIR`, `dir:DIR` or `container:ID`";
+
+/// What names anything that lists packages.
+const PACKAGES_HELP: &str = "\
+An image: the folder of an OCI layout, an archive of one or of `docker save`, `image:REFERENCE` of a registry, \
+`rootfs:DIR`, `dir:DIR`, `container:ID`, or a document, `sbom:FILE`";
+
+/// What the columns of `image files` are.
+const FILES_HELP: &str = "\
+Columns: type, mode, owner, size, layer, start of the SHA-256 digest, state, package, path. The state is `unmodified` \
+or `modified` as the package's record says, `unowned` without a package, or `unknown` where content and record were \
+not compared: what is no program is mostly not hashed.
+
+Examples:
+  plimsoll image files web.tar --unowned              what belongs to no package
+  plimsoll image files web.tar --cat /etc/passwd      the content of a file
+  plimsoll image files web.tar --layer 0 --cat /key   also if a later layer deletes it";
+
 /// `image files`.
 #[derive(Args, Debug)]
+#[command(after_help = FILES_HELP)]
 pub(crate) struct ImageFiles {
-    /// An image
-    #[arg(value_name = "TARGET")]
+    #[arg(value_name = "TARGET", help = IMAGE_HELP)]
     pub(crate) target: String,
     /// Only this path and what is below it
     #[arg(value_name = "PATH")]
@@ -184,12 +207,21 @@ pub(crate) struct ImageFiles {
     /// Only what this layer has, by number from 0
     #[arg(long, value_name = "N")]
     pub(crate) layer: Option<u32>,
-    /// What is in a layer and no longer there
-    #[arg(long)]
+    /// What is in a layer and no longer there: size, layer, how it went, path
+    #[arg(long, conflicts_with_all = ["setuid", "unowned", "modified"])]
     pub(crate) deleted: bool,
     /// Only files that run with another user's rights
     #[arg(long)]
     pub(crate) setuid: bool,
+    /// Only files that no package has in its list
+    #[arg(long)]
+    pub(crate) unowned: bool,
+    /// Only files that are not as their package has them
+    #[arg(long)]
+    pub(crate) modified: bool,
+    /// Write the content of this file and nothing else; links are followed inside the image
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["path", "deleted", "setuid", "unowned", "modified"])]
+    pub(crate) cat: Option<String>,
     #[command(flatten)]
     pub(crate) settings: ImageArgs,
 }
@@ -197,8 +229,7 @@ pub(crate) struct ImageFiles {
 /// `image layers`.
 #[derive(Args, Debug)]
 pub(crate) struct ImageLayers {
-    /// An image
-    #[arg(value_name = "TARGET")]
+    #[arg(value_name = "TARGET", help = IMAGE_HELP)]
     pub(crate) target: String,
     #[command(flatten)]
     pub(crate) settings: ImageArgs,
@@ -207,8 +238,7 @@ pub(crate) struct ImageLayers {
 /// `image base`.
 #[derive(Args, Debug)]
 pub(crate) struct ImageBase {
-    /// An image
-    #[arg(value_name = "TARGET")]
+    #[arg(value_name = "TARGET", help = IMAGE_HELP)]
     pub(crate) target: String,
     /// Another image that it may be built on, repeatable
     #[arg(long, value_name = "TARGET")]
@@ -223,7 +253,7 @@ pub(crate) struct ImageBase {
 /// `image diff`.
 #[derive(Args, Debug)]
 pub(crate) struct ImageDiff {
-    /// The old state: an image in any form, or `sbom:FILE`
+    /// The old state: an image in any form as for `image sbom`, or `sbom:FILE`
     #[arg(value_name = "OLD")]
     pub(crate) old: String,
     /// The new state
@@ -232,8 +262,11 @@ pub(crate) struct ImageDiff {
     /// List the files one by one
     #[arg(long)]
     pub(crate) files: bool,
+    /// Judge both and list the findings that are new and those that are gone; new ones from `--fail-on` on exit with 1
+    #[arg(long)]
+    pub(crate) findings: bool,
     #[command(flatten)]
-    pub(crate) settings: ImageArgs,
+    pub(crate) settings: JudgedArgs,
 }
 
 /// `explain`.

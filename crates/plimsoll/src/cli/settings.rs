@@ -327,11 +327,20 @@ impl FromArgMatches for SettingArgs {
     }
 }
 
-/// The settings of commands about one image.
+/// The settings of commands about one image; of those that judge it too, also what judging needs.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct ImageArgs(SettingArgs);
+pub(crate) struct PartArgs<const JUDGES: bool>(SettingArgs);
 
-impl std::ops::Deref for ImageArgs {
+/// The settings of commands about one image.
+pub(crate) type ImageArgs = PartArgs<false>;
+
+/// The settings of commands that judge images.
+pub(crate) type JudgedArgs = PartArgs<true>;
+
+/// What judging needs, by flags.
+const OF_FINDINGS: [&str; 3] = ["fail-on", "only", "skip"];
+
+impl<const JUDGES: bool> std::ops::Deref for PartArgs<JUDGES> {
     type Target = SettingArgs;
 
     fn deref(&self) -> &SettingArgs {
@@ -339,9 +348,9 @@ impl std::ops::Deref for ImageArgs {
     }
 }
 
-impl Args for ImageArgs {
+impl<const JUDGES: bool> Args for PartArgs<JUDGES> {
     fn augment_args(command: Command) -> Command {
-        augmented(command, |setting| OF_IMAGES.contains(&setting.flag))
+        augmented(command, |setting| OF_IMAGES.contains(&setting.flag) || JUDGES && OF_FINDINGS.contains(&setting.flag))
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -349,7 +358,7 @@ impl Args for ImageArgs {
     }
 }
 
-impl FromArgMatches for ImageArgs {
+impl<const JUDGES: bool> FromArgMatches for PartArgs<JUDGES> {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         SettingArgs::from_arg_matches(matches).map(Self)
     }

@@ -1,16 +1,17 @@
 //! `plimsoll image`: what is in an image.
 
 use std::io::Write as _;
+use std::path::Path;
 
 use plimsoll_engine::Book;
-use plimsoll_facts::image::{EntryKind, Gone, ImageSource, MemberId, ViewFile, shown_path};
+use plimsoll_facts::image::ImageSource;
 use plimsoll_facts::{Image, PackageClass};
-use plimsoll_image::Target;
+use plimsoll_image::{PREFIXES, Target};
 use plimsoll_model::Gap;
 use plimsoll_report::harmless_line;
 use plimsoll_report::sbom::{self, Bill};
 
-use crate::cli::{Global, ImageCommand, ImageFiles, ImageLayers, ImageSbom};
+use crate::cli::{Global, ImageCommand, ImageLayers, ImageSbom};
 use crate::config::Configuration;
 use crate::exit::{Failure, Outcome};
 use crate::images::{self, Seen};
@@ -19,7 +20,7 @@ use crate::output::stdout;
 pub(crate) fn run(command: &ImageCommand, global: &Global) -> Outcome {
     match command {
         ImageCommand::Sbom(args) => sbom(args, global),
-        ImageCommand::Files(args) => files(args, global),
+        ImageCommand::Files(args) => super::image_files::run(args, global),
         ImageCommand::Layers(args) => layers(args, global),
         ImageCommand::Base(args) => super::image_base::run(args, global),
         ImageCommand::Diff(args) => super::image_diff::run(args, global),
@@ -37,18 +38,45 @@ fn seen(word: &str, configuration: &Configuration) -> Result<Seen, Failure> {
 /// The image that a word means.
 pub(super) fn target_of(word: &str) -> Result<Target, Failure> {
     images::target_of(word)?.ok_or_else(|| {
-        let help = format!("an image of a registry is `image:{word}`, a folder `rootfs:{word}` or `dir:{word}`");
-        Failure::usage(format!("`{word}` names no image")).with_help(help)
+        let path = Path::new(word);
+        let (message, help) = if word.is_empty() {
+            ("the target is empty".to_owned(), prefixes())
+        } else if path.is_dir() {
+            let help = format!("what runs in a container is `rootfs:{word}`, a folder of sources is `dir:{word}`");
+            (format!("the folder `{word}` is no OCI layout"), help)
+        } else if path.exists() {
+            (format!("the file `{word}` is no archive of an image"), format!("a document is `sbom:{word}`"))
+        } else if word.contains(':') {
+            (format!("`{word}` names no image"), prefixes())
+        } else if word.starts_with(['.', '/']) {
+            (format!("there is no `{word}`"), prefixes())
+        } else {
+            let help = format!("an image of a registry is `image:{word}`");
+            (format!("`{word}` names no image, and there is no such file or folder"), help)
+        };
+        Failure::usage(message).with_help(help)
     })
 }
 
+fn prefixes() -> String {
+    format!("a target is a layout or an archive, or begins with one of `{}:` or `dir:`", PREFIXES.join(":`, `"))
+}
+
 /// The images of a target whose files are asked for.
-fn seen_files(word: &str, configuration: &Configuration) -> Result<Seen, Failure> {
+pub(super) fn seen_files(word: &str, configuration: &Configuration) -> Result<Seen, Failure> {
     let seen = seen(word, configuration)?;
     if seen.images.iter().any(|image| image.source == ImageSource::Sbom) {
         return Err(Failure::usage(format!("`{word}` lists packages; it has neither layers nor files")));
     }
     Ok(seen)
+}
+
+/// The one image of a target.
+pub(super) fn only<'s>(seen: &'s Seen, word: &str) -> Result<&'s Image, Failure> {
+    match seen.images.as_slice() {
+        [image] => Ok(image),
+        _ => Err(Failure::usage(format!("`{word}` is {} images; choose one with `--platform`", seen.images.len()))),
+    }
 }
 
 /// The exit code: 3 when a layer could not be read, or with `--strict` anything at all.
@@ -81,6 +109,9 @@ fn sbom(args: &ImageSbom, global: &Global) -> Outcome {
     let mut seen = seen(&args.target, &configuration)?;
     let gaps = gaps_of(&mut seen);
     let classes = classes(&args.class, &seen)?;
+    if args.scope == "all-layers" {
+        seen.images.iter_mut().for_each(images::add_gone);
+    }
     let mut out = stdout();
     for image in &seen.images {
         let created = created(image, &configuration)?;
@@ -133,71 +164,6 @@ fn created(image: &Image, configuration: &Configuration) -> Result<String, Failu
 pub(super) fn made(image: &Image) -> Option<jiff::Timestamp> {
     let config = image.config().map_or(None, Some)?;
     config.created.as_deref()?.parse().map_or(None, Some)
-}
-
-fn files(args: &ImageFiles, global: &Global) -> Outcome {
-    let configuration = Configuration::load(global, &args.settings)?;
-    let mut seen = seen_files(&args.target, &configuration)?;
-    let gaps = gaps_of(&mut seen);
-    let mut out = stdout();
-    for image in &seen.images {
-        let below = args.path.as_deref().unwrap_or_default().trim_matches('/').as_bytes();
-        if args.deleted {
-            for (member, gone) in image.view.gone().filter(|(member, _)| args.layer.is_none_or(|of| of == member.layer))
-            {
-                write_gone(image, member, gone, below, &mut out)?;
-            }
-            continue;
-        }
-        for file in image.view.files() {
-            let layer = file.origin().map(|member| member.layer);
-            let is_setuid = file.entry().is_some_and(|entry| entry.mode & 0o6000 != 0) && file.is_file();
-            let path = file.path();
-            let is_below = below.is_empty() || path == below || path.starts_with(&[below, b"/"].concat());
-            let is_of_layer = args.layer.is_none_or(|of| layer == Some(of));
-            if is_below && is_of_layer && (!args.setuid || is_setuid) {
-                write_file(file, &path, &mut out)?;
-            }
-        }
-    }
-    out.flush()?;
-    Ok(code(&gaps, &configuration))
-}
-
-fn write_file(file: ViewFile<'_>, path: &[u8], out: &mut impl std::io::Write) -> Result<(), Failure> {
-    let entry = file.entry();
-    let kind = match entry.map(|entry| &entry.kind) {
-        None | Some(EntryKind::Directory) => 'd',
-        Some(EntryKind::Symlink(_)) => 'l',
-        Some(EntryKind::CharDevice(..)) => 'c',
-        Some(EntryKind::BlockDevice(..)) => 'b',
-        Some(EntryKind::Fifo) => 'p',
-        Some(EntryKind::Socket) => 's',
-        Some(_) => '-',
-    };
-    let (mode, uid, gid, size) = entry.map_or((0o755, 0, 0, 0), |entry| (entry.mode, entry.uid, entry.gid, entry.size));
-    let layer = file.origin().map_or_else(|| "-".to_owned(), |member| member.layer.to_string());
-    let link = file.link_target().map_or_else(String::new, |target| format!(" -> {}", shown_path(target)));
-    let name = harmless_line(&format!("{}{link}", shown_path(path)));
-    writeln!(out, "{kind} {mode:04o} {uid:>5}:{gid:<5} {size:>11}  {layer:>3}  /{name}")?;
-    Ok(())
-}
-
-fn write_gone(
-    image: &Image,
-    member: MemberId,
-    gone: Gone,
-    below: &[u8],
-    out: &mut impl std::io::Write,
-) -> Result<(), Failure> {
-    let Some(entry) = image.view.member(member).filter(|entry| entry.path.starts_with(below)) else { return Ok(()) };
-    let how = match gone {
-        Gone::Deleted(by) => format!("deleted in layer {by}"),
-        Gone::Replaced(by) => format!("replaced in layer {by}"),
-    };
-    let name = shown_path(&entry.path);
-    writeln!(out, "{:>11}  {:>3}  {how:<21}  /{}", entry.size, member.layer, harmless_line(&name))?;
-    Ok(())
 }
 
 fn layers(args: &ImageLayers, global: &Global) -> Outcome {

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use plimsoll_facts::Image;
-use plimsoll_facts::image::{Base, Digest, Verification};
-use plimsoll_graph::Bases;
+use plimsoll_facts::image::{Base, Verification};
+use plimsoll_graph::{Bases, age_in_days};
 use plimsoll_report::harmless_line;
 
 use super::image::{code, gaps_of, made, target_of};
@@ -25,7 +25,7 @@ pub(super) fn run(args: &ImageBase, global: &Global) -> Outcome {
         // What a configuration says of its layers proves nothing until they were hashed.
         options.verification = Verification::Full;
     }
-    let today: Date = configuration.as_of()?.parse().map_err(|error| Failure::Job(anyhow::Error::new(error)))?;
+    let today = configuration.as_of()?;
     let target = target_of(&args.target)?;
     let mut bases = configuration.bases()?;
     let mut gaps = Vec::new();
@@ -44,9 +44,9 @@ pub(super) fn run(args: &ImageBase, global: &Global) -> Outcome {
     let mut out = stdout();
     let mut gate = 0;
     for image in &seen.images {
-        write_base(image, today, &mut out)?;
+        write_base(image, &today, &mut out)?;
         if let Some(most) = args.max_age {
-            gate = worse(gate, age_gate(image.base.as_ref(), today, most));
+            gate = worse(gate, age_gate(image.base.as_ref(), &today, most, &mut out)?);
         }
     }
     out.flush()?;
@@ -59,10 +59,17 @@ fn worse(left: u8, right: u8) -> u8 {
 }
 
 /// 1 when the base is older than allowed, 3 when nobody knows how old it is.
-fn age_gate(base: Option<&Base>, today: Date, most: i64) -> u8 {
-    match base.and_then(|base| age(base.created?, today)) {
-        Some(days) => u8::from(days > most),
-        None => 3,
+fn age_gate(base: Option<&Base>, today: &str, most: i64, out: &mut dyn Write) -> Result<u8, Failure> {
+    match base.and_then(|base| age_in_days(base.created?, today)) {
+        Some(days) if days > most => {
+            writeln!(out, "gate      failed: at most {most} days are allowed")?;
+            Ok(1)
+        }
+        Some(_) => Ok(0),
+        None => {
+            writeln!(out, "gate      not decided: at most {most} days are allowed, and the age is not known")?;
+            Ok(3)
+        }
     }
 }
 
@@ -70,30 +77,23 @@ fn day(second: i64) -> Option<Date> {
     Timestamp::from_second(second).map_or(None, |stamp| Some(stamp.to_zoned(TimeZone::UTC).date()))
 }
 
-/// Days from then to a day; 0 for what is still to come.
-fn age(created: i64, today: Date) -> Option<i64> {
-    let span = today.since(day(created)?).map_or(None, Some)?;
-    Some(i64::from(span.get_days()).max(0))
-}
-
-fn write_base(image: &Image, today: Date, out: &mut dyn Write) -> Result<(), Failure> {
+fn write_base(image: &Image, today: &str, out: &mut dyn Write) -> Result<(), Failure> {
     writeln!(out, "image     {}", harmless_line(image.name()))?;
     let Some(base) = &image.base else {
         writeln!(out, "base      none: nothing says what it was built on")?;
         return Ok(());
     };
-    let name = named(base.name.as_deref(), base.digest);
-    writeln!(out, "base      {}: {}", base.grade.word(), harmless_line(&name))?;
+    writeln!(out, "base      {}: {}", base.grade.word(), harmless_line(&base.reference()))?;
     for evidence in &base.evidence {
         writeln!(out, "evidence  {}", harmless_line(evidence))?;
     }
-    match base.created.and_then(|created| Some((day(created)?, age(created, today)?))) {
+    match base.created.and_then(|created| Some((day(created)?, age_in_days(created, today)?))) {
         Some((day, age)) => writeln!(out, "age       {age} days ({day})")?,
         None => writeln!(out, "age       not known")?,
     }
     if let Some(newer) = &base.newer {
         let day = newer.created.and_then(day).map(|day| format!(" of {day}")).unwrap_or_default();
-        writeln!(out, "newer     {}{day}", harmless_line(&named(Some(&newer.name), newer.digest)))?;
+        writeln!(out, "newer     {}{day}", harmless_line(&newer.reference()))?;
     }
     write_on_top(image, out)
 }
@@ -117,15 +117,4 @@ fn write_on_top(image: &Image, out: &mut dyn Write) -> Result<(), Failure> {
         }
     }
     Ok(())
-}
-
-/// Name and digest as one reference.
-fn named(name: Option<&str>, digest: Option<Digest>) -> String {
-    let digest = digest.map(|digest| digest.to_string());
-    match (name, digest) {
-        (Some(name), Some(digest)) => format!("{name}@{digest}"),
-        (Some(name), None) => name.to_owned(),
-        (None, Some(digest)) => digest,
-        (None, None) => "without a name".to_owned(),
-    }
 }

@@ -1,15 +1,17 @@
-//! `plimsoll image diff`: how two images differ.
+//! `plimsoll image diff`: how two images differ, and what is newly wrong.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use plimsoll_content::secret_in;
 use plimsoll_facts::Image;
 use plimsoll_facts::image::shown_path;
 use plimsoll_graph::{Difference, FieldChange, FileChange};
-use plimsoll_model::Unknown;
+use plimsoll_model::{CheckId, FailOn, Finding, Status, Unknown};
 use plimsoll_report::harmless_line;
 
-use super::image::{code, gaps_of, target_of};
+use super::image::{code, gaps_of, only, target_of};
+use super::pipeline::run_image;
 use crate::cli::{Global, ImageDiff};
 use crate::config::Configuration;
 use crate::exit::{Failure, Outcome};
@@ -26,20 +28,85 @@ pub(super) fn run(args: &ImageDiff, global: &Global) -> Outcome {
     let (before, after) = (only(&old, &args.old)?, only(&new, &args.new)?);
     let mut out = stdout();
     write_difference(&Difference::between(before, after), before, after, args.files, &mut out)?;
+    if !args.findings {
+        out.flush()?;
+        return Ok(code(&gaps, &configuration));
+    }
+    let mut findings = Vec::new();
+    let mut gate = 0;
+    for mut seen in [old, new] {
+        let Some(image) = seen.images.pop() else { continue };
+        let verdict = run_image(image, &configuration)?;
+        gate = gate.max(if verdict.decision.incomplete { 3 } else { 0 });
+        findings.push(verdict.findings);
+    }
+    let [before, after] = findings.as_slice() else { return Ok(3) };
+    let changes = Changes::between(before, after);
+    changes.write(&mut out)?;
     out.flush()?;
-    Ok(code(&gaps, &configuration))
+    let fail_on = configuration.fail_on()?;
+    gate = gate.max(u8::from(changes.new.iter().any(|finding| fails(finding, fail_on))));
+    // 3 counts before 1 (image spec section 2.4).
+    Ok(gate.max(code(&gaps, &configuration)))
+}
+
+fn fails(finding: &Finding, fail_on: FailOn) -> bool {
+    let counts = !matches!(finding.status, Status::Waived { .. });
+    counts && matches!(fail_on, FailOn::Severity(least) if finding.effective_severity() >= least)
+}
+
+/// Findings of two states of an image.
+struct Changes<'f> {
+    new: Vec<&'f Finding>,
+    gone: Vec<&'f Finding>,
+    same: usize,
+}
+
+impl<'f> Changes<'f> {
+    /// By check and place: the two may have names and forms that have nothing in common. A second finding of a check at
+    /// a place is new when there was one.
+    fn between(before: &'f [Finding], after: &'f [Finding]) -> Self {
+        let mut known: BTreeMap<(CheckId, &str), Vec<&Finding>> = BTreeMap::new();
+        for finding in before.iter().rev() {
+            known.entry(key(finding)).or_default().push(finding);
+        }
+        let mut changes = Self { new: Vec::new(), gone: Vec::new(), same: 0 };
+        for finding in after {
+            match known.get_mut(&key(finding)).and_then(Vec::pop) {
+                Some(_) => changes.same += 1,
+                None => changes.new.push(finding),
+            }
+        }
+        let is_left = |finding: &&Finding| {
+            known.get(&key(finding)).is_some_and(|left| left.iter().any(|other| std::ptr::eq(*other, *finding)))
+        };
+        changes.gone = before.iter().filter(is_left).collect();
+        changes
+    }
+
+    fn write(&self, out: &mut dyn Write) -> Result<(), Failure> {
+        for (sign, findings) in [('+', &self.new), ('-', &self.gone)] {
+            for finding in findings {
+                let severity = finding.effective_severity().to_string();
+                let waived = if matches!(finding.status, Status::Waived { .. }) { " (waived)" } else { "" };
+                let line = format!("finding  {sign} {severity:<8} {} {}{waived}", finding.check, finding.title);
+                writeln!(out, "{}", harmless_line(&line))?;
+            }
+        }
+        writeln!(out, "findings {} new, {} gone, {} the same", self.new.len(), self.gone.len(), self.same)?;
+        Ok(())
+    }
+}
+
+/// What makes it the same finding in another state of an image.
+fn key(finding: &Finding) -> (CheckId, &str) {
+    (finding.check, finding.primary().map_or("", |evidence| evidence.route()))
 }
 
 fn seen(word: &str, configuration: &Configuration) -> Result<Seen, Failure> {
     let target = target_of(word)?;
-    images::see_content(&target, &configuration.image_options()?).map_err(|error| images::failure(&target, &error))
-}
-
-fn only<'s>(seen: &'s Seen, word: &str) -> Result<&'s Image, Failure> {
-    match seen.images.as_slice() {
-        [image] => Ok(image),
-        _ => Err(Failure::usage(format!("`{word}` is {} images; choose one with `--platform`", seen.images.len()))),
-    }
+    let (options, bases) = (configuration.image_options()?, configuration.bases()?);
+    images::see_content(&target, &options, &bases).map_err(|error| images::failure(&target, &error))
 }
 
 fn write_difference(

@@ -8,9 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use plimsoll_checks::{PostureJudge, framework, pss};
 use plimsoll_content::conceal;
 use plimsoll_engine::{
-    Book, Collected, Collector, Context, Judge, Judgement, Plan, Reach, ReadOutcome, Rights, collect, judge,
+    Book, Collected, Collection, Collector, Context, Judge, Judgement, Plan, Reach, ReadOutcome, Rights, collect, judge,
 };
-use plimsoll_facts::{Estate, ImageSet, SourceFile};
+use plimsoll_facts::{Estate, Image, ImageSet, SourceFile};
 use plimsoll_graph::{Builds, Relations, exposure};
 use plimsoll_image::Target;
 use plimsoll_manifest::{Options, files_beside, is_manifest_name, read, settle};
@@ -172,6 +172,24 @@ fn judge_collected(
     asked.into_inner()?;
     let targets = std::mem::take(&mut *images.lock().unwrap_or_else(PoisonError::into_inner));
     let images = see_all(&targets, configuration, &mut collection.book)?;
+    judge_all(collection, &images, configuration, policy, with_fixes)
+}
+
+/// Judges an image that was read already, by everything that judges images.
+pub(crate) fn run_image(image: Image, configuration: &Configuration) -> Result<Verdict, Failure> {
+    let collection = collect(&[], &|collected| seen(collected, &Options::default()), &|_, _| {}, false);
+    let policy = Policy { allow_empty: true, ..policy(configuration, &[])? };
+    let run = judge_all(collection, &ImageSet::new([image]), configuration, &policy, false)?;
+    Ok(run.verdict)
+}
+
+fn judge_all(
+    collection: Collection,
+    images: &ImageSet,
+    configuration: &Configuration,
+    policy: &Policy,
+    with_fixes: bool,
+) -> Result<Run, Failure> {
     let relations = Relations::of(&collection.estate);
     let builds = Builds::of(&collection.estate);
     let plan = plan_with(configuration, !images.is_empty(), !builds.is_empty() || !images.is_empty())?;
@@ -181,9 +199,9 @@ fn judge_collected(
     let judges: [&dyn Judge; 1] = [&posture];
     let target = configuration.target_version()?;
     let settings = &configuration.parameters;
-    let context = Context { target, estate: &estate, images: &images, settings, as_of: &policy.as_of };
+    let context = Context { target, estate: &estate, images, settings, as_of: &policy.as_of };
     let judgement = judge(&plan, &judges, &context, collection.book);
-    let coverage = coverage(&plan, &estate, &images, &judgement, collection.files_ignored);
+    let coverage = coverage(&plan, &estate, images, &judgement, collection.files_ignored);
     let tool = Tool { name: "plimsoll", version: env!("CARGO_PKG_VERSION"), target: target.to_string() };
     let inputs = Inputs { plan: &plan, estate: &estate, judgement, exposure: &exposure, coverage, tool };
     let mut verdict = decide(inputs, policy);

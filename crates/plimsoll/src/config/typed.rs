@@ -74,7 +74,7 @@ impl Configuration {
         let mut registry = RegistrySettings::from_environment();
         registry.config = self.text("registry-config").map(PathBuf::from);
         registry.offline = self.switch("offline");
-        Ok(Options { platform, verification, limits, cache, registry })
+        Ok(Options { platform, verification, limits, only_layer: None, cache, registry })
     }
 
     fn list(&self, flag: &str) -> &[String] {

@@ -60,8 +60,7 @@ fn found(printed: &str) -> BTreeSet<String> {
                 "-" => "file",
                 other => other,
             };
-            let size = words.iter().rev().nth(1).unwrap();
-            let size = if kind == "file" { size } else { "0" };
+            let size = if kind == "file" { words[3] } else { "0" };
             format!("{kind} {size} {} {path}", words[1])
         })
         .collect()

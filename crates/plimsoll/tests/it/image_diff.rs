@@ -126,3 +126,41 @@ fn what_is_not_known_of_one_is_not_compared() {
         assert!(ran.stdout.contains(&format!("{what:<8} ? not compared")), "{}", ran.stdout);
     }
 }
+
+/// The lines about findings, and the exit code.
+fn findings(folder: &Folder, arguments: &[&str]) -> (i32, Vec<String>) {
+    let ran = folder.run(&[&["image", "diff", "--cache", "off", "--findings"], arguments].concat());
+    let lines = ran.stdout.lines().filter(|line| line.starts_with("finding")).map(str::to_owned);
+    (ran.code, lines.collect())
+}
+
+#[test]
+fn new_and_gone_findings_are_told_and_new_ones_are_the_gate() {
+    let folder = folder();
+    let (code, lines) = findings(&folder, &["old", "new", "--fail-on", "medium"]);
+    let root = "medium   PLM-I001";
+    assert_eq!(code, 1, "{lines:#?}");
+    assert!(lines.iter().any(|line| line.starts_with(&format!("finding  + {root}"))), "{lines:#?}");
+    assert!(lines.last().unwrap().starts_with("findings 1 new, "), "{lines:#?}");
+    let (_, lines) = findings(&folder, &["new", "old"]);
+    assert!(lines.len() > 1, "{lines:#?}");
+    assert!(lines.iter().any(|line| line.starts_with(&format!("finding  - {root}"))), "{lines:#?}");
+    for (arguments, expected) in [
+        (&["old", "new"][..], 0),
+        (&["new", "new", "--fail-on", "low"], 0),
+        (&["old", "new", "--fail-on", "never"], 0),
+        (&["old", "new", "--fail-on", "medium", "--skip", "PLM-I001"], 0),
+        (&["old", "new", "--fail-on", "medium", "--only", "PLM-I001"], 1),
+    ] {
+        assert_eq!(findings(&folder, arguments).0, expected, "{arguments:?}");
+    }
+}
+
+#[test]
+fn an_image_in_another_form_and_under_another_name_has_the_same_findings() {
+    let folder = folder();
+    save(&folder, "new", "new.tar");
+    let (code, lines) = findings(&folder, &["new", "new.tar"]);
+    assert_eq!((code, lines.len()), (0, 1), "{lines:#?}");
+    assert!(lines[0].starts_with("findings 0 new, 0 gone, ") && !lines[0].ends_with(" 0 the same"), "{lines:#?}");
+}

@@ -25,6 +25,7 @@ mod hostile;
 mod image_base;
 mod image_corpus;
 mod image_diff;
+mod image_files;
 mod image_forms;
 mod image_sbom;
 mod peers;

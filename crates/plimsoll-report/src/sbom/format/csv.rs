@@ -26,6 +26,7 @@ const COLUMNS: &[Column] = &[
     ("source", |of| of.package.record.source.as_ref().map(|source| source.name.clone()).unwrap_or_default()),
     ("layer", |of| of.package.introduced.to_string()),
     ("base", |of| of.package.from_base.map(|from_base| from_base.to_string()).unwrap_or_default()),
+    ("gone", |of| of.package.gone_in.map(|layer| layer.to_string()).unwrap_or_default()),
     ("location", |of| of.package.sights.first().map(location).unwrap_or_default()),
     ("purl", |of| of.purl.as_ref().map(ToString::to_string).unwrap_or_default()),
 ];

@@ -117,6 +117,7 @@ fn component(contents: &Contents<'_>, component: &Component<'_>) -> Value {
         ("groups", list(&record.groups)),
         ("properties", (!record.properties.is_empty()).then(|| json!(record.properties))),
         ("layer", Some(json!(component.package.introduced))),
+        ("goneInLayer", component.package.gone_in.map(|layer| json!(layer))),
         ("fromBase", component.package.from_base.map(|from_base| json!(from_base))),
         ("aliases", list(&component.aliases)),
         ("locations", Some(sights.collect())),

@@ -50,5 +50,7 @@ fn row(component: &Component<'_>) -> [String; 5] {
     let epoch = record.epoch.filter(|epoch| *epoch > 0).map(|epoch| format!("{epoch}:")).unwrap_or_default();
     let place = component.package.sights.first().map(location).unwrap_or_default();
     let version = format!("{epoch}{}", record.version);
-    [&*record.kind, &name, &version, record.class.word(), &place].map(plain)
+    let gone = component.package.gone_in.map(|layer| format!(", gone in layer {layer}")).unwrap_or_default();
+    let class = format!("{}{gone}", record.class.word());
+    [&*record.kind, &name, &version, &class, &place].map(plain)
 }
