@@ -104,7 +104,8 @@ fn is_part(owner: &PackageRecord, inner: &PackageRecord) -> bool {
 }
 
 /// True when a package of the distribution plausibly is a package of a language or a program of that name: a name of it
-/// has the name as whole words, such as `python3-requests`, `node-semver`, `libguava-java` or a source package `openssl`.
+/// has the name as whole words, such as `python3-requests`, `node-semver`, `libguava-java` or a source package
+/// `openssl`.
 fn denotes(owner: &PackageRecord, name: &str) -> bool {
     let source = owner.source.as_ref().map(|source| source.name.as_str());
     let names = [owner.name.as_str()].into_iter().chain(source).chain(owner.provides.iter().map(String::as_str));
