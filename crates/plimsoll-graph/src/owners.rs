@@ -1,6 +1,6 @@
-//! Which package owns a file, and whether the file is as the package has it. Paths in records are looked up with the links
-//! of folders and without the last part, as image spec section 3.5 wants it: with a merged `/usr` a record says `/bin/su`
-//! and the file is `/usr/bin/su`.
+//! Which package owns a file, and whether the file is as the package has it. Paths in records are looked up with the
+//! links of folders and without the last part, as image spec section 3.5 wants it: with a merged `/usr` a record says
+//! `/bin/su` and the file is `/usr/bin/su`.
 
 use std::collections::{BTreeMap, BTreeSet};
 

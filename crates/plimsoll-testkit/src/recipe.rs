@@ -16,7 +16,7 @@
 //! os debian 12                                     etc/os-release
 //! dpkg NAME VERSION [source=NAME] [owns PATH...]   a record in the database, which each such layer has as a whole
 //! apk NAME VERSION [owns PATH...]
-//! base NAME LAYERS [age=DAYS] [newer=DAYS]         a catalogue has an image of the lowest layers, and a newer one of that name
+//! base NAME LAYERS [age=DAYS] [newer=DAYS]         a catalogue has the lowest layers, and a newer state
 //! ambiguous PATH TEXT                              what readers of archives disagree about in the layer
 //! unread                                           the layer is not there
 //! bad ROUTE                                        an expected finding, by the route of its first evidence

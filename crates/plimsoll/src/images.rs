@@ -54,7 +54,8 @@ fn see_with(
     Ok(seen)
 }
 
-/// Refuses an image for another platform than the one that was asked for: where no index says it, its configuration does.
+/// Refuses an image for another platform than the one that was asked for: where no index says it, its configuration
+/// does.
 fn check_platform(opened: &Opened, choice: &PlatformChoice) -> Result<(), ImageError> {
     let (PlatformChoice::Only(wanted), Ok(config)) = (choice, &opened.config) else { return Ok(()) };
     let found = &config.platform;

@@ -1,5 +1,5 @@
-//! What of an image comes from its base. Only a base that is proven counts: what an image says of itself, or layers that
-//! nobody hashed, must not silence a check. Without one everything is the image's own.
+//! What of an image comes from its base. Only a base that is proven counts: what an image says of itself, or layers
+//! that nobody hashed, must not silence a check. Without one everything is the image's own.
 
 use plimsoll_facts::Image;
 use plimsoll_facts::image::{BaseGrade, ViewFile};

@@ -165,7 +165,8 @@ pub(crate) struct ImageSbom {
     #[arg(long, value_name = "CLASS", value_delimiter = ',')]
     pub(crate) class: Vec<String>,
     /// `squashed`: what a container sees; `all-layers`: also packages that a later layer deletes or replaces, as such
-    #[arg(long, value_name = "SCOPE", default_value = "squashed", value_parser = ["squashed", "all-layers"], hide_possible_values = true)]
+    #[arg(long, value_name = "SCOPE", default_value = "squashed", value_parser = ["squashed", "all-layers"])]
+    #[arg(hide_possible_values = true)]
     pub(crate) scope: String,
     /// List the files of each package too
     #[arg(long)]

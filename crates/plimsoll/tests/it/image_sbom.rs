@@ -69,7 +69,8 @@ fn a_document_that_is_not_complete_stays_so() {
 fn packages_of_lower_layers_are_listed_as_gone_when_all_layers_are_asked_for() {
     let folder = Folder::with(&[]);
     let recipe = "name registry.example/web:1\nos debian 12\ndpkg openssl 3.0.11-1\ndpkg bash 5.2-2\nlayer\n\
-                  dpkg openssl 3.0.13-1\nfile /usr/lib/node_modules/a/package.json {\"name\": \"a\", \"version\": \"1.0.0\"}\n\
+                  dpkg openssl 3.0.13-1\n\
+                  file /usr/lib/node_modules/a/package.json {\"name\": \"a\", \"version\": \"1.0.0\"}\n\
                   layer\nremove /usr/lib/node_modules\n";
     Recipe::read(recipe).write_layout(&folder.path().join("web"));
     let list = |arguments: &[&str]| -> Vec<String> {
