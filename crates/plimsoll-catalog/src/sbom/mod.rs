@@ -1,10 +1,10 @@
 //! Bills of materials that others made, and our own: CycloneDX 1.4 to 1.7 and SPDX 2.2 to 3.0 as JSON, SPDX 2 as
 //! `tag: value` lines.
 //!
-//! Reading is tolerant: what is wrong with one package is a problem, and the others are read. Where a CycloneDX document
-//! breaks its specification is told beside what it says, so that whoever asks can refuse it. Documents are hostile:
-//! nothing recurses, what is deeper or longer than a limit is named, and a document of two meanings (a key twice) is
-//! not read at all.
+//! Reading is tolerant: what is wrong with one package is a problem, and the others are read. Where a CycloneDX
+//! document breaks its specification is told beside what it says, so that whoever asks can refuse it. Documents are
+//! hostile: nothing recurses, what is deeper or longer than a limit is named, and a document of two meanings (a key
+//! twice) is not read at all.
 
 mod cyclonedx;
 mod cyclonedx_rules;
