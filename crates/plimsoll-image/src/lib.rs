@@ -7,6 +7,8 @@
 mod archive;
 mod cache;
 mod content;
+#[cfg(feature = "registry")]
+mod daemon;
 mod documents;
 mod error;
 mod index;
@@ -25,6 +27,7 @@ mod rootfs;
 mod sparse;
 mod saved;
 mod store;
+mod stores;
 pub mod tar;
 mod target;
 
@@ -36,4 +39,5 @@ pub use layer::LayerError;
 pub use limits::Limits;
 pub use open::{Opened, Options, PlatformChoice, open};
 pub use readers::Readers;
+pub use stores::Stores;
 pub use target::{PREFIXES, Select, Target, TargetError};

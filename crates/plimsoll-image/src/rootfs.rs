@@ -43,6 +43,10 @@ pub(crate) fn open(
     let root = rustix::fs::open(path, OFlags::DIRECTORY | OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty());
     let root = root.map_err(|error| match error {
         Errno::NOENT | Errno::NOTDIR => ImageError::Missing { what: format!("the folder {what}") },
+        Errno::ACCESS | Errno::PERM if path.starts_with("/proc") => ImageError::Read {
+            what: what.clone(),
+            problem: format!("{error}; the files of another user's process need sudo"),
+        },
         error => ImageError::Read { what: what.clone(), problem: error.to_string() },
     })?;
     let device =
@@ -78,14 +82,21 @@ pub(crate) fn open(
     })
 }
 
-/// The root of a running container, by the id of a process in it or by (the start of) its own id.
-pub(crate) fn of_container(name: &str) -> Result<PathBuf, ImageError> {
-    if name.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Ok(PathBuf::from(format!("/proc/{name}/root")));
+/// The root that a process sees.
+pub(crate) fn of_process(number: u32) -> PathBuf {
+    PathBuf::from(format!("/proc/{number}/root"))
+}
+
+/// The root of a running container, by the number of a process in it or by the start of its own id, as far as the
+/// processes of this machine tell.
+pub(crate) fn of_container(name: &str) -> Result<Option<PathBuf>, ImageError> {
+    if let Ok(number) = name.parse::<u32>()
+        && Path::new(&format!("/proc/{number}")).exists()
+    {
+        return Ok(Some(of_process(number)));
     }
     if name.len() < 8 || !name.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        let problem = format!("`{name}` is neither the number of a process nor (the first digits of) a container's id");
-        return Err(ImageError::Unsupported(problem));
+        return Ok(None);
     }
     let unreadable = |error: io::Error| ImageError::Read { what: "/proc".to_owned(), problem: error.to_string() };
     let mut processes: Vec<u32> = Vec::new();
@@ -97,10 +108,10 @@ pub(crate) fn of_container(name: &str) -> Result<PathBuf, ImageError> {
         // A process may have ended meanwhile.
         let Ok(groups) = std::fs::read_to_string(format!("/proc/{process}/cgroup")) else { continue };
         if groups.split(|character: char| !character.is_ascii_hexdigit()).any(|id| id.starts_with(name)) {
-            return Ok(PathBuf::from(format!("/proc/{process}/root")));
+            return Ok(Some(of_process(process)));
         }
     }
-    Err(ImageError::Missing { what: format!("a process of the container `{name}`") })
+    Ok(None)
 }
 
 struct Walk<'w> {

@@ -30,6 +30,7 @@ pub use error::RegistryError;
 use session::{Endpoint, Repository, Session};
 pub use settings::{Proxies, RegistryLimits, RegistrySettings, Timeouts};
 use transport::{Request, header};
+pub(crate) use transport::{innermost, plain};
 
 /// All forms of manifests and indexes, so that a registry converts none. Docker's schema 1 is the last choice: it is
 /// asked for to be told from an image that is absent.

@@ -10,6 +10,8 @@
 
 #[cfg(feature = "registry")]
 mod apply;
+#[cfg(feature = "registry")]
+mod daemon;
 mod facts;
 mod inflate;
 mod large;
