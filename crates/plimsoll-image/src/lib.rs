@@ -5,13 +5,17 @@
 //! its digest is right.
 
 mod archive;
+mod bolt;
 mod cache;
+mod containerd;
 mod content;
 #[cfg(feature = "registry")]
 mod daemon;
 mod documents;
 mod error;
 mod index;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 pub mod inflate;
 mod layer;
 mod layout;

@@ -16,7 +16,7 @@ use crate::layer::{Expected, LayerError, Room};
 use crate::layout::{Candidate, Chosen, checked, choose};
 use crate::store::{FolderStore, Store, blob_place, digest_of};
 use crate::target::{Select, Target};
-use crate::{Cache, ImageError, Limits, Readers, Stores, archive, rootfs, saved};
+use crate::{Cache, ImageError, Limits, Readers, Stores, archive, containerd, rootfs, saved};
 
 /// How images are read.
 #[derive(Clone, Debug, Default)]
@@ -163,6 +163,7 @@ pub fn open(target: &Target, options: &Options, readers: &Readers<'_>) -> Result
         Target::Archive(path, select) => from.archive(path, select.as_ref()),
         Target::Docker(reference) => from.docker(reference),
         Target::Podman(reference) => from.podman(reference),
+        Target::Containerd(wanted) => from.containerd(wanted),
         Target::RootFs(path) => rootfs::open(path, ImageSource::RootFs, options, readers).map(|opened| vec![opened]),
         Target::Folder(path) => rootfs::open(path, ImageSource::Folder, options, readers).map(|opened| vec![opened]),
         Target::Container(name) => from.container(name),
@@ -264,6 +265,12 @@ impl From<'_> {
         let store = crate::remote::RemoteStore::new(reference, self.options.registry.clone())?;
         let chosen = store.choose(&self.options.platform, &self.options.limits)?;
         self.chosen(&store, chosen, ImageSource::Registry)
+    }
+
+    fn containerd(&self, wanted: &str) -> Result<Vec<Opened>, ImageError> {
+        let Options { platform, stores, limits, .. } = self.options;
+        let (store, chosen) = containerd::choose(wanted, stores, platform, limits)?;
+        self.chosen(&store, chosen, ImageSource::Daemon)
     }
 
     /// The file system of a running container. What its processes do not tell, Docker and Podman are asked for.

@@ -131,3 +131,12 @@ impl Registry {
         }
     }
 }
+
+/// Any text as challenges, one header in each line.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn read_challenge(text: &str) {
+    if let Some(challenge::Challenge::Bearer { realm, service }) = challenge::choose(text.lines()) {
+        let longest = realm.len().max(service.map_or(0, |service| service.len()));
+        assert!(longest <= text.len(), "no more than was said");
+    }
+}

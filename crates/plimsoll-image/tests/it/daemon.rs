@@ -185,10 +185,7 @@ fn a_container_is_found_by_its_name_and_says_what_image_it_runs() {
     }
     let error = |name: &str| daemon.open(&format!("container:{name}")).unwrap_err().to_string();
     assert_eq!(error("ended"), "the container `ended` of Docker does not run; its image is web:2");
-    assert_eq!(
-        error("none"),
-        "a running container `none` (Docker knows none; Podman knows none) is not there"
-    );
+    assert_eq!(error("none"), "a running container `none` (Docker knows none; Podman knows none) is not there");
     assert!(error("odd").contains("is damaged"));
     assert!(error("../images/json").contains("no name"));
     assert!(error("4294967295").contains("is not there"));

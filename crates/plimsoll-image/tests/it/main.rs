@@ -12,6 +12,7 @@
 mod apply;
 #[cfg(feature = "registry")]
 mod daemon;
+mod containerd;
 mod facts;
 mod inflate;
 mod large;
