@@ -18,5 +18,6 @@ mod inflate;
 mod large;
 mod name;
 mod registry;
+mod rootfs;
 mod tar;
 mod view;
