@@ -8,7 +8,7 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(document) = read(bytes) else { return };
     let packages = &document.inventory.packages;
     assert!(packages.len() <= bytes.len() && document.problems.len() <= bytes.len());
-    let keys = packages.iter().map(|package| (&package.kind, &package.name, &package.version));
+    let keys = packages.iter().map(|package| (&package.record.kind, &package.record.name, &package.record.version));
     assert!(keys.clone().zip(keys.skip(1)).all(|(one, next)| one <= next), "sorted");
     assert_eq!(read(bytes).map(|again| again.inventory), Ok(document.inventory), "the same twice");
 });

@@ -194,3 +194,22 @@ fn a_container_is_found_by_its_name_and_says_what_image_it_runs() {
 fn names_of(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }
+
+/// The stores of this machine, at the places that the environment names: `PLIMSOLL_STORES` holds targets that mean one
+/// image, `docker:alpine:3 podman:alpine:3 containerd:alpine:3 alpine.tar`.
+#[test]
+#[ignore = "needs an image in stores of this machine; PLIMSOLL_STORES names it"]
+fn one_image_in_the_stores_of_this_machine_is_the_same() {
+    let targets = std::env::var("PLIMSOLL_STORES").expect("PLIMSOLL_STORES names targets");
+    let options = Options { stores: Stores::from_environment(), ..Options::default() };
+    let mut first = None;
+    for word in targets.split_whitespace() {
+        let target = Target::with_prefix(word).map_or_else(|| Target::at_path(Path::new(word)).unwrap(), Result::unwrap);
+        let mut images = open(&target, &options, &Readers::new(Vec::new())).unwrap_or_else(|error| panic!("{error}"));
+        let image = images.remove(0);
+        let diff_ids = image.config.as_ref().map(|config| config.diff_ids.clone()).unwrap();
+        let seen = (diff_ids, paths(image));
+        assert!(seen.1.len() > 10);
+        assert_eq!(first.get_or_insert_with(|| seen.clone()), &seen, "{word}");
+    }
+}
