@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Kills plimsoll at random moments while it reads an image with a cache, and looks at what is left.
 
-usage: benches/image/kill.py [--plimsoll PROGRAM] [--image TARGET] [--kills N] [--pairs N] [--seed N]
+usage: benches/image/kill.py [--plimsoll PROGRAM] [--image TARGET] [--bytes N] [--kills N] [--pairs N] [--seed N]
 
-Without `--image` an image is made of folders of this machine, eight layers of gzip. What must hold:
+Without `--image` an image is made of folders of this machine, eight layers of gzip, each of at most `--bytes` plain. What must hold:
 - after each kill the cache holds whole entries only, and nothing lies beside it: no file in TMPDIR, HOME or the folder
   that the program runs in;
 - the next run with that cache gives the bytes of a run without any;
@@ -30,13 +30,12 @@ import time
 ENTRY = re.compile(r"[0-9a-f]{64}")
 FOLDERS = ["/usr/lib/python3", "/usr/lib/python3.11", "/var/lib/dpkg", "/usr/share/perl", "/usr/share/perl5", "/usr/sbin",
            "/usr/lib/git-core", "/etc"]
-BYTES = 40_000_000
 
 
-def layer(folder):
-    """A folder as a layer, as far as it is plain files of at most BYTES together."""
+def layer(folder, most):
+    """A folder as a layer, as far as it is plain files of at most so many bytes together."""
     plain = io.BytesIO()
-    left = BYTES
+    left = most
     with tarfile.open(fileobj=plain, mode="w", format=tarfile.GNU_FORMAT) as archive:
         for path in sorted(pathlib.Path(folder).rglob("*")):
             if path.is_file() and not path.is_symlink() and os.access(path, os.R_OK) and path.stat().st_size < left:
@@ -45,7 +44,7 @@ def layer(folder):
     return plain.getvalue()
 
 
-def make_image(root):
+def make_image(root, most):
     """An OCI layout."""
     blobs = root / "blobs/sha256"
     blobs.mkdir(parents=True)
@@ -55,7 +54,7 @@ def make_image(root):
         (blobs / digest).write_bytes(content)
         return {"mediaType": kind, "digest": f"sha256:{digest}", "size": len(content)}
 
-    plain = [layer(folder) for folder in FOLDERS]
+    plain = [layer(folder, most) for folder in FOLDERS]
     kind = "application/vnd.oci.image."
     layers = [blob(gzip.compress(content, 1, mtime=0), kind + "layer.v1.tar+gzip") for content in plain]
     diff_ids = [f"sha256:{hashlib.sha256(content).hexdigest()}" for content in plain]
@@ -129,6 +128,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--plimsoll", default="target/debug/plimsoll")
     parser.add_argument("--image")
+    parser.add_argument("--bytes", type=int, default=40_000_000)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--pairs", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
@@ -136,12 +136,12 @@ def main():
     chance = random.Random(arguments.seed)
     with tempfile.TemporaryDirectory() as work:
         work = pathlib.Path(work)
-        image = arguments.image or make_image(work / "image")
+        image = arguments.image or make_image(work / "image", arguments.bytes)
         place = Place(work / "place", os.path.abspath(arguments.plimsoll), image)
         begin = time.monotonic()
         expected = place.run("off")
         whole = time.monotonic() - begin
-        print(f"one run without cache: {whole:.2f} s, {len(expected)} bytes of output")
+        print(f"one run without cache: {whole:.2f} s, {len(expected)} bytes of output", flush=True)
         cache = work / "cache"
         killed = ended = entries = 0
         for number in range(arguments.kills):

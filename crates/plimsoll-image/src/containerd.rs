@@ -184,7 +184,7 @@ fn unusable(problem: String, help: &'static str) -> ImageError {
 }
 
 /// Reads any bytes as metadata, for fuzzing.
-#[cfg(any(test, feature = "fuzzing"))]
+#[cfg(feature = "fuzzing")]
 pub(crate) fn read_metadata(bytes: &[u8], wanted: &str) {
     if let Ok(bolt) = Bolt::open(bytes)
         && let Ok(Found::Names(names)) = find(&bolt, wanted, None)

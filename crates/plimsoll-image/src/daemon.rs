@@ -25,6 +25,9 @@ const CONNECT: Duration = Duration::from_secs(10);
 /// Bytes of an answer that is no archive.
 const ANSWER_BYTES: u64 = 4 << 20;
 
+/// What stands for the host in addresses of a socket.
+const LOCAL: &str = "http://localhost";
+
 /// Which daemon.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Kind {
@@ -110,10 +113,8 @@ impl Daemon {
                 .no_proxy()
                 .tls_certs_only([]);
             let (client, base) = match Address::parse(kind, address, stores.wants_tls)? {
-                Address::Socket(path) => match reach(kind, &path)? {
-                    true => (client.unix_socket(path), "http://localhost".to_owned()),
-                    false => continue,
-                },
+                Address::Socket(path) if reach(kind, &path)? => (client.unix_socket(path), LOCAL.to_owned()),
+                Address::Socket(_) => continue,
                 Address::Host(_) if is_offline => {
                     return Err(unusable(format!("{address} was not asked: the run is offline"), ""));
                 }
@@ -123,9 +124,10 @@ impl Daemon {
             return Ok(Self { kind, client, base });
         }
         let places: Vec<&str> = addresses.iter().map(String::as_str).collect();
-        let problem = match places.is_empty() {
-            true => format!("no address of {name} is known"),
-            false => format!("no daemon of {name} answers at {}", places.join(", ")),
+        let problem = if places.is_empty() {
+            format!("no address of {name} is known")
+        } else {
+            format!("no daemon of {name} answers at {}", places.join(", "))
         };
         Err(unusable(problem, kind.start()))
     }

@@ -238,7 +238,7 @@ impl<'r> Builder<'r> {
             sparse.show(|file| self.read(entry, place, file));
         }
         self.buffer = sparse.into_start();
-        entry.digests = digests.filter(|_| holes == 0).map(Digests::finish);
+        entry.digests = digests.filter(|_| holes == 0).map(|digests| Box::new(digests.finish()));
         Ok(())
     }
 
@@ -446,12 +446,12 @@ impl Digests {
         self.md5.update(bytes);
     }
 
-    fn finish(self) -> Box<ContentDigests> {
-        Box::new(ContentDigests {
+    fn finish(self) -> ContentDigests {
+        ContentDigests {
             sha256: Digest(self.sha256.finalize().into()),
             sha1: self.sha1.finalize().into(),
             md5: self.md5.finalize().into(),
-        })
+        }
     }
 }
 

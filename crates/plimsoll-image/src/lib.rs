@@ -4,6 +4,11 @@
 //! unpacked and nothing is written but the cache. What is in a layer is used only when the layer was read to its end and
 //! its digest is right.
 
+#![allow(
+    clippy::result_map_or_into_option,
+    reason = "where the reason of an error says nothing more; `Result::ok` is disallowed"
+)]
+
 mod archive;
 mod bolt;
 mod cache;

@@ -97,13 +97,11 @@ impl PlatformChoice {
         let found: Vec<String> = found.collect();
         // What an index does not say shows in the configuration, which is looked at later.
         candidates.retain(|candidate| candidate.platform.as_ref().is_none_or(|platform| fits(platform, wanted)));
-        match candidates.is_empty() {
-            true => Err(ImageError::Platform { wanted: wanted.to_string(), found }),
-            false => {
-                candidates.truncate(1);
-                Ok(candidates)
-            }
+        if candidates.is_empty() {
+            return Err(ImageError::Platform { wanted: wanted.to_string(), found });
         }
+        candidates.truncate(1);
+        Ok(candidates)
     }
 }
 
@@ -122,6 +120,9 @@ fn host() -> Platform {
 const fn host_architecture() -> &'static str {
     if cfg!(target_arch = "aarch64") { "arm64" } else { "amd64" }
 }
+
+/// Layers that could not be read to their end: number, the digest or path that names it, why.
+type Failures = Vec<(u32, String, LayerError)>;
 
 /// An image whose layers were read; nothing is merged yet.
 #[derive(Debug)]
@@ -143,7 +144,7 @@ pub struct Opened {
     /// Its layers, the lowest first.
     pub layers: Vec<Layer>,
     /// Layers that could not be read to their end, by number, with the digest or path that names them.
-    pub failures: Vec<(u32, String, LayerError)>,
+    pub failures: Failures,
     /// What was verified.
     pub verification: Verification,
 }
@@ -167,7 +168,9 @@ pub fn open(target: &Target, options: &Options, readers: &Readers<'_>) -> Result
         Target::RootFs(path) => rootfs::open(path, ImageSource::RootFs, options, readers).map(|opened| vec![opened]),
         Target::Folder(path) => rootfs::open(path, ImageSource::Folder, options, readers).map(|opened| vec![opened]),
         Target::Container(name) => from.container(name),
-        other => Err(ImageError::Unsupported(format!("{other}: not read by this version"))),
+        Target::Sbom(path) => {
+            Err(ImageError::Unsupported(format!("{} is a document, not an image with layers", path.display())))
+        }
     }
 }
 
@@ -370,7 +373,7 @@ impl From<'_> {
         store: &dyn Store,
         wanted: Vec<Wanted>,
         config: &ImageConfig,
-    ) -> Result<(Vec<Layer>, Vec<(u32, String, LayerError)>), ImageError> {
+    ) -> Result<(Vec<Layer>, Failures), ImageError> {
         if !config.diff_ids.is_empty() && config.diff_ids.len() != wanted.len() {
             return Err(DocumentError::Damaged {
                 what: "the image".to_owned(),

@@ -9,6 +9,7 @@ use plimsoll_facts::image::{Format, base_name, parent};
 pub(crate) const HEAD_BYTES: usize = 512;
 
 /// Readers with an index over what they want.
+#[allow(clippy::struct_field_names, reason = "`readers` is what the others point into")]
 pub struct Readers<'r> {
     readers: Vec<&'r dyn FileReader>,
     names: BTreeMap<&'static [u8], Vec<usize>>,
@@ -78,7 +79,7 @@ impl<'r> Readers<'r> {
 pub(crate) fn format_of(head: &[u8]) -> Format {
     match head {
         [0x7f, b'E', b'L', b'F', _, order, rest @ ..] => {
-            let machine = rest.get(12..14).and_then(|bytes| bytes.try_into().ok());
+            let machine = rest.get(12..14).and_then(|bytes| bytes.try_into().map_or(None, Some));
             let read = if *order == 2 { u16::from_be_bytes } else { u16::from_le_bytes };
             Format::Elf(machine.map_or(0, read))
         }

@@ -51,11 +51,11 @@ pub(crate) fn open(
     })?;
     let device =
         fstat(&root).map_err(|error| ImageError::Read { what: what.clone(), problem: error.to_string() })?.st_dev;
-    let room = Room::new(&options.limits);
+    let left = Room::new(&options.limits);
     let mut walk = Walk {
         builder: Builder::new(readers, &options.limits),
         device,
-        room: &room,
+        room: &left,
         buffer: vec![0; BUFFER],
         is_source: source == ImageSource::Folder,
     };

@@ -5,6 +5,7 @@ use plimsoll_engine::{FileBytes, Interest, Part, Piece};
 use plimsoll_facts::image::{Entry, EntryKind, RawFacts, RawFile, base_name, parent};
 
 /// Gives the bytes to each reader, as files of these names: whole, and as start and end of a larger file.
+#[allow(dead_code, reason = "each target has its own copy of this module")]
 pub fn feed(readers: &[(&str, &[&str])], bytes: &[u8]) {
     for (reader, names) in readers {
         let cataloger = all().iter().find(|cataloger| cataloger.name == *reader).expect("a cataloger of that name");

@@ -55,7 +55,7 @@ fn view(opened: Opened) -> View {
 
 fn paths(opened: Opened) -> Vec<String> {
     let view = view(opened);
-    view.files().map(|file| String::from_utf8(file.path().to_vec()).unwrap()).collect()
+    view.files().map(|file| String::from_utf8(file.path()).unwrap()).collect()
 }
 
 const PATHS: [&str; 4] = ["etc", "etc/hostname", "opt", "opt/app"];
@@ -204,7 +204,8 @@ fn one_image_in_the_stores_of_this_machine_is_the_same() {
     let options = Options { stores: Stores::from_environment(), ..Options::default() };
     let mut first = None;
     for word in targets.split_whitespace() {
-        let target = Target::with_prefix(word).map_or_else(|| Target::at_path(Path::new(word)).unwrap(), Result::unwrap);
+        let target =
+            Target::with_prefix(word).map_or_else(|| Target::at_path(Path::new(word)).unwrap(), Result::unwrap);
         let mut images = open(&target, &options, &Readers::new(Vec::new())).unwrap_or_else(|error| panic!("{error}"));
         let image = images.remove(0);
         let diff_ids = image.config.as_ref().map(|config| config.diff_ids.clone()).unwrap();

@@ -5,7 +5,10 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
-    clippy::disallowed_methods
+    clippy::disallowed_methods,
+    clippy::cast_possible_truncation,
+    clippy::format_collect,
+    clippy::range_plus_one
 )]
 
 #[cfg(feature = "registry")]

@@ -97,7 +97,7 @@ fn links_are_not_followed_wherever_they_lead() {
     let (view, lost) = plimsoll_graph::overlay(vec![Some(std::sync::Arc::new(index))]);
     assert!(lost.is_empty());
     for path in ["one", "dir/self/self/self/above", "root/root/out", "out"] {
-        let found = view.resolve(path.as_bytes()).map(|file| file.path());
+        let found = view.resolve(path.as_bytes()).map(plimsoll_facts::image::ViewFile::path);
         assert!(found.is_none_or(|found| !found.starts_with(b"etc")), "{path}");
     }
 }
@@ -132,7 +132,10 @@ struct Meddler {
     interest: &'static [Interest],
 }
 
-static MEDDLING: Mutex<Option<(PathBuf, fn(&Path))>> = Mutex::new(None);
+/// What is done to a file.
+type Deed = fn(&Path);
+
+static MEDDLING: Mutex<Option<(PathBuf, Deed)>> = Mutex::new(None);
 
 fn meddle(_: &FileBytes<'_>) -> Vec<std::ops::Range<usize>> {
     if let Some((path, what)) = MEDDLING.lock().unwrap().take() {
@@ -160,7 +163,7 @@ impl FileReader for Meddler {
 }
 
 /// What is told of a large file that something is done to while it is read, and whether its content counts.
-fn meddled(what: fn(&Path)) -> (Vec<String>, bool) {
+fn meddled(what: Deed) -> (Vec<String>, bool) {
     const INTEREST: &[Interest] =
         &[Interest::Name("log"), Interest::Passing(Passing { find: meddle, before: 1, after: 1 })];
     let folder = tempfile::tempdir().unwrap();
@@ -179,7 +182,8 @@ fn meddled(what: fn(&Path)) -> (Vec<String>, bool) {
 fn a_file_that_changes_while_it_is_read_is_named_and_reading_ends() {
     let cut = |path: &Path| OpenOptions::new().write(true).open(path).unwrap().set_len(1 << 20).unwrap();
     assert_eq!(meddled(cut), (vec!["log cannot be read: it became shorter meanwhile".to_owned()], false));
-    let grow = |path: &Path| OpenOptions::new().append(true).open(path).unwrap().write_all(&[b'y'; 9 << 20]).unwrap();
+    let grow =
+        |path: &Path| OpenOptions::new().append(true).open(path).unwrap().write_all(&vec![b'y'; 9 << 20]).unwrap();
     assert_eq!(meddled(grow), (vec!["log changed while it was read".to_owned()], true));
     let remove = |path: &Path| fs::remove_file(path).unwrap();
     assert_eq!(meddled(remove), (Vec::new(), true));
