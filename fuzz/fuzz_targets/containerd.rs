@@ -19,9 +19,9 @@ fuzz_target!(|bytes: &[u8]| {
         for word in [u64::from(*root % 8), 0, 0, 0, number] {
             page.extend(word.to_le_bytes());
         }
-        let sum = page[16..].iter().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| {
-            (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+        let sum = page[16..]
+            .iter()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
         page.extend(sum.to_le_bytes());
         page.resize(PAGE, 0);
         file.extend(page);

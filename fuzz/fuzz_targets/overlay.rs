@@ -11,9 +11,8 @@ use plimsoll_catalog::inventory;
 use plimsoll_facts::image::{Compression, Entry, EntryKind, Format, LayerIndex};
 use plimsoll_graph::overlay;
 
-const NAMES: [&[u8]; 12] = [
-    b"a", b"b", b"c", b"usr", b"bin", b"lib", b"var/lib/dpkg", b"status", b"etc", b"passwd", b"x/../../y", b"..",
-];
+const NAMES: [&[u8]; 12] =
+    [b"a", b"b", b"c", b"usr", b"bin", b"lib", b"var/lib/dpkg", b"status", b"etc", b"passwd", b"x/../../y", b".."];
 
 /// A path of up to four names.
 fn path(bytes: u16) -> Box<[u8]> {

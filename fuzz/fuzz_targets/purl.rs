@@ -17,5 +17,7 @@ fuzz_target!(|text: &str| {
     let parts = [Some(reference.path()), reference.written_host(), reference.tag(), reference.digest()];
     assert!(parts.into_iter().flatten().all(|part| !part.is_empty() && text.contains(part)));
     // What goes into the address of a request must not leave its place there.
-    assert!(!text.contains(['?', '#', '%', ' ', '\\', '\n']) && !text.split('/').any(|part| matches!(part, "." | "..")));
+    assert!(
+        !text.contains(['?', '#', '%', ' ', '\\', '\n']) && !text.split('/').any(|part| matches!(part, "." | ".."))
+    );
 });

@@ -114,7 +114,9 @@ pub(crate) fn manifest(bytes: &[u8], what: &str) -> Result<Manifest, DocumentErr
         Document { manifests: None, config: Some(config), layers, annotations, .. } => {
             if !is_image_config(&config.media_type) {
                 let kind = &config.media_type;
-                return Err(DocumentError::NotAnImage(format!("{what} has a configuration of type `{kind}`: an artefact, not an image")));
+                return Err(DocumentError::NotAnImage(format!(
+                    "{what} has a configuration of type `{kind}`: an artefact, not an image"
+                )));
             }
             Ok(Manifest::Image {
                 config,
@@ -155,10 +157,8 @@ pub(crate) struct SavedImage {
 
 /// Reads a manifest.json of `docker save`.
 pub(crate) fn saved_images(bytes: &[u8]) -> Result<Vec<SavedImage>, DocumentError> {
-    serde_json::from_slice(bytes).map_err(|error| DocumentError::Damaged {
-        what: "manifest.json".to_owned(),
-        problem: error.to_string(),
-    })
+    serde_json::from_slice(bytes)
+        .map_err(|error| DocumentError::Damaged { what: "manifest.json".to_owned(), problem: error.to_string() })
 }
 
 #[derive(Deserialize)]
@@ -254,7 +254,8 @@ pub(crate) fn config(bytes: &[u8], what: &str) -> Result<ImageConfig, DocumentEr
     let running = config.config.unwrap_or_default();
     let mut diff_ids = Vec::new();
     for text in config.rootfs.and_then(|rootfs| rootfs.diff_ids).unwrap_or_default() {
-        diff_ids.push(Digest::parse(&text).ok_or_else(|| damaged(format!("`{text}` is no SHA-256 digest of a layer")))?);
+        diff_ids
+            .push(Digest::parse(&text).ok_or_else(|| damaged(format!("`{text}` is no SHA-256 digest of a layer")))?);
     }
     Ok(ImageConfig {
         platform: Platform { os: config.os, architecture: config.architecture, variant: config.variant },

@@ -376,7 +376,9 @@ impl<'r> Builder<'r> {
     /// Ends the asking: what was asked for and not had is told.
     pub(crate) fn settle(&mut self) {
         for asked in std::mem::take(&mut self.asked).into_values() {
-            let Some(path) = self.index.entries.get(asked.number as usize).map(|entry| entry.path.clone()) else { continue };
+            let Some(path) = self.index.entries.get(asked.number as usize).map(|entry| entry.path.clone()) else {
+                continue;
+            };
             for mut asking in asked.readers {
                 self.kept = self.kept.saturating_sub(asking.bytes);
                 if let Some(entry) = self.index.entries.get(asked.number as usize) {

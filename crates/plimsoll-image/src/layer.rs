@@ -1,7 +1,7 @@
 //! A layer: one pass over its blob, from stored bytes to entries and raw facts, without temporary files.
 
-use std::io::{self, Read};
 use std::collections::BTreeMap;
+use std::io::{self, Read};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -85,7 +85,11 @@ pub(crate) struct Room {
 
 impl Room {
     pub(crate) fn new(limits: &Limits) -> Self {
-        Self { left: AtomicI64::new(i64::try_from(limits.entries).unwrap_or(i64::MAX)), entries: limits.entries, again: Mutex::new(()) }
+        Self {
+            left: AtomicI64::new(i64::try_from(limits.entries).unwrap_or(i64::MAX)),
+            entries: limits.entries,
+            again: Mutex::new(()),
+        }
     }
 
     /// How many there were at first.

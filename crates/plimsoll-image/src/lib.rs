@@ -18,9 +18,9 @@ mod content;
 mod daemon;
 mod documents;
 mod error;
-mod index;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
+mod index;
 pub mod inflate;
 mod layer;
 mod layout;
@@ -33,8 +33,8 @@ pub mod registry;
 #[cfg(feature = "registry")]
 mod remote;
 mod rootfs;
-mod sparse;
 mod saved;
+mod sparse;
 mod store;
 mod stores;
 pub mod tar;

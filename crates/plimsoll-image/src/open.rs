@@ -9,8 +9,8 @@ use plimsoll_facts::image::{Digest, ImageSource, Layer, LayerIndex, Platform, Ve
 use plimsoll_model::{Assessed, Unknown, Why};
 use rayon::prelude::*;
 
-use crate::index::AGAIN;
 use crate::documents::{self, Descriptor, DocumentError, is_encrypted};
+use crate::index::AGAIN;
 use crate::inflate::Hashing;
 use crate::layer::{Expected, LayerError, Room};
 use crate::layout::{Candidate, Chosen, checked, choose};
@@ -198,25 +198,23 @@ impl From<'_> {
         self.archive_store(&*store, select, &path.display().to_string())
     }
 
-    fn archive_store(
-        &self,
-        store: &dyn Store,
-        select: Option<&Select>,
-        what: &str,
-    ) -> Result<Vec<Opened>, ImageError> {
+    fn archive_store(&self, store: &dyn Store, select: Option<&Select>, what: &str) -> Result<Vec<Opened>, ImageError> {
         if store.has("index.json") {
             return self.layout(store, select, ImageSource::OciLayout);
         }
         let images = saved::images(store, &self.options.limits, what)?;
         let tags = |image: &documents::SavedImage| image.repo_tags.clone().unwrap_or_default();
-        let choices: Vec<String> =
-            images.iter().flat_map(|image| if tags(image).is_empty() { vec![image.config.clone()] } else { tags(image) }).collect();
+        let choices: Vec<String> = images
+            .iter()
+            .flat_map(|image| if tags(image).is_empty() { vec![image.config.clone()] } else { tags(image) })
+            .collect();
         let meant: Vec<_> = match select {
             None if images.len() > 1 => return Err(ImageError::Choose { choices }),
             None => images,
             Some(Select::Tag(wanted) | Select::Digest(wanted)) => {
                 let fits = |image: &documents::SavedImage| {
-                    let is_tag = |tag: &String| tag == wanted || tag.rsplit_once(':').is_some_and(|(_, tag)| tag == wanted);
+                    let is_tag =
+                        |tag: &String| tag == wanted || tag.rsplit_once(':').is_some_and(|(_, tag)| tag == wanted);
                     tags(image).iter().any(is_tag) || image.config.contains(wanted.trim_start_matches("sha256:"))
                 };
                 let meant: Vec<_> = images.into_iter().filter(fits).collect();
@@ -330,7 +328,12 @@ impl From<'_> {
         Err(ImageError::Unsupported(format!("{reference}: this build reads no registry")))
     }
 
-    fn layout(&self, store: &dyn Store, select: Option<&Select>, source: ImageSource) -> Result<Vec<Opened>, ImageError> {
+    fn layout(
+        &self,
+        store: &dyn Store,
+        select: Option<&Select>,
+        source: ImageSource,
+    ) -> Result<Vec<Opened>, ImageError> {
         let chosen = choose(store, select, &self.options.platform, &self.options.limits)?;
         self.chosen(store, chosen, source)
     }
@@ -359,8 +362,9 @@ impl From<'_> {
 
     fn config(&self, store: &dyn Store, descriptor: &Descriptor) -> Result<(Digest, ImageConfig), ImageError> {
         let what = format!("configuration {}", descriptor.digest);
-        let place = blob_place(&descriptor.digest).ok_or_else(|| {
-            DocumentError::Damaged { what: "the manifest".to_owned(), problem: format!("`{}` is no digest", descriptor.digest) }
+        let place = blob_place(&descriptor.digest).ok_or_else(|| DocumentError::Damaged {
+            what: "the manifest".to_owned(),
+            problem: format!("`{}` is no digest", descriptor.digest),
         })?;
         let bytes = store.document(&place, "config-bytes", self.options.limits.config_bytes)?;
         let digest = checked(&descriptor.digest, digest_of(&bytes), &what, "the manifest")?;
@@ -377,7 +381,11 @@ impl From<'_> {
         if !config.diff_ids.is_empty() && config.diff_ids.len() != wanted.len() {
             return Err(DocumentError::Damaged {
                 what: "the image".to_owned(),
-                problem: format!("its manifest has {} layers, its configuration {}", wanted.len(), config.diff_ids.len()),
+                problem: format!(
+                    "its manifest has {} layers, its configuration {}",
+                    wanted.len(),
+                    config.diff_ids.len()
+                ),
             }
             .into());
         }

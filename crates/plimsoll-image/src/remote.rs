@@ -52,8 +52,7 @@ impl<'r> RemoteStore<'r> {
                 collected.candidates
             }
         };
-        let chosen: Vec<Chosen> =
-            platform.choose(candidates)?.into_iter().map(|candidate| candidate.chosen).collect();
+        let chosen: Vec<Chosen> = platform.choose(candidates)?.into_iter().map(|candidate| candidate.chosen).collect();
         let mut sizes = self.sizes.lock().unwrap_or_else(PoisonError::into_inner);
         for blob in chosen.iter().flat_map(|chosen| chosen.layers.iter().chain([&chosen.config])) {
             sizes.insert(blob.digest.clone(), blob.size);

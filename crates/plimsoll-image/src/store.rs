@@ -1,10 +1,10 @@
 //! Where the blobs of an image are.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Read, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::collections::BTreeMap;
 
 use plimsoll_facts::image::{Digest, LayerIndex};
 use sha2::{Digest as _, Sha256};
@@ -113,9 +113,7 @@ impl Store for FolderStore {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 Err(ImageError::Missing { what: path.display().to_string() })
             }
-            Err(error) => {
-                Err(ImageError::Read { what: path.display().to_string(), problem: error.to_string() })
-            }
+            Err(error) => Err(ImageError::Read { what: path.display().to_string(), problem: error.to_string() }),
         }
     }
 
@@ -146,9 +144,7 @@ impl Store for ArchiveStore {
         });
         match opened {
             Ok(file) => Ok(Box::new(file)),
-            Err(error) => {
-                Err(ImageError::Read { what: self.path.display().to_string(), problem: error.to_string() })
-            }
+            Err(error) => Err(ImageError::Read { what: self.path.display().to_string(), problem: error.to_string() }),
         }
     }
 

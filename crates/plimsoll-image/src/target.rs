@@ -40,9 +40,8 @@ pub enum Target {
 }
 
 /// The prefixes of targets that are images.
-pub const PREFIXES: [&str; 10] = [
-    "image", "oci", "oci-archive", "docker-archive", "docker", "podman", "containerd", "container", "rootfs", "sbom",
-];
+pub const PREFIXES: [&str; 10] =
+    ["image", "oci", "oci-archive", "docker-archive", "docker", "podman", "containerd", "container", "rootfs", "sbom"];
 
 /// A target that means nothing.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]

@@ -41,7 +41,11 @@ impl FileReader for Pointers {
         for piece in file.pieces() {
             for needle in needles(&FileBytes { bytes: piece.bytes, ..*file }) {
                 let found = text(&piece.bytes[needle.start..needle.start + 8]);
-                facts.packages.push(PackageRecord::new("needle", &found, (piece.offset + needle.start as u64).to_string()));
+                facts.packages.push(PackageRecord::new(
+                    "needle",
+                    &found,
+                    (piece.offset + needle.start as u64).to_string(),
+                ));
             }
         }
         let number = |at: u64| Some(u64::from_le_bytes(file.get(at, 8)?.try_into().unwrap()));

@@ -13,9 +13,9 @@
 
 #[cfg(feature = "registry")]
 mod apply;
+mod containerd;
 #[cfg(feature = "registry")]
 mod daemon;
-mod containerd;
 mod facts;
 mod inflate;
 mod large;
