@@ -1,5 +1,5 @@
-//! Any bytes as the documents of an image: index, manifest, configuration, the list of `docker save`; as the target of a
-//! command line; as what a registry says when it wants to know who asks; as the metadata of containerd.
+//! Any bytes as the documents of an image: index, manifest, configuration, the list of `docker save`; as the target of
+//! a command line; as what a registry says when it wants to know who asks; as the metadata of containerd.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,5 +1,5 @@
-//! Files of bbolt, read only: where containerd keeps names. Source: go.etcd.io/bbolt, page.go, bucket.go, db.go: a B+tree
-//! of pages below one of two meta pages.
+//! Files of bbolt, read only: where containerd keeps names. Source: go.etcd.io/bbolt, page.go, bucket.go, db.go: a
+//! B+tree of pages below one of two meta pages.
 //!
 //! Writers copy pages and then change the older meta page, so what lies below a meta page stays as it is until the next
 //! but one change: whoever finds the same newest meta page afterwards has seen one state of the file.

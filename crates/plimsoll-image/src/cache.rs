@@ -112,8 +112,8 @@ impl Cache {
     }
 }
 
-/// Writes a file that has no name until it is whole: a run that is killed leaves nothing. Errors: the file system has no
-/// such files, or nothing can be written.
+/// Writes a file that has no name until it is whole: a run that is killed leaves nothing. Errors: the file system has
+/// no such files, or nothing can be written.
 fn unnamed(parent: &Path, path: &Path, bytes: &[u8]) -> rustix::io::Result<()> {
     let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
     let file = rustix::fs::open(parent, flags, Mode::RUSR | Mode::WUSR)?;

@@ -74,8 +74,8 @@ fn link_target(kind: &EntryKind) -> Option<&[u8]> {
     }
 }
 
-/// How many members all layers of an image may still have. Shared: when it is used up, no layer of the image is used, so
-/// that the answer does not depend on which was first.
+/// How many members all layers of an image may still have. Shared: when it is used up, no layer of the image is used,
+/// so that the answer does not depend on which was first.
 pub(crate) struct Room {
     left: AtomicI64,
     entries: u64,

@@ -1,8 +1,8 @@
 //! Images from folders, archives, registries and daemons as a stream of the files of each layer.
 //!
 //! A layer is read once: inflate, hash, walk the archive, show each file to all readers that want it. Nothing is
-//! unpacked and nothing is written but the cache. What is in a layer is used only when the layer was read to its end and
-//! its digest is right.
+//! unpacked and nothing is written but the cache. What is in a layer is used only when the layer was read to its end
+//! and its digest is right.
 
 #![allow(
     clippy::result_map_or_into_option,

@@ -296,7 +296,8 @@ impl Walk<'_> {
     }
 }
 
-/// Opens a name in a folder, unless something is mounted there: [`Errno::XDEV`]. Mounts of the same device show only so.
+/// Opens a name in a folder, unless something is mounted there: [`Errno::XDEV`]. Mounts of the same device show only
+/// so.
 fn open_at(folder: &OwnedFd, name: &[u8], flags: OFlags) -> rustix::io::Result<OwnedFd> {
     let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_XDEV | ResolveFlags::NO_SYMLINKS;
     match openat2(folder, name, flags, Mode::empty(), resolve) {

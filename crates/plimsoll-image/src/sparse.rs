@@ -1,5 +1,5 @@
-//! What is kept of a file that is too large to be kept: its start, its last bytes, what readers find in its middle while
-//! it passes by, and what they asked for when they saw it before.
+//! What is kept of a file that is too large to be kept: its start, its last bytes, what readers find in its middle
+//! while it passes by, and what they asked for when they saw it before.
 
 use std::collections::VecDeque;
 use std::ops::Range;

@@ -59,8 +59,8 @@ fn unix(path: &Path) -> String {
     format!("unix://{}", path.display())
 }
 
-/// The address of the chosen context, if one was chosen and it has an address. Source: the reference of `docker context`;
-/// a context is filed under the SHA-256 of its name.
+/// The address of the chosen context, if one was chosen and it has an address. Source: the reference of `docker
+/// context`; a context is filed under the SHA-256 of its name.
 fn context(folder: &Path, chosen: Option<OsString>) -> Option<String> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]

@@ -91,8 +91,8 @@ impl Target {
         crate::archive::looks_like_image(path).then(|| Self::Archive(path.to_owned(), None))
     }
 
-    /// The registry's image that a word without prefix means: only with tag, digest or host, since a typing mistake must
-    /// not contact a registry.
+    /// The registry's image that a word without prefix means: only with tag, digest or host, since a typing mistake
+    /// must not contact a registry.
     pub fn of_word(text: &str) -> Option<Self> {
         let reference = ImageReference::parse(text).map_or(None, Some)?;
         let named = reference.tag().is_some() || reference.digest().is_some() || reference.written_host().is_some();

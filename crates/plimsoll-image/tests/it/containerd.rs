@@ -141,8 +141,8 @@ fn image(digest: &str) -> Entry {
     table([("createdat", Entry::Value(vec![1; 15])), ("target", target)])
 }
 
-/// A store with an image under a name in the namespace `default`, and under two in that of Kubernetes. The index names a
-/// platform that was not pulled.
+/// A store with an image under a name in the namespace `default`, and under two in that of Kubernetes. The index names
+/// a platform that was not pulled.
 struct Containerd {
     folder: TempDir,
     index: String,

@@ -1,5 +1,5 @@
-//! Root file systems with what is no plain file, cannot be read, or changes while it is read: reading ends, and what was
-//! not seen is named.
+//! Root file systems with what is no plain file, cannot be read, or changes while it is read: reading ends, and what
+//! was not seen is named.
 
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::Write as _;
