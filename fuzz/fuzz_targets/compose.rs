@@ -51,7 +51,8 @@ fuzz_target!(|bytes: &[u8]| {
     let estate = Estate::new(files, true);
     let images = ImageSet::default();
     let settings = Settings::default();
-    let context = Context { target: Minor::NEWEST, estate: &estate, images: &images, settings: &settings };
+    let context =
+        Context { target: Minor::NEWEST, estate: &estate, images: &images, settings: &settings, as_of: "2026-06-30" };
     let judgement = judge(&PLAN, &[&PostureJudge::new(&PLAN, true)], &context, book);
     for gap in &judgement.gaps {
         assert!(!matches!(gap.why, "unbalanced" | "panicked"), "{gap:?}");

@@ -16,7 +16,7 @@ use crate::inflate::{self, Plain};
 use crate::layer::{Expected, LayerError, Room, read_layer};
 use crate::name::inside;
 use crate::store::{ArchiveStore, Store};
-use crate::tar::{Member, MemberKind, Members};
+use crate::tar::{Fault, Member, MemberKind, Members, TarError};
 use crate::{ImageError, Limits, Options, Readers};
 
 /// The documents that tell an archive of an image.
@@ -97,7 +97,7 @@ fn places(mut file: &File, limits: &Limits) -> Result<BTreeMap<String, (u64, u64
                 Ok(Some(member)) => member,
                 Ok(None) => break,
                 Err(error) if error.goes_on() => continue,
-                Err(error) => return Err(format!("{error}: {}", error.fault)),
+                Err(error) => return Err(told(&error)),
             };
             let Some(name) = text_name(&member.name) else { continue };
             if !room.take_for(name.len() + member.link.len()) {
@@ -129,6 +129,14 @@ fn places(mut file: &File, limits: &Limits) -> Result<BTreeMap<String, (u64, u64
         }
     }
     Ok(places)
+}
+
+/// What is wrong with an archive; where its bytes could not be had, why.
+fn told(error: &TarError) -> String {
+    match &error.fault {
+        Fault::Read(source) => format!("{error}: {source}"),
+        fault => format!("{error}: {fault}"),
+    }
 }
 
 fn is_sparse(member: &Member) -> bool {
@@ -165,6 +173,20 @@ pub(crate) struct StreamStore {
     what: String,
 }
 
+/// Reads an archive that arrives, plain or not.
+#[cfg(feature = "registry")]
+pub(crate) fn piped(
+    bytes: impl Read,
+    what: &str,
+    readers: &Readers<'_>,
+    options: &Options,
+    room: &Room,
+) -> Result<StreamStore, ImageError> {
+    let unreadable = |error: io::Error| ImageError::Read { what: what.to_owned(), problem: error.to_string() };
+    let plain = Plain::new(bytes, of(&options.limits)).map_err(unreadable)?;
+    stream(plain, what, readers, options, room)
+}
+
 /// Reads an archive from its first to its last byte.
 pub(crate) fn stream(
     plain: impl Read,
@@ -180,10 +202,7 @@ pub(crate) fn stream(
     let mut store = StreamStore { documents: BTreeMap::new(), layers: BTreeMap::new(), what: what.to_owned() };
     let mut links = Vec::new();
     let mut members = Members::new(plain);
-    let broken = |error: &crate::tar::TarError| ImageError::Read {
-        what: what.to_owned(),
-        problem: format!("{error}: {}", error.fault),
-    };
+    let broken = |error: &TarError| ImageError::Read { what: what.to_owned(), problem: told(error) };
     let small = limits.config_bytes.max(limits.manifest_bytes);
     // Documents are kept until the end: an archive of nothing else must not fill the memory.
     let mut kept = 0;

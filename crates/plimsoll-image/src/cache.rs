@@ -136,6 +136,7 @@ fn unnamed(parent: &Path, path: &Path, bytes: &[u8]) -> rustix::io::Result<()> {
 /// The same under another name that is then changed, for file systems without files that have no name.
 fn named(parent: &Path, path: &Path, bytes: &[u8]) {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
+    sweep(parent);
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     let half = parent.join(format!(".{}-{number}", std::process::id()));
     let made = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&half);
@@ -143,6 +144,22 @@ fn named(parent: &Path, path: &Path, bytes: &[u8]) {
     if file.write_all(bytes).and_then(|()| fs::rename(&half, path)).is_err() {
         // What is left of it is of no use; that it cannot be removed either changes nothing.
         let (Ok(()) | Err(_)) = fs::remove_file(&half);
+    }
+}
+
+/// Removes what runs that were killed have left half written.
+fn sweep(parent: &Path) {
+    let Ok(entries) = fs::read_dir(parent) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let process = name.to_str().and_then(|name| Some(name.strip_prefix('.')?.split_once('-')?.0));
+        let is_left = process.is_some_and(|process| {
+            process.bytes().all(|byte| byte.is_ascii_digit()) && !Path::new("/proc").join(process).exists()
+        });
+        if is_left {
+            // Somebody else's stays.
+            let (Ok(()) | Err(_)) = fs::remove_file(entry.path());
+        }
     }
 }
 
@@ -167,4 +184,26 @@ pub(crate) fn stamp(path: &Path) -> Option<String> {
     let of = fs::metadata(path).map_or(None, Some)?;
     let (changed, modified) = ((of.ctime(), of.ctime_nsec()), (of.mtime(), of.mtime_nsec()));
     Some(format!("{} {} {} {changed:?} {modified:?}", of.dev(), of.ino(), of.size()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn where_files_have_names_from_the_start_the_next_run_removes_what_a_killed_one_left() {
+        let folder = tempfile::tempdir().unwrap();
+        // No process has this number. Source: proc_sys_kernel(5), `pid_max` is at most 2^22.
+        let left = folder.path().join(".99999999-3");
+        let others = [".1-0", "layer", ".hidden", ".-1x"].map(|name| folder.path().join(name));
+        for path in others.iter().chain([&left]) {
+            fs::write(path, "half").unwrap();
+        }
+        let path = folder.path().join("entry");
+        named(folder.path(), &path, b"whole");
+        assert_eq!(fs::read(&path).unwrap(), b"whole");
+        assert!(!left.exists());
+        assert!(others.iter().all(|path| path.exists()));
+    }
 }

@@ -171,6 +171,7 @@ pub(crate) fn saved_images(bytes: &[u8]) -> Result<Vec<SavedImage>, DocumentErro
 }
 
 #[derive(Deserialize)]
+#[allow(clippy::struct_field_names, reason = "the names of the document")]
 struct Config {
     #[serde(default)]
     architecture: String,

@@ -76,6 +76,14 @@ pub enum ImageError {
         /// True when a configuration file is wrong.
         is_configuration: bool,
     },
+    /// A store of this machine gave no image.
+    #[error("{problem}{}{help}", if .help.is_empty() { "" } else { "; " })]
+    Daemon {
+        /// What went wrong.
+        problem: String,
+        /// The next step; empty if there is none.
+        help: &'static str,
+    },
     /// No part of this build reads it.
     #[error("{0}")]
     Unsupported(String),

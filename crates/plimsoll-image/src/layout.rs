@@ -80,7 +80,7 @@ pub(crate) fn choose(
     }
     let mut collected = Collected::default();
     for descriptor in wanted {
-        collect(store, descriptor, &names(descriptor), limits, DEPTH, &mut collected)?;
+        collect(store, descriptor, &names(descriptor), platform, limits, DEPTH, &mut collected)?;
     }
     let chosen = platform.choose(collected.candidates)?;
     Ok(chosen
@@ -108,11 +108,12 @@ pub(crate) struct Collected {
     read: BTreeMap<String, Option<usize>>,
 }
 
-/// The manifests below a descriptor.
+/// The manifests below a descriptor that may be meant.
 pub(crate) fn collect(
     store: &dyn Store,
     descriptor: &Descriptor,
     names: &[String],
+    platform: &PlatformChoice,
     limits: &Limits,
     depth: u32,
     into: &mut Collected,
@@ -146,8 +147,10 @@ pub(crate) fn collect(
             return Err(DocumentError::NotAnImage("indexes within indexes within indexes".to_owned()).into());
         }
         Manifest::Index(descriptors) => {
-            for inner in descriptors.iter().filter(|inner| !inner.is_attestation()) {
-                collect(store, inner, names, limits, depth - 1, into)?;
+            let images: Vec<&Descriptor> = descriptors.iter().filter(|inner| !inner.is_attestation()).collect();
+            // A local store often holds one platform of the many that an index names.
+            for inner in platform.among(&images)? {
+                collect(store, inner, names, platform, limits, depth - 1, into)?;
             }
         }
     }

@@ -5,10 +5,16 @@
 //! and its digest is right.
 
 mod archive;
+mod bolt;
 mod cache;
+mod containerd;
 mod content;
+#[cfg(feature = "registry")]
+mod daemon;
 mod documents;
 mod error;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod index;
 pub mod inflate;
 mod layer;
@@ -25,6 +31,7 @@ mod rootfs;
 mod saved;
 mod sparse;
 mod store;
+mod stores;
 pub mod tar;
 mod target;
 
@@ -36,4 +43,5 @@ pub use layer::LayerError;
 pub use limits::Limits;
 pub use open::{Failures, Opened, Options, PlatformChoice, open};
 pub use readers::Readers;
+pub use stores::Stores;
 pub use target::{PREFIXES, Select, Target, TargetError};

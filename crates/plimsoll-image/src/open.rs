@@ -1,7 +1,7 @@
 //! From a target to images whose layers were read.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use plimsoll_facts::ImageConfig;
@@ -16,7 +16,7 @@ use crate::layer::{Expected, LayerError, Room};
 use crate::layout::{Candidate, Chosen, checked, choose, lists_nothing};
 use crate::store::{FolderStore, Store, blob_place, digest_of};
 use crate::target::{Select, Target};
-use crate::{Cache, ImageError, Limits, Readers, archive, rootfs, saved};
+use crate::{Cache, ImageError, Limits, Readers, Stores, archive, containerd, rootfs, saved};
 
 /// How images are read.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +31,8 @@ pub struct Options {
     pub only_layer: Option<u32>,
     /// Where what is known of layers is kept.
     pub cache: Cache,
+    /// Where the image stores of this machine are.
+    pub stores: Stores,
     /// How registries are asked.
     #[cfg(feature = "registry")]
     pub registry: crate::registry::RegistrySettings,
@@ -64,7 +66,6 @@ impl PlatformChoice {
     }
 
     /// The entries of an index that may be meant, by the platforms that it gives them.
-    #[cfg(feature = "registry")]
     pub(crate) fn among<'d>(&self, entries: &[&'d Descriptor]) -> Result<Vec<&'d Descriptor>, ImageError> {
         let host = host();
         let wanted = match self {
@@ -122,6 +123,9 @@ const fn host_architecture() -> &'static str {
     if cfg!(target_arch = "aarch64") { "arm64" } else { "amd64" }
 }
 
+/// Layers that could not be read to their end: number, the digest or path that names it, why.
+type Failures = Vec<(u32, String, LayerError)>;
+
 /// An image whose layers were read; nothing is merged yet.
 #[derive(Debug)]
 pub struct Opened {
@@ -160,13 +164,15 @@ pub fn open(target: &Target, options: &Options, readers: &Readers<'_>) -> Result
         }
         Target::Registry(reference) => from.registry(reference),
         Target::Archive(path, select) => from.archive(path, select.as_ref()),
+        Target::Docker(reference) => from.docker(reference),
+        Target::Podman(reference) => from.podman(reference),
+        Target::Containerd(wanted) => from.containerd(wanted),
         Target::RootFs(path) => rootfs::open(path, ImageSource::RootFs, options, readers).map(|opened| vec![opened]),
         Target::Folder(path) => rootfs::open(path, ImageSource::Folder, options, readers).map(|opened| vec![opened]),
-        Target::Container(name) => {
-            let path = rootfs::of_container(name)?;
-            rootfs::open(&path, ImageSource::RootFs, options, readers).map(|opened| vec![opened])
+        Target::Container(name) => from.container(name),
+        Target::Sbom(path) => {
+            Err(ImageError::Unsupported(format!("{} is a document, not an image with layers", path.display())))
         }
-        other => Err(ImageError::Unsupported(format!("{other}: not read by this version"))),
     }
 }
 
@@ -267,6 +273,61 @@ impl From<'_> {
         let store = crate::remote::RemoteStore::new(reference, self.options.registry.clone())?;
         let chosen = store.choose(&self.options.platform, &self.options.limits)?;
         self.chosen(&store, chosen, ImageSource::Registry)
+    }
+
+    fn containerd(&self, wanted: &str) -> Result<Vec<Opened>, ImageError> {
+        let Options { platform, stores, limits, .. } = self.options;
+        let (store, chosen) = containerd::choose(wanted, stores, platform, limits)?;
+        self.chosen(&store, chosen, ImageSource::Daemon)
+    }
+
+    /// The file system of a running container. What its processes do not tell, Docker and Podman are asked for.
+    fn container(&self, name: &str) -> Result<Vec<Opened>, ImageError> {
+        let (path, image) = match rootfs::of_container(name)? {
+            Some(path) => (path, None),
+            None => self.running(name)?,
+        };
+        let opened = rootfs::open(&path, ImageSource::RootFs, self.options, self.readers)?;
+        Ok(vec![Opened { names: image.into_iter().collect(), ..opened }])
+    }
+
+    #[cfg(feature = "registry")]
+    fn running(&self, name: &str) -> Result<(PathBuf, Option<String>), ImageError> {
+        let found = crate::daemon::container(name, &self.options.stores, self.options.registry.offline)?;
+        Ok((rootfs::of_process(found.process), found.image))
+    }
+
+    #[cfg(not(feature = "registry"))]
+    fn running(&self, name: &str) -> Result<(PathBuf, Option<String>), ImageError> {
+        Err(ImageError::Missing { what: format!("a process of the container `{name}`") })
+    }
+
+    #[cfg(feature = "registry")]
+    fn docker(&self, reference: &str) -> Result<Vec<Opened>, ImageError> {
+        self.daemon(crate::daemon::Kind::Docker, reference, &format!("docker:{reference}"))
+    }
+
+    #[cfg(feature = "registry")]
+    fn podman(&self, reference: &str) -> Result<Vec<Opened>, ImageError> {
+        self.daemon(crate::daemon::Kind::Podman, reference, &format!("podman:{reference}"))
+    }
+
+    #[cfg(feature = "registry")]
+    fn daemon(&self, kind: crate::daemon::Kind, reference: &str, what: &str) -> Result<Vec<Opened>, ImageError> {
+        let daemon = crate::daemon::Daemon::find(kind, &self.options.stores, self.options.registry.offline)?;
+        let store = archive::piped(daemon.image(reference)?, what, self.readers, self.options, self.room)?;
+        let opened = self.archive_store(&store, None, what)?;
+        Ok(opened.into_iter().map(|opened| Opened { source: ImageSource::Daemon, ..opened }).collect())
+    }
+
+    #[cfg(not(feature = "registry"))]
+    fn docker(&self, reference: &str) -> Result<Vec<Opened>, ImageError> {
+        Err(ImageError::Unsupported(format!("{reference}: this build asks no daemon")))
+    }
+
+    #[cfg(not(feature = "registry"))]
+    fn podman(&self, reference: &str) -> Result<Vec<Opened>, ImageError> {
+        self.docker(reference)
     }
 
     #[cfg(not(feature = "registry"))]

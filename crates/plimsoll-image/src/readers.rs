@@ -9,6 +9,7 @@ use plimsoll_facts::image::{Format, base_name, parent};
 pub(crate) const HEAD_BYTES: usize = 512;
 
 /// Readers with an index over what they want.
+#[allow(clippy::struct_field_names, reason = "`readers` is what the others point into")]
 pub struct Readers<'r> {
     readers: Vec<&'r dyn FileReader>,
     names: BTreeMap<&'static [u8], Vec<usize>>,

@@ -47,7 +47,7 @@ impl<'r> RemoteStore<'r> {
                 // Other platforms need not be asked for.
                 let wanted = platform.among(&images)?;
                 for descriptor in wanted {
-                    collect(self, descriptor, &name, limits, crate::layout::DEPTH, &mut collected)?;
+                    collect(self, descriptor, &name, platform, limits, crate::layout::DEPTH, &mut collected)?;
                 }
                 collected.candidates
             }

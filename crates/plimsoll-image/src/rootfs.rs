@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ffi::CStr;
 use std::fs::File;
-use std::io::{self, Read as _, Seek as _};
+use std::io::{self, Seek as _};
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -43,6 +43,10 @@ pub(crate) fn open(
     let root = rustix::fs::open(path, OFlags::DIRECTORY | OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty());
     let root = root.map_err(|error| match error {
         Errno::NOENT | Errno::NOTDIR => ImageError::Missing { what: format!("the folder {what}") },
+        Errno::ACCESS | Errno::PERM if path.starts_with("/proc") => ImageError::Read {
+            what: what.clone(),
+            problem: format!("{error}; the files of another user's process need sudo"),
+        },
         error => ImageError::Read { what: what.clone(), problem: error.to_string() },
     })?;
     let device =
@@ -78,14 +82,21 @@ pub(crate) fn open(
     })
 }
 
-/// The root of a running container, by the id of a process in it or by (the start of) its own id.
-pub(crate) fn of_container(name: &str) -> Result<PathBuf, ImageError> {
-    if name.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Ok(PathBuf::from(format!("/proc/{name}/root")));
+/// The root that a process sees.
+pub(crate) fn of_process(number: u32) -> PathBuf {
+    PathBuf::from(format!("/proc/{number}/root"))
+}
+
+/// The root of a running container, by the number of a process in it or by the start of its own id, as far as the
+/// processes of this machine tell.
+pub(crate) fn of_container(name: &str) -> Result<Option<PathBuf>, ImageError> {
+    if let Ok(number) = name.parse::<u32>()
+        && Path::new(&format!("/proc/{number}")).exists()
+    {
+        return Ok(Some(of_process(number)));
     }
     if name.len() < 8 || !name.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        let problem = format!("`{name}` is neither the number of a process nor (the first digits of) a container's id");
-        return Err(ImageError::Unsupported(problem));
+        return Ok(None);
     }
     let unreadable = |error: io::Error| ImageError::Read { what: "/proc".to_owned(), problem: error.to_string() };
     let mut processes: Vec<u32> = Vec::new();
@@ -97,10 +108,10 @@ pub(crate) fn of_container(name: &str) -> Result<PathBuf, ImageError> {
         // A process may have ended meanwhile.
         let Ok(groups) = std::fs::read_to_string(format!("/proc/{process}/cgroup")) else { continue };
         if groups.split(|character: char| !character.is_ascii_hexdigit()).any(|id| id.starts_with(name)) {
-            return Ok(PathBuf::from(format!("/proc/{process}/root")));
+            return Ok(Some(of_process(process)));
         }
     }
-    Err(ImageError::Missing { what: format!("a process of the container `{name}`") })
+    Ok(None)
 }
 
 struct Walk<'w> {
@@ -126,7 +137,7 @@ impl Walk<'_> {
             let mut asked = self.builder.asked();
             let files = asked.values_mut();
             let read = files.into_iter().try_for_each(|file| {
-                content.file.rewind()?;
+                content.rewind()?;
                 self.builder.again(file, content)
             });
             // What was read stands, and names what was not.
@@ -252,8 +263,8 @@ impl Walk<'_> {
         // What is no plain file any more must not block.
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let opened = open_at(folder, name, flags);
-        let file = match opened.and_then(|file| fstat(&file).map(|stat| (file, stat))) {
-            Ok((file, stat)) if FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile => file,
+        let (file, before) = match opened.and_then(|file| fstat(&file).map(|stat| (file, stat))) {
+            Ok((file, stat)) if FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile => (file, stat),
             Ok(_) => {
                 self.builder.problem(&path, "changed while it was read", None);
                 return;
@@ -270,11 +281,17 @@ impl Walk<'_> {
             }
         };
         entry.capability = capability(&file);
-        let mut content = Content { file: File::from(file), buffer: std::mem::take(&mut self.buffer) };
-        if let Err(error) = self.builder.file(entry, 0, &mut content) {
-            self.builder.problem(&path, format!("cannot be read: {error}"), None);
-        }
+        entry.size = u64::try_from(before.st_size).unwrap_or(0);
+        let buffer = std::mem::take(&mut self.buffer);
+        let mut content = Content { file: File::from(file), buffer, size: entry.size, left: entry.size };
+        let read = self.builder.file(entry, 0, &mut content);
         self.again(&mut content);
+        let is_same = |after: Stat| (after.st_size, when(&after)) == (before.st_size, when(&before));
+        if let Err(error) = read {
+            self.builder.problem(&path, format!("cannot be read: {error}"), None);
+        } else if !fstat(&content.file).is_ok_and(is_same) {
+            self.builder.problem(&path, "changed while it was read", None);
+        }
         self.buffer = content.buffer;
     }
 }
@@ -315,23 +332,41 @@ fn capability(file: &OwnedFd) -> Option<Box<[u8]>> {
     }
 }
 
-/// The content of a file of the machine.
+/// When the content of a file was changed last.
+const fn when(stat: &Stat) -> (i64, u64) {
+    (stat.st_mtime, stat.st_mtime_nsec)
+}
+
+/// The content of a file of the machine, as much of it as there was when it was opened: one that is written to all the
+/// time comes to an end too.
 struct Content {
     file: File,
     buffer: Vec<u8>,
+    size: u64,
+    left: u64,
+}
+
+impl Content {
+    fn rewind(&mut self) -> io::Result<()> {
+        self.left = self.size;
+        self.file.rewind()
+    }
 }
 
 impl Pieces for Content {
     type Error = io::Error;
 
     fn piece(&mut self) -> io::Result<Option<Segment<'_>>> {
-        loop {
-            match self.file.read(&mut self.buffer) {
-                Ok(0) => return Ok(None),
-                Ok(length) => return Ok(self.buffer.get(..length).map(Segment::Data)),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
+        if self.left == 0 {
+            return Ok(None);
         }
+        let most = usize::try_from(self.left).unwrap_or(usize::MAX).min(self.buffer.len());
+        let buffer = self.buffer.get_mut(..most).unwrap_or_default();
+        let length = rustix::io::retry_on_intr(|| rustix::io::read(&self.file, &mut *buffer))?;
+        if length == 0 {
+            return Err(io::Error::other("it became shorter meanwhile"));
+        }
+        self.left -= length as u64;
+        Ok(self.buffer.get(..length).map(Segment::Data))
     }
 }

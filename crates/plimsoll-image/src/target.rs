@@ -73,8 +73,8 @@ impl Target {
             "image" => reference(rest).map(Self::Registry),
             "oci" => Ok(split(rest, Self::OciFolder)),
             "oci-archive" | "docker-archive" => Ok(split(rest, Self::Archive)),
-            "docker" => Ok(Self::Docker(rest.to_owned())),
-            "podman" => Ok(Self::Podman(rest.to_owned())),
+            "docker" => local(rest).map(Self::Docker),
+            "podman" => local(rest).map(Self::Podman),
             "containerd" => Ok(Self::Containerd(rest.to_owned())),
             "container" => Ok(Self::Container(rest.to_owned())),
             "rootfs" => Ok(Self::RootFs(rest.into())),
@@ -138,6 +138,12 @@ fn reference(text: &str) -> Result<String, TargetError> {
         Ok(_) => Ok(text.to_owned()),
         Err(problem) => Err(TargetError::Reference { reference: text.to_owned(), problem: problem.to_string() }),
     }
+}
+
+/// A reference, or an id in full.
+fn local(text: &str) -> Result<String, TargetError> {
+    let is_id = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_id { Ok(text.to_owned()) } else { reference(text) }
 }
 
 /// Path and choice. A path that is there as written is taken whole.

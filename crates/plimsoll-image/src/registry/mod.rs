@@ -30,6 +30,7 @@ pub use error::RegistryError;
 use session::{Endpoint, Repository, Session};
 pub use settings::{Proxies, RegistryLimits, RegistrySettings, Timeouts};
 use transport::{Request, header};
+pub(crate) use transport::{innermost, plain};
 
 /// All forms of manifests and indexes, so that a registry converts none. Docker's schema 1 is the last choice: it is
 /// asked for to be told from an image that is absent.
@@ -128,5 +129,14 @@ impl Registry {
             }
             _ => Ok(Resolved { host, digest, media_type, bytes }),
         }
+    }
+}
+
+/// Any text as challenges, one header in each line.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn read_challenge(text: &str) {
+    if let Some(challenge::Challenge::Bearer { realm, service }) = challenge::choose(text.lines()) {
+        let longest = realm.len().max(service.map_or(0, |service| service.len()));
+        assert!(longest <= text.len(), "no more than was said");
     }
 }

@@ -291,7 +291,7 @@ fn tls_reason(error: &reqwest::Error) -> Option<String> {
 }
 
 /// The last cause: the one that says something.
-fn innermost(error: &reqwest::Error) -> String {
+pub(crate) fn innermost(error: &reqwest::Error) -> String {
     let mut text = "the request failed".to_owned();
     let mut cause = error.source();
     while let Some(error) = cause {
@@ -302,6 +302,6 @@ fn innermost(error: &reqwest::Error) -> String {
 }
 
 /// A text for people. Names out of a certificate may be in it, and those are the other side's.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     text.chars().filter(|character| !character.is_control()).take(REASON_LENGTH).collect()
 }

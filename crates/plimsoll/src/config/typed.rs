@@ -10,7 +10,7 @@ use plimsoll_engine::{PssLevel, PssRequest, Selection};
 use plimsoll_facts::image::Verification;
 use plimsoll_graph::Bases;
 use plimsoll_image::registry::RegistrySettings;
-use plimsoll_image::{Cache, Limits, Options, PlatformChoice};
+use plimsoll_image::{Cache, Limits, Options, PlatformChoice, Stores};
 use plimsoll_model::{CheckId, FailOn, Minor, Severity};
 use plimsoll_report::{Format, format, format_named};
 use plimsoll_verdict::{FOREIGN_TOOLS, Honored};
@@ -74,7 +74,8 @@ impl Configuration {
         let mut registry = RegistrySettings::from_environment();
         registry.config = self.text("registry-config").map(PathBuf::from);
         registry.offline = self.switch("offline");
-        Ok(Options { platform, verification, limits, only_layer: None, cache, registry })
+        let stores = Stores::from_environment();
+        Ok(Options { platform, verification, limits, only_layer: None, cache, stores, registry })
     }
 
     fn list(&self, flag: &str) -> &[String] {

@@ -1,7 +1,7 @@
 //! Claims about pulling: `real` against a real registry, `edge` against a server that misbehaves on demand.
 
 mod edge;
-mod hand;
+pub(crate) mod hand;
 mod local;
 mod real;
 
