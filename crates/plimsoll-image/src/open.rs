@@ -123,9 +123,6 @@ const fn host_architecture() -> &'static str {
     if cfg!(target_arch = "aarch64") { "arm64" } else { "amd64" }
 }
 
-/// Layers that could not be read to their end: number, the digest or path that names it, why.
-type Failures = Vec<(u32, String, LayerError)>;
-
 /// An image whose layers were read; nothing is merged yet.
 #[derive(Debug)]
 pub struct Opened {

@@ -239,7 +239,8 @@ fn add<'r>(families: &mut Families<'r>, folder: String, record: &'r PackageRecor
 }
 
 /// The group of an archive by those of the same release: the group that the ones with the most words in common state,
-/// or the package that their common words lead to, `org.springframework.boot` of `spring-boot` for `spring-boot-starter`.
+/// or the package that their common words lead to, `org.springframework.boot` of `spring-boot` for
+/// `spring-boot-starter`.
 fn of_release(families: &Families<'_>, folder: &str, record: &PackageRecord) -> Option<String> {
     /// From so many on, archives of another package are taken for parts of the release too.
     const MANY: usize = 3;

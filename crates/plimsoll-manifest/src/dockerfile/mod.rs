@@ -187,8 +187,8 @@ fn within_reason(dockerfile: &Dockerfile, ignore: Option<Arc<DockerIgnore>>) -> 
     let instructions = dockerfile.tree.instructions.iter().zip(&dockerfile.details);
     let copies = instructions.filter(|(written, _)| matches!(written.keyword, Keyword::Copy | Keyword::Add));
     let values = copies.flat_map(|(_, details)| &details.values).flatten();
-    let copied = values.map(|value| value.len() + 1).sum::<usize>();
-    if patterns.saturating_mul(copied) > IGNORE_WORK {
+    let paths = values.map(|value| value.len() + 1).sum::<usize>();
+    if patterns.saturating_mul(paths) > IGNORE_WORK {
         return Err(Unknown::new(Why::Limit("32 MiB for the patterns of a .dockerignore times what is copied")));
     }
     Ok(ignore)
