@@ -194,7 +194,7 @@ fn judge_all(
     let builds = Builds::of(&collection.estate);
     let plan = plan_with(configuration, !images.is_empty(), !builds.is_empty() || !images.is_empty())?;
     let estate = collection.estate.with(relations).with(builds);
-    let exposure = exposure(&estate, &images);
+    let exposure = exposure(&estate, images);
     let posture = PostureJudge::new(&plan, with_fixes);
     let judges: [&dyn Judge; 1] = [&posture];
     let target = configuration.target_version()?;
