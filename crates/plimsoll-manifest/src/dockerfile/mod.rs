@@ -186,8 +186,12 @@ fn within_reason(dockerfile: &Dockerfile, ignore: Option<Arc<DockerIgnore>>) -> 
     let patterns = ignore.iter().flat_map(|ignore| &ignore.patterns).map(String::len).sum::<usize>();
     let instructions = dockerfile.tree.instructions.iter().zip(&dockerfile.details);
     let copies = instructions.filter(|(written, _)| matches!(written.keyword, Keyword::Copy | Keyword::Add));
-    let values = copies.flat_map(|(_, details)| &details.values).flatten();
-    let paths = values.map(|value| value.len() + 1).sum::<usize>();
+    let paths = copies.map(|(written, details)| {
+        // Words without variables are only in the tree.
+        let filled = details.values.iter().flatten().map(|value| value.len()).sum::<usize>();
+        (written.head.end - written.head.start) as usize + filled
+    });
+    let paths = paths.sum::<usize>();
     if patterns.saturating_mul(paths) > IGNORE_WORK {
         return Err(Unknown::new(Why::Limit("32 MiB for the patterns of a .dockerignore times what is copied")));
     }
