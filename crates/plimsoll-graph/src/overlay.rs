@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use plimsoll_facts::image::{
-    Entry, EntryKind, LayerIndex, LayerProblem, MemberId, View, ViewFile, ViewId, base_name, parent,
+    Entry, EntryKind, LayerIndex, LayerProblem, MemberId, Reached, View, ViewFile, ViewId, base_name, parent,
 };
 
 /// Bytes of the paths of folders that no layer names and that are made because something lies in them, with 64 more for
@@ -17,7 +17,8 @@ const ROUNDS: u32 = 8;
 
 /// The merged view of layers, the lowest first, and what of them has no place in it, by number of the layer.
 pub fn overlay(layers: Vec<Option<Arc<LayerIndex>>>) -> (View, Vec<(u32, LayerProblem)>) {
-    let mut overlay = Overlay { view: View::new(layers.clone()), problems: Vec::new(), unnamed: 0, without_place: 0 };
+    let view = View::new(layers.clone());
+    let mut overlay = Overlay { view, problems: Vec::new(), unnamed: 0, without_place: 0, last: None };
     for (number, layer) in (0..).zip(&layers) {
         if let Some(layer) = layer {
             overlay.apply(number, layer);
@@ -34,6 +35,8 @@ struct Overlay {
     problems: Vec<(u32, LayerProblem)>,
     /// Bytes of folders made so far that no layer names.
     unnamed: usize,
+    /// The folder that a member was put into last, by its path.
+    last: Option<(Vec<u8>, ViewId)>,
     /// Members of this layer for which no folder could be made any more.
     without_place: u32,
 }
@@ -129,9 +132,14 @@ impl Overlay {
     /// The folder at a path, made where there is none. Links are followed inside the root, also to where nothing is
     /// yet, as containerd does it; what is no folder on the way is replaced by one.
     fn folder(&mut self, path: &[u8], by: u32) -> Result<ViewId, NoFolder> {
-        let (found, missing) = self.view.reach(path, true).ok_or(NoFolder::Circle)?;
+        // Neighbours share their folder. Where no link led to it, it is the same as long as it is there.
+        if let Some((_, folder)) = self.last.as_ref().filter(|(last, folder)| last == path && self.is_there(*folder)) {
+            return Ok(*folder);
+        }
+        let Reached { file: found, missing, links } = self.view.reach(path, true).ok_or(NoFolder::Circle)?;
         let mut here = found.id();
         if found.is_directory() && missing.is_empty() {
+            self.last = (links == 0).then(|| (path.to_vec(), here));
             return Ok(here);
         }
         let needed = (missing.len() + 1).saturating_mul(path.len() + 64);
@@ -148,6 +156,10 @@ impl Overlay {
             here = self.view.put(here, &name, None, None);
         }
         Ok(here)
+    }
+
+    fn is_there(&self, folder: ViewId) -> bool {
+        self.view.file(folder).is_some_and(ViewFile::is_directory)
     }
 
     fn problem(&mut self, layer: u32, path: &[u8], what: String, limit: Option<&str>) {

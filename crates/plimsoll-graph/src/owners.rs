@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_facts::image::{Entry, ViewFile, ViewId, base_name};
-use plimsoll_facts::{Image, OwnedFile, RecordedDigest};
+use plimsoll_facts::{Image, OwnedFile};
 
 /// The owner of a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -49,10 +49,11 @@ pub fn owners_among(image: &Image, files: &[ViewFile<'_>], of_system: bool) -> B
     // Only what has the name of one of the files is looked up.
     let names: BTreeSet<&[u8]> = files.iter().map(|file| file.name()).collect();
     let wanted: BTreeSet<ViewId> = files.iter().map(|file| file.id()).collect();
+    let mut look = image.view.look();
     let packages = (0..).zip(&image.inventory.packages);
     for (package, of) in packages.filter(|(_, package)| package.record.is_of_system() == of_system) {
         for owned in of.record.files.iter().filter(|owned| names.contains(base_name(&owned.path))) {
-            let Some(file) = image.view.at(&owned.path).filter(|file| wanted.contains(&file.id())) else { continue };
+            let Some(file) = look.at(&owned.path).filter(|file| wanted.contains(&file.id())) else { continue };
             let differs = file.entry().and_then(|entry| differs(entry, owned));
             let owner = Owner { package, differs, may_change: owned.may_change };
             let known = owners.entry(file.id()).or_insert(owner);
@@ -66,10 +67,5 @@ pub fn owners_among(image: &Image, files: &[ViewFile<'_>], of_system: bool) -> B
 
 /// Whether content and record differ, when both are known.
 fn differs(entry: &Entry, owned: &OwnedFile) -> Option<bool> {
-    let digests = entry.digests.as_ref()?;
-    Some(match owned.digest? {
-        RecordedDigest::Md5(recorded) => recorded != digests.md5,
-        RecordedDigest::Sha1(recorded) => recorded != digests.sha1,
-        RecordedDigest::Sha256(recorded) => recorded != digests.sha256.0,
-    })
+    entry.digests.as_ref()?.differs(owned.digest?)
 }

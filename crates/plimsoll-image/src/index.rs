@@ -7,8 +7,8 @@ use md5::Md5;
 use plimsoll_engine::{FileBytes, FileReader, Interest, Part, Passing};
 use plimsoll_facts::PackageRecord;
 use plimsoll_facts::image::{
-    Ambiguity, Compression, ContentDigests, Digest, Entry, EntryKind, Format, LayerIndex, LayerProblem, RawFacts,
-    RawFile, Wanted,
+    Ambiguity, Compression, ContentDigests, Digest, Entry, EntryKind, Format, LayerIndex, LayerProblem, OlderDigests,
+    RawFacts, RawFile, Wanted,
 };
 use postcard::ser_flavors::Size;
 use sha1::Sha1;
@@ -196,7 +196,7 @@ impl<'r> Builder<'r> {
         entry.format = format_of(head);
         self.readers.wanting(&entry.path, head, entry.format, &mut self.wanting);
         let is_program = entry.format.is_binary() || entry.format == Format::Script && entry.is_executable();
-        let mut digests = (is_program && holes == 0).then(Digests::default);
+        let mut digests = (is_program && holes == 0).then(|| Digests::of(&entry.path));
         if self.wanting.is_empty() && digests.is_none() {
             self.buffer = buffer;
             return Ok(());
@@ -434,26 +434,33 @@ fn size_of_facts(facts: &RawFacts) -> u64 {
 }
 
 /// The digests that databases of packages hold.
-#[derive(Default)]
 struct Digests {
     sha256: Sha256,
-    sha1: Sha1,
-    md5: Md5,
+    older: Option<(Sha1, Md5)>,
 }
 
+/// Folders into which packages of the operating system put nothing. Source: Filesystem Hierarchy Standard 3.0.
+const NOT_OF_PACKAGES: [&[u8]; 5] = [b"usr/local/", b"home/", b"root/", b"srv/", b"tmp/"];
+
 impl Digests {
+    /// What a file of that path is hashed with: the older digests cost as much as reading it.
+    fn of(path: &[u8]) -> Self {
+        let is_of_packages = !NOT_OF_PACKAGES.iter().any(|folder| path.starts_with(folder));
+        Self { sha256: Sha256::default(), older: is_of_packages.then(Default::default) }
+    }
+
     fn update(&mut self, bytes: &[u8]) {
         self.sha256.update(bytes);
-        self.sha1.update(bytes);
-        self.md5.update(bytes);
+        if let Some((sha1, md5)) = &mut self.older {
+            sha1.update(bytes);
+            md5.update(bytes);
+        }
     }
 
     fn finish(self) -> ContentDigests {
-        ContentDigests {
-            sha256: Digest(self.sha256.finalize().into()),
-            sha1: self.sha1.finalize().into(),
-            md5: self.md5.finalize().into(),
-        }
+        let older =
+            |(sha1, md5): (Sha1, Md5)| OlderDigests { sha1: sha1.finalize().into(), md5: md5.finalize().into() };
+        ContentDigests { sha256: Digest(self.sha256.finalize().into()), older: self.older.map(older) }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use plimsoll_facts::image::{ContentDigests, PathBytes, View, ViewFile, ViewId};
+use plimsoll_facts::image::{PathBytes, View, ViewFile, ViewId};
 use plimsoll_facts::{Method, Package, PackageClass, PackageRecord, RecordedDigest};
 
 use super::number;
@@ -21,10 +21,11 @@ impl Owners {
     /// The owners of a view's files, by the lists of the packages of the operating system.
     pub(super) fn of(view: &View, packages: &[Package]) -> Self {
         let mut owners = Self { files: BTreeMap::new(), modified: Vec::new(), changed: Vec::new() };
+        let mut look = view.look();
         for (place, package) in packages.iter().enumerate().filter(|(_, package)| is_of_system(package)) {
             for file in &package.record.files {
                 // Folders on the way may be links (`bin` to `usr/bin`), the last part is the file itself.
-                let Some(found) = view.at(&file.path).filter(|found| !found.is_directory()) else { continue };
+                let Some(found) = look.at(&file.path).filter(|found| !found.is_directory()) else { continue };
                 owners.files.entry(found.id()).or_insert(number(place));
                 if !file.may_change && differs(found, file.digest) {
                     owners.modified.push((found.path().into(), number(place)));
@@ -53,6 +54,7 @@ impl Owners {
     /// inside it.
     pub(super) fn assign(&self, view: &View, packages: &mut [Package]) {
         let mut judged = Vec::new();
+        let mut names: BTreeMap<u32, Vec<Name>> = BTreeMap::new();
         for (place, package) in packages.iter().enumerate().filter(|(_, package)| !is_of_system(package)) {
             let places = package.sights.iter().map(|sight| view.at(&sight.path));
             let of_places: Option<Vec<u32>> =
@@ -61,7 +63,10 @@ impl Owners {
             if package.record.class == PackageClass::Declared {
                 continue;
             }
-            let denotes = packages.get(owner as usize).is_some_and(|owner| is_part(&owner.record, &package.record));
+            let denotes = packages.get(owner as usize).is_some_and(|of| {
+                let names = names.entry(owner).or_insert_with(|| names_of(&of.record));
+                is_part(&of.record, names, &package.record)
+            });
             judged.push((place, denotes.then_some(owner)));
         }
         for (place, owner) in judged {
@@ -82,50 +87,61 @@ fn is_of_system(package: &Package) -> bool {
 
 /// True when the content is known and another than recorded.
 fn differs(file: ViewFile<'_>, recorded: Option<RecordedDigest>) -> bool {
-    let Some(digests) = file.entry().and_then(|entry| entry.digests.as_deref()) else { return false };
-    let ContentDigests { sha256, sha1, md5 } = digests;
-    match recorded {
-        None => false,
-        Some(RecordedDigest::Md5(recorded)) => recorded != *md5,
-        Some(RecordedDigest::Sha1(recorded)) => recorded != *sha1,
-        Some(RecordedDigest::Sha256(recorded)) => recorded != sha256.0,
-    }
+    let digests = file.entry().and_then(|entry| entry.digests.as_deref());
+    digests.zip(recorded).and_then(|(digests, recorded)| digests.differs(recorded)) == Some(true)
 }
 
 /// True when what a file of a package says of itself is what the package is.
-fn is_part(owner: &PackageRecord, inner: &PackageRecord) -> bool {
+fn is_part(owner: &PackageRecord, names: &[Name], inner: &PackageRecord) -> bool {
     // A note of a package in a program names the source package that the distribution built it from.
     if inner.is_of_system() {
         return inner.kind == owner.kind;
     }
     // Databases of weaknesses call products otherwise than distributions do: `node.js` in `nodejs`.
     let of_product = inner.properties.get("cpe").and_then(|cpe| cpe.split(':').nth(4));
-    denotes(owner, &inner.name) || of_product.is_some_and(|name| denotes(owner, name))
+    [Some(inner.name.as_str()), of_product].into_iter().flatten().any(|name| {
+        let wanted = words(name);
+        !wanted.is_empty() && names.iter().any(|name| name.denotes(&wanted))
+    })
 }
 
-/// True when a package of the distribution plausibly is a package of a language or a program of that name: a name of it
-/// has the name as whole words, such as `python3-requests`, `node-semver`, `libguava-java` or a source package
-/// `openssl`.
-fn denotes(owner: &PackageRecord, name: &str) -> bool {
+/// A name of a package of the distribution, in words.
+struct Name {
+    words: Vec<String>,
+    /// Those that may name a package of a language or a program.
+    rest: Vec<String>,
+    /// The same as one word, without `lib` and the number at its end.
+    plain: String,
+}
+
+/// All names of a package: `python3-requests`, what it provides, and its source package.
+fn names_of(owner: &PackageRecord) -> Vec<Name> {
     let source = owner.source.as_ref().map(|source| source.name.as_str());
     let names = [owner.name.as_str()].into_iter().chain(source).chain(owner.provides.iter().map(String::as_str));
-    let wanted = words(name);
-    let plain = joined(&wanted);
-    names.into_iter().any(|name| {
-        let has = words(name);
+    names.map(Name::of).collect()
+}
+
+impl Name {
+    fn of(name: &str) -> Self {
+        let words = words(name);
         let without_prefix: Vec<String> =
-            has.iter().skip_while(|word| PREFIXES.contains(&word.as_str())).cloned().collect();
+            words.iter().skip_while(|word| PREFIXES.contains(&word.as_str())).cloned().collect();
         // `python3.11-minimal` and `nodejs` are the languages themselves.
         let is_language = without_prefix.iter().all(|word| is_detail(word));
-        let of_language = || has.iter().filter(|word| !is_detail(word)).map(|word| without_number(word));
+        let of_language = || words.iter().filter(|word| !is_detail(word)).map(|word| without_number(word));
         let rest = if is_language { of_language().collect() } else { without_prefix };
+        let plain = without_number(joined(&rest).trim_start_matches("lib"));
+        Self { words, rest, plain }
+    }
+
+    /// True when it plausibly is that of a package of a language or a program: it has these words as whole ones.
+    fn denotes(&self, wanted: &[String]) -> bool {
         // A name of several words may begin as the prefix does: `node-fetch`.
-        let is_whole = wanted.len() > 1 && has.windows(wanted.len()).any(|part| part == wanted);
-        !wanted.is_empty()
-            && (is_whole
-                || rest.windows(wanted.len()).any(|part| part == wanted)
-                || without_number(joined(&rest).trim_start_matches("lib")) == without_number(&plain))
-    })
+        let is_whole = wanted.len() > 1 && self.words.windows(wanted.len()).any(|part| part == wanted);
+        is_whole
+            || self.rest.windows(wanted.len()).any(|part| part == wanted)
+            || self.plain == without_number(&joined(wanted))
+    }
 }
 
 /// What distributions put in front of the name of a package of a language.

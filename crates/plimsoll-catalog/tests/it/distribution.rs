@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use md5::{Digest as _, Md5};
 use plimsoll_catalog::inventory;
-use plimsoll_facts::image::{ContentDigests, Digest, Entry, EntryKind, shown_path};
+use plimsoll_facts::image::{ContentDigests, Digest, Entry, EntryKind, OlderDigests, shown_path};
 use plimsoll_facts::{Inventory, Package, PackageClass, RecordedDigest};
 use plimsoll_graph::overlay;
 
@@ -18,7 +18,10 @@ fn tree(files: &[(&str, &[u8])], links: &[(&str, &str)], hard_links: &[(&str, &s
     let mut index = layer(files);
     for (entry, (_, bytes)) in index.entries.iter_mut().zip(files) {
         let md5 = Md5::digest(bytes).into();
-        entry.digests = Some(Box::new(ContentDigests { sha256: Digest([0; 32]), sha1: [0; 20], md5 }));
+        entry.digests = Some(Box::new(ContentDigests {
+            sha256: Digest([0; 32]),
+            older: Some(OlderDigests { sha1: [0; 20], md5 }),
+        }));
     }
     let mut add = |path: &str, kind: EntryKind| {
         let like = index.entries.first().unwrap().clone();

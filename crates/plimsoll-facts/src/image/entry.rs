@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Digest;
+use crate::RecordedDigest;
 
 /// A path below the root of an image, without a leading slash. Names in archives are bytes, not text.
 pub type PathBytes = Box<[u8]>;
@@ -76,10 +77,28 @@ impl Format {
 pub struct ContentDigests {
     /// SHA-256, as in databases of rpm.
     pub sha256: Digest,
+    /// Those of older databases; `None` where packages of the operating system put nothing.
+    pub older: Option<OlderDigests>,
+}
+
+/// Digests that nobody relies on any more but databases of packages.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct OlderDigests {
     /// SHA-1, as in databases of apk.
     pub sha1: [u8; 20],
     /// MD5, as in databases of dpkg.
     pub md5: [u8; 16],
+}
+
+impl ContentDigests {
+    /// Whether the content is another than recorded; `None` when it has no digest of that kind.
+    pub fn differs(&self, recorded: RecordedDigest) -> Option<bool> {
+        match recorded {
+            RecordedDigest::Md5(recorded) => self.older.map(|older| recorded != older.md5),
+            RecordedDigest::Sha1(recorded) => self.older.map(|older| recorded != older.sha1),
+            RecordedDigest::Sha256(recorded) => Some(recorded != self.sha256.0),
+        }
+    }
 }
 
 /// A member of a layer.

@@ -22,11 +22,11 @@ pub use config::{HistoryEntry, ImageConfig, Platform};
 pub use content::{Content, Group, Password, Script, User};
 pub(crate) use digest::hex_value;
 pub use digest::{Digest, from_hex, hex};
-pub use entry::{ContentDigests, Entry, EntryKind, Format, PathBytes, base_name, parent, shown_path};
+pub use entry::{ContentDigests, Entry, EntryKind, Format, OlderDigests, PathBytes, base_name, parent, shown_path};
 pub use layer::{Ambiguity, Compression, Layer, LayerIndex, LayerProblem};
 pub use raw::{CONTENT_READER, RawFacts, RawFile, RawProblem, Wanted};
 pub use set::ImageSet;
-pub use view::{Gone, MemberId, View, ViewFile, ViewId};
+pub use view::{Gone, Look, MemberId, Reached, View, ViewFile, ViewId};
 
 /// Where an image was read from.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

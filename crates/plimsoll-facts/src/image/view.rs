@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{CONTENT_READER, Digest, Entry, EntryKind, LayerIndex, RawFile};
+use super::{CONTENT_READER, Digest, Entry, EntryKind, LayerIndex, RawFile, base_name, parent};
 
 /// A member of a layer: the number of the layer, from 0 for the lowest, and the number of the member in it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -177,12 +177,17 @@ impl View {
     }
 
     fn walk(&self, path: &[u8], follow_last: bool) -> Option<ViewFile<'_>> {
-        self.reach(path, follow_last).filter(|(_, missing)| missing.is_empty()).map(|(file, _)| file)
+        self.reach(path, follow_last).filter(|reached| reached.missing.is_empty()).map(|reached| reached.file)
     }
 
-    /// How far a path leads, links followed inside the root, the last part only if asked: the deepest path that is
-    /// there, and the parts behind it that are not. `None` when links lead in a circle.
-    pub fn reach(&self, path: &[u8], follow_last: bool) -> Option<(ViewFile<'_>, Vec<Vec<u8>>)> {
+    /// Looks up paths, of which neighbours share the way to their folder.
+    pub const fn look(&self) -> Look<'_> {
+        Look { view: self, folder: Vec::new(), found: None }
+    }
+
+    /// How far a path leads, links followed inside the root, the last part only if asked. `None` when links lead in a
+    /// circle.
+    pub fn reach(&self, path: &[u8], follow_last: bool) -> Option<Reached<'_>> {
         // The parts still to go, the next one last; a link puts its target's parts on top.
         let mut parts: Vec<&[u8]> = path.split(|byte| *byte == b'/').rev().collect();
         let mut here = 0;
@@ -220,7 +225,44 @@ impl View {
                 _ => here = next,
             }
         }
-        Some((ViewFile { view: self, id: ViewId(here) }, missing))
+        Some(Reached { file: ViewFile { view: self, id: ViewId(here) }, missing, links })
+    }
+}
+
+/// How far a path leads.
+#[derive(Clone, Debug)]
+pub struct Reached<'v> {
+    /// The deepest path that is there.
+    pub file: ViewFile<'v>,
+    /// The parts behind it that are not.
+    pub missing: Vec<Vec<u8>>,
+    /// Links that were followed.
+    pub links: u32,
+}
+
+/// Look-ups in one view.
+#[derive(Clone, Debug)]
+pub struct Look<'v> {
+    view: &'v View,
+    /// The folder of the last path, and what is there.
+    folder: Vec<u8>,
+    found: Option<ViewFile<'v>>,
+}
+
+impl<'v> Look<'v> {
+    /// What is at a path, as [`View::at`] says.
+    pub fn at(&mut self, path: &[u8]) -> Option<ViewFile<'v>> {
+        let name = base_name(path);
+        if matches!(name, b"" | b"." | b"..") {
+            return self.view.at(path);
+        }
+        let folder = parent(path);
+        if self.found.is_none() || self.folder != folder {
+            self.folder.clear();
+            self.folder.extend(folder);
+            self.found = self.view.resolve(folder);
+        }
+        self.found?.child(name)
     }
 }
 
