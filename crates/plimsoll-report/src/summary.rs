@@ -55,13 +55,21 @@ pub(crate) fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
+/// True when neither a file nor an image was read.
+pub(crate) fn saw_nothing(verdict: &Verdict) -> bool {
+    verdict.coverage.files == 0 && verdict.coverage.objects.values().all(|count| *count == 0)
+}
+
 /// What was looked at in one line, so that a green result says what it is green about.
 pub(crate) fn looked_at(verdict: &Verdict) -> String {
     let coverage = &verdict.coverage;
     let of = |kind: &str| coverage.objects.get(kind).copied().unwrap_or_default() as usize;
     let (dockerfiles, services, images) = (of("Dockerfile"), of("Compose service"), of("Image"));
     let all: usize = coverage.objects.values().map(|count| *count as usize).sum();
-    let mut parts = vec![counted(coverage.files as usize, "file")];
+    let mut parts = Vec::new();
+    if coverage.files > 0 || images == 0 {
+        parts.push(counted(coverage.files as usize, "file"));
+    }
     let objects = all.saturating_sub(dockerfiles + services + images);
     if objects > 0 || all == 0 {
         parts.push(counted(objects, "object"));

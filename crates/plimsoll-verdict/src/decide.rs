@@ -44,6 +44,8 @@ pub struct Inputs<'i> {
     pub plan: &'i Plan,
     /// What was read.
     pub estate: &'i Estate,
+    /// The images that were read.
+    pub images: &'i ImageSet,
     /// What the judges said.
     pub judgement: Judgement,
     /// Who exposes which workload.
@@ -56,7 +58,7 @@ pub struct Inputs<'i> {
 
 /// The verdict on what a run saw.
 pub fn decide(inputs: Inputs<'_>, policy: &Policy) -> Verdict {
-    let Inputs { plan, estate, judgement, exposure, mut coverage, tool } = inputs;
+    let Inputs { plan, estate, images, judgement, exposure, mut coverage, tool } = inputs;
     let Judgement { mut findings, mut gaps, mut subjects, .. } = judgement;
     for finding in &mut findings {
         finding.severity_override = policy.severities.get(&finding.check).copied();
@@ -74,7 +76,8 @@ pub fn decide(inputs: Inputs<'_>, policy: &Policy) -> Verdict {
     if let Some(baseline) = &policy.baseline {
         baseline.mark(&mut findings);
     }
-    let is_empty = estate.files().iter().all(SourceFile::is_context) && gaps.is_empty();
+    let has_nothing = images.is_empty() && estate.files().iter().all(SourceFile::is_context);
+    let is_empty = has_nothing && gaps.is_empty();
     if is_empty && !policy.allow_empty {
         gaps.push(nothing_recognised());
     }

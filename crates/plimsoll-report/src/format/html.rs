@@ -15,7 +15,7 @@ use crate::escape::markup;
 use crate::excerpt::{Row, excerpt};
 use crate::frameworks::{STATES, caution, totals, words};
 use crate::patch::hunks;
-use crate::summary::{Counts, addends, counted, gate, looked_at};
+use crate::summary::{Counts, addends, counted, gate, looked_at, saw_nothing};
 use crate::{Format, Report, first_place, prose};
 
 /// The format `html`.
@@ -138,8 +138,8 @@ fn write_findings(report: &Report<'_>, findings: &[&Finding], out: &mut dyn Writ
     let order = if findings.len() > 1 { ", worst first" } else { "" };
     writeln!(out, "<h2>Findings <small>{}{order}</small></h2>", findings.len())?;
     if findings.is_empty() {
-        let words = if report.verdict.coverage.files == 0 {
-            "Nothing to look at: no file was recognised.".to_owned()
+        let words = if saw_nothing(report.verdict) {
+            "Nothing to look at: no file and no image was recognised.".to_owned()
         } else {
             format!("No open findings to show in {}.", looked_at(report.verdict))
         };

@@ -10,7 +10,7 @@ use plimsoll_model::Gap;
 
 use crate::action::actions;
 use crate::escape::{markdown_code, markdown_words};
-use crate::summary::{Counts, counted, gate, looked_at};
+use crate::summary::{Counts, counted, gate, looked_at, saw_nothing};
 use crate::{Format, Report, first_place};
 
 /// The format `markdown`.
@@ -52,8 +52,8 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     if counts.out_of_reach > 0 {
         writeln!(out, "Out of reach of this run: {}.\n", counted(counts.out_of_reach, "thing"))?;
     }
-    if verdict.coverage.files == 0 {
-        writeln!(out, "Nothing to look at: no file was recognised.")
+    if saw_nothing(verdict) {
+        writeln!(out, "Nothing to look at: no file and no image was recognised.")
     } else {
         writeln!(out, "Looked at {}.", looked_at(verdict))
     }

@@ -13,7 +13,7 @@ use crate::escape::plain;
 use crate::excerpt::{Row, excerpt};
 use crate::frameworks::write_text;
 use crate::patch::{Hunk, hunks};
-use crate::summary::{Counts, addends, counted, gate, read_in_one_line};
+use crate::summary::{Counts, addends, counted, gate, read_in_one_line, saw_nothing};
 use crate::{Format, Report, Style, first_place};
 
 /// The format `text`.
@@ -327,13 +327,13 @@ fn write_summary(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut words: Vec<String> =
         open.map(|(severity, count)| style.paint(Style::severity(*severity), &format!("{count} {severity}"))).collect();
     if words.is_empty() {
-        words.push(if verdict.coverage.files == 0 {
-            "nothing to look at: no file was recognised".to_owned()
+        words.push(if saw_nothing(verdict) {
+            "nothing to look at: no file and no image was recognised".to_owned()
         } else {
             "no open findings".to_owned()
         });
     }
-    if verdict.coverage.files > 0 {
+    if !saw_nothing(verdict) {
         writeln!(out, "read: {}", plain(&read_in_one_line(verdict)))?;
     }
     words.extend((counts.waived > 0).then(|| format!("{} waived", counts.waived)));

@@ -82,7 +82,8 @@ fn first_action_closes_the_most_risk() {
 fn a_run_that_saw_nothing_does_not_look_green() {
     let mut verdict = clean();
     verdict.coverage.files = 0;
-    assert!(render("text", &verdict, STYLE).starts_with("nothing to look at: no file was recognised"));
+    verdict.coverage.objects.clear();
+    assert!(render("text", &verdict, STYLE).starts_with("nothing to look at: no file and no image was recognised"));
     verdict.decision.incomplete = true;
     assert!(render("text", &verdict, STYLE).ends_with("gate: INCOMPLETE\n"));
 }

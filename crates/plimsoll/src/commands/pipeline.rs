@@ -178,7 +178,7 @@ fn judge_collected(
 /// Judges an image that was read already, by everything that judges images.
 pub(crate) fn run_image(image: Image, configuration: &Configuration) -> Result<Verdict, Failure> {
     let collection = collect(&[], &|collected| seen(collected, &Options::default()), &|_, _| {}, false);
-    let policy = Policy { allow_empty: true, ..policy(configuration, &[])? };
+    let policy = policy(configuration, &[])?;
     let run = judge_all(collection, &ImageSet::new([image]), configuration, &policy, false)?;
     Ok(run.verdict)
 }
@@ -203,7 +203,7 @@ fn judge_all(
     let judgement = judge(&plan, &judges, &context, collection.book);
     let coverage = coverage(&plan, &estate, images, &judgement, collection.files_ignored);
     let tool = Tool { name: "plimsoll", version: env!("CARGO_PKG_VERSION"), target: target.to_string() };
-    let inputs = Inputs { plan: &plan, estate: &estate, judgement, exposure: &exposure, coverage, tool };
+    let inputs = Inputs { plan: &plan, estate: &estate, images, judgement, exposure: &exposure, coverage, tool };
     let mut verdict = decide(inputs, policy);
     verdict.coverage.frameworks = frameworks(&plan, configuration, &estate, &verdict)?;
     Ok(Run { plan, estate, verdict })

@@ -28,6 +28,7 @@ mod image_diff;
 mod image_files;
 mod image_forms;
 mod image_sbom;
+mod image_scan;
 mod peers;
 mod program;
 mod secrets;

@@ -1,0 +1,58 @@
+//! `plimsoll scan` of images.
+
+use plimsoll_testkit::Recipe;
+
+use crate::program::Folder;
+
+/// A layout in the folder `web`, from a recipe.
+fn folder(recipe: &str) -> Folder {
+    let folder = Folder::with(&[]);
+    Recipe::read(recipe).write_layout(&folder.path().join("web"));
+    folder
+}
+
+#[test]
+fn an_image_alone_is_judged() {
+    let setuid =
+        "name registry.example/web:1\nconfig {\"User\": \"10001\"}\nos debian 12\nfile /usr/bin/web elf mode=4755\n";
+    let clean = setuid.replace(" mode=4755", "");
+    for (recipe, is_found) in [(setuid, true), (&clean, false)] {
+        let folder = folder(recipe);
+        for target in ["oci:web", "web", "."] {
+            let ran = folder.run(&["scan", "--cache", "off", "--only", "PLM-I003", "--fail-on", "low", target]);
+            assert_eq!(ran.code, i32::from(is_found), "{target}: {}{}", ran.stdout, ran.stderr);
+            assert!(!ran.stdout.contains("gap"), "{}", ran.stdout);
+            assert!(ran.stdout.contains("1 image"), "{}", ran.stdout);
+        }
+    }
+}
+
+#[test]
+fn a_finding_names_its_image_in_every_format() {
+    let folder = folder("name registry.example/web:1\nconfig {\"User\": \"0\"}\nos debian 12\n");
+    for format in ["text", "concise", "sarif", "github", "gitlab", "markdown", "html", "csv", "junit", "json"] {
+        let ran = folder.run(&["scan", "--cache", "off", "--only", "PLM-I001", "--format", format, "web"]);
+        assert!(ran.stdout.contains("registry.example/web"), "{format}: {}", ran.stdout);
+    }
+}
+
+#[test]
+fn an_image_is_as_exposed_as_the_workload_that_runs_it() {
+    let folder = folder("name registry.example/web:1\nconfig {\"User\": \"0\"}\nos debian 12\n");
+    let of = |image: &str| {
+        folder.write(
+            "web.yaml",
+            format!(
+                "apiVersion: v1\nkind: Pod\nmetadata: {{name: web, labels: {{app: web}}}}\n\
+                 spec: {{containers: [{{name: web, image: {image}}}]}}\n---\n\
+                 apiVersion: v1\nkind: Service\nmetadata: {{name: web}}\n\
+                 spec: {{type: LoadBalancer, selector: {{app: web}}, ports: [{{port: 80}}]}}\n"
+            ),
+        );
+        let ran = folder.run(&["scan", "--cache", "off", "--only", "PLM-I001", "--all", "."]);
+        ran.stdout.contains("exposed to the outside by LoadBalancer Service default/web")
+    };
+    assert!(of("registry.example/web:1"));
+    assert!(!of("registry.example/web:2"));
+    assert!(!of("registry.example/other:1"));
+}
