@@ -200,7 +200,10 @@ fn names_of(names: &[&str]) -> Vec<String> {
 #[test]
 #[ignore = "needs an image in stores of this machine; PLIMSOLL_STORES names it"]
 fn one_image_in_the_stores_of_this_machine_is_the_same() {
-    let targets = std::env::var("PLIMSOLL_STORES").expect("PLIMSOLL_STORES names targets");
+    let Ok(targets) = std::env::var("PLIMSOLL_STORES") else {
+        eprintln!("skipped: PLIMSOLL_STORES names no targets");
+        return;
+    };
     let options = Options { stores: Stores::from_environment(), ..Options::default() };
     let mut first = None;
     for word in targets.split_whitespace() {
