@@ -2,6 +2,8 @@
 //! panic inside a check is not caught here: libFuzzer ends the process before it unwinds.
 #![no_main]
 
+mod parts;
+
 use std::sync::{Arc, LazyLock};
 
 use libfuzzer_sys::fuzz_target;
@@ -11,6 +13,8 @@ use plimsoll_facts::{Estate, ImageSet};
 use plimsoll_manifest::{Options, read, settle};
 use plimsoll_model::{Minor, Settings};
 use plimsoll_source::yaml::Limits;
+
+use parts::parts;
 
 static PLAN: LazyLock<Plan> = LazyLock::new(|| {
     let pages: Vec<_> = all().iter().map(|check| &check.page).collect();
@@ -23,26 +27,12 @@ static OPTIONS: LazyLock<Options> = LazyLock::new(|| Options {
     ..Options::default()
 });
 
-/// What stands between the files in the input.
-const BORDER: &[u8] = b"\n%%%%\n";
-
 const PATHS: [&str; 4] = ["shop/compose.yaml", "shop/compose.override.yaml", "shop/.env", "shop/common.yaml"];
-
-fn parts(bytes: &[u8]) -> Vec<&[u8]> {
-    let mut parts = Vec::new();
-    let mut rest = bytes;
-    while let Some(at) = rest.windows(BORDER.len()).position(|window| window == BORDER).filter(|_| parts.len() < 3) {
-        parts.push(&rest[..at]);
-        rest = &rest[at + BORDER.len()..];
-    }
-    parts.push(rest);
-    parts
-}
 
 fuzz_target!(|bytes: &[u8]| {
     let mut book = Book::default();
     let mut files = Vec::new();
-    for (number, (path, part)) in (0..).zip(PATHS.into_iter().zip(parts(bytes))) {
+    for (number, (path, part)) in (0..).zip(PATHS.into_iter().zip(parts(bytes, PATHS.len()))) {
         let outcome = read(Collected { number, path: Arc::from(path), bytes: part.to_vec(), named: true }, &OPTIONS);
         outcome.gaps.into_iter().for_each(|gap| book.gap(gap));
         files.extend(outcome.file);

@@ -5,4 +5,4 @@ mod judging;
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| judging::judged_and_fixed("fuzz.yaml", bytes));
+fuzz_target!(|bytes: &[u8]| judging::judged_and_fixed("fuzz.yaml", bytes, &[]));

@@ -29,13 +29,19 @@ static OPTIONS: LazyLock<Options> = LazyLock::new(|| Options {
     ..Options::default()
 });
 
-/// Judges a file of that name.
-pub fn judged(path: &str, bytes: &[u8], with_fixes: bool) -> Judgement {
-    let collected = Collected { number: 0, path: Arc::from(path), bytes: bytes.to_vec(), named: true };
+/// A file by its name.
+pub type Named<'b> = (&'b str, &'b [u8]);
+
+/// Judges a file, and what lies beside it.
+fn judged(file: Named<'_>, beside: &[Named<'_>], with_fixes: bool) -> Judgement {
     let mut book = Book::default();
-    let outcome = read(collected, &OPTIONS);
-    outcome.gaps.into_iter().for_each(|gap| book.gap(gap));
-    let mut files: Vec<_> = outcome.file.into_iter().collect();
+    let mut files = Vec::new();
+    for (number, (path, bytes)) in (0..).zip([file].iter().chain(beside)) {
+        let collected = Collected { number, path: Arc::from(*path), bytes: bytes.to_vec(), named: true };
+        let outcome = read(collected, &OPTIONS);
+        outcome.gaps.into_iter().for_each(|gap| book.gap(gap));
+        files.extend(outcome.file);
+    }
     settle(&mut files, &mut book);
     files.iter().for_each(conceal);
     let estate = Estate::new(files, true);
@@ -62,9 +68,9 @@ fn patches(finding: &Finding) -> impl Iterator<Item = Vec<(Extent, String)>> {
     })
 }
 
-/// Judges a file of that name, and some of what its fixes make of it.
-pub fn judged_and_fixed(path: &str, bytes: &[u8]) {
-    let judgement = judged(path, bytes, true);
+/// Judges a file of that name with what lies beside it, and some of what its fixes make of it.
+pub fn judged_and_fixed(path: &str, bytes: &[u8], beside: &[Named<'_>]) {
+    let judgement = judged((path, bytes), beside, true);
     let mut fixed = Vec::new();
     for edits in judgement.findings.iter().flat_map(patches) {
         let content = std::str::from_utf8(bytes).expect("fixes only in text");
@@ -75,6 +81,6 @@ pub fn judged_and_fixed(path: &str, bytes: &[u8]) {
     // Not always the same ones, but for one input always the same.
     let step = fixed.len().div_ceil(AGAIN).max(1);
     for after in fixed.iter().skip(bytes.len() % step).step_by(step) {
-        judged(path, after.as_bytes(), false);
+        judged((path, after.as_bytes()), beside, false);
     }
 }

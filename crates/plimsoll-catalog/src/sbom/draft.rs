@@ -177,15 +177,7 @@ fn package(draft: Draft, purl: Option<&Purl>, diff_ids: &[Digest]) -> Package {
     if let Some(distro) = purl.and_then(|purl| purl.qualifier("distro")) {
         record.qualifiers.insert("distro".to_owned(), distro.to_owned());
     }
-    let mut package = Package {
-        record,
-        sights: Vec::new(),
-        dependencies: Vec::new(),
-        owner: None,
-        introduced: 0,
-        from_base: None,
-        gone_in: None,
-    };
+    let mut package = Package::new(record);
     let mut locations = draft.locations;
     let mut source = TrivySource::default();
     for (name, value) in draft.properties {

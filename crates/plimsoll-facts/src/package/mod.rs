@@ -231,6 +231,21 @@ pub struct Package {
     pub gone_in: Option<u32>,
 }
 
+impl Package {
+    /// A package of which nothing is known but this.
+    pub const fn new(record: PackageRecord) -> Self {
+        Self {
+            record,
+            sights: Vec::new(),
+            dependencies: Vec::new(),
+            owner: None,
+            introduced: 0,
+            from_base: None,
+            gone_in: None,
+        }
+    }
+}
+
 /// The operating system of an image, by its os-release.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
 pub struct OperatingSystem {
@@ -278,7 +293,8 @@ impl Inventory {
 /// How much of the machine code of an image is known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct ExecutableBytes {
-    /// Owned by a package and as its record says, or without a recorded digest.
+    /// Owned by a package and as its record says, or without a digest to compare: for a list of packages only programs
+    /// that were recognised are compared.
     pub owned: u64,
     /// Owned by nobody and recognised by its bytes, or changed since its package was installed.
     pub identified: u64,

@@ -162,15 +162,7 @@ mod tests {
     use crate::PackageRecord;
 
     fn bare() -> Package {
-        Package {
-            record: PackageRecord::new("npm", "a", "1"),
-            sights: Vec::new(),
-            dependencies: Vec::new(),
-            owner: None,
-            introduced: 0,
-            from_base: None,
-            gone_in: None,
-        }
+        Package::new(PackageRecord::new("npm", "a", "1"))
     }
 
     #[test]

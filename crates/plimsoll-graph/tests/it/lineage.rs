@@ -48,15 +48,7 @@ fn image(layers: &[u8], is_hashed: bool) -> Image {
 }
 
 fn package(name: &str, version: &str) -> Package {
-    Package {
-        record: PackageRecord::new("deb", name, version),
-        sights: Vec::new(),
-        dependencies: Vec::new(),
-        owner: None,
-        introduced: 0,
-        from_base: None,
-        gone_in: None,
-    }
+    Package::new(PackageRecord::new("deb", name, version))
 }
 
 /// Layers, whether they were hashed, and the base with its grade and the number of its layers.

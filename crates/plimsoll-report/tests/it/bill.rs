@@ -26,15 +26,7 @@ fn package(record: PackageRecord, path: &str, layer: u32) -> Package {
         reader: "reader".to_owned(),
         lines: record.lines,
     };
-    Package {
-        record,
-        sights: vec![sight],
-        dependencies: Vec::new(),
-        owner: None,
-        introduced: layer,
-        from_base: None,
-        gone_in: None,
-    }
+    Package { sights: vec![sight], introduced: layer, ..Package::new(record) }
 }
 
 /// An image with one of everything.
