@@ -51,10 +51,13 @@ impl<'v> RawView<'v> {
 
 /// The raw facts of all readers, as far as their files are in the view: one [`RawView`] per reader, by name.
 pub(crate) fn by_reader(view: &View) -> BTreeMap<&str, RawView<'_>> {
-    let mut names: BTreeMap<MemberId, ViewFile<'_>> = BTreeMap::new();
+    // The first name of each member, by the numbers of layer and member.
+    let mut names: Vec<Vec<Option<ViewFile<'_>>>> =
+        view.layers().iter().map(|index| vec![None; index.as_ref().map_or(0, |index| index.entries.len())]).collect();
     for file in view.files().filter(|file| file.is_file()) {
-        if let Some(member) = file.content() {
-            names.entry(member).or_insert(file);
+        let Some(member) = file.content() else { continue };
+        if let Some(name) = names.get_mut(member.layer as usize).and_then(|of| of.get_mut(member.entry as usize)) {
+            name.get_or_insert(file);
         }
     }
     let mut readers: BTreeMap<&str, RawView<'_>> = BTreeMap::new();
@@ -62,7 +65,8 @@ pub(crate) fn by_reader(view: &View) -> BTreeMap<&str, RawView<'_>> {
         let layer = u32::try_from(layer).unwrap_or(u32::MAX);
         for raw in index.iter().flat_map(|index| &index.raw) {
             let member = MemberId { layer, entry: raw.entry };
-            if let Some(file) = names.get(&member) {
+            let name = names.get(member.layer as usize).and_then(|of| of.get(member.entry as usize)).copied().flatten();
+            if let Some(file) = name {
                 let reader = &*raw.reader;
                 let of = readers.entry(reader).or_insert_with(|| RawView {
                     view,
@@ -70,7 +74,7 @@ pub(crate) fn by_reader(view: &View) -> BTreeMap<&str, RawView<'_>> {
                     members: BTreeMap::new(),
                     reader,
                 });
-                of.files.push(ViewedFile { file: *file, member, facts: &raw.facts });
+                of.files.push(ViewedFile { file, member, facts: &raw.facts });
             }
         }
     }
@@ -115,15 +119,7 @@ impl Packages {
             reader: self.reader.clone(),
             lines: record.lines,
         };
-        self.found.push(Package {
-            introduced: sight.layer,
-            record,
-            sights: vec![sight],
-            dependencies: Vec::new(),
-            owner: None,
-            from_base: None,
-            gone_in: None,
-        });
+        self.found.push(Package { introduced: sight.layer, sights: vec![sight], ..Package::new(record) });
     }
 
     /// A second file that says something of the package added last.

@@ -54,7 +54,7 @@ impl Cache {
         expected: Expected,
     ) -> Option<Key> {
         self.folder.as_ref()?;
-        let text = format!("{FORM} {VERSION} {} {:?} {limits:?} {expected:?}", digest?, readers.versions());
+        let text = format!("{FORM} {VERSION} {} {} {limits:?} {expected:?}", digest?, readers.versions());
         Some(Key(hex(&Sha256::digest(text.as_bytes()))))
     }
 

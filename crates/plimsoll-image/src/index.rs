@@ -196,7 +196,10 @@ impl<'r> Builder<'r> {
         entry.format = format_of(head);
         self.readers.wanting(&entry.path, head, entry.format, &mut self.wanting);
         let is_program = entry.format.is_binary() || entry.format == Format::Script && entry.is_executable();
-        let mut digests = (is_program && holes == 0).then(|| Digests::of(&entry.path));
+        let is_large = entry.size > self.limits.file_buffer;
+        // Of a large file nothing is there any more when readers have spoken.
+        let is_hashed = is_program && (self.readers.hash_all() || is_large);
+        let mut digests = (is_hashed && holes == 0).then(|| Digests::of(&entry.path));
         if self.wanting.is_empty() && digests.is_none() {
             self.buffer = buffer;
             return Ok(());
@@ -205,7 +208,6 @@ impl<'r> Builder<'r> {
             digests.update(&buffer);
         }
         let keeps = !self.wanting.is_empty() && holes == 0;
-        let is_large = entry.size > self.limits.file_buffer;
         let finders = if is_large { finders(&self.wanting) } else { Vec::new() };
         let mut sparse = Sparse::new(bare(entry), buffer, self.most(entry), finders, Vec::new(), 0);
         while !ended {
@@ -235,7 +237,14 @@ impl<'r> Builder<'r> {
                 let what = "more of its middle looks like something that is sought than is kept";
                 self.problem(&entry.path, what, Some("file-buffer"));
             }
-            sparse.show(|file| self.read(entry, place, file));
+            sparse.show(|file| {
+                let is_recognised = self.read(entry, place, file);
+                if is_program && is_recognised && digests.is_none() && file.is_whole() {
+                    let mut late = Digests::of(&entry.path);
+                    late.update(file.bytes);
+                    digests = Some(late);
+                }
+            });
         }
         self.buffer = sparse.into_start();
         entry.digests = digests.filter(|_| holes == 0).map(|digests| Box::new(digests.finish()));
@@ -249,8 +258,9 @@ impl<'r> Builder<'r> {
         usize::try_from(if entry.size > buffer { buffer / 4 } else { buffer }).unwrap_or(usize::MAX)
     }
 
-    /// Lets the readers see a file.
-    fn read(&mut self, entry: &Entry, place: u64, file: &FileBytes<'_>) {
+    /// Lets the readers see a file; true when one of them says something of it.
+    fn read(&mut self, entry: &Entry, place: u64, file: &FileBytes<'_>) -> bool {
+        let mut is_recognised = false;
         let number = u32::try_from(self.index.entries.len()).unwrap_or(u32::MAX);
         for reader in std::mem::take(&mut self.wanting) {
             let mut facts = RawFacts::default();
@@ -259,6 +269,7 @@ impl<'r> Builder<'r> {
             if facts.is_empty() && wanted.is_empty() {
                 continue;
             }
+            is_recognised = true;
             let mut asking = Asking {
                 reader,
                 bytes: 0,
@@ -279,6 +290,7 @@ impl<'r> Builder<'r> {
                 self.keep(number, &entry.path, reader, asking.facts);
             }
         }
+        is_recognised
     }
 
     /// True when a file is to be read again.

@@ -18,10 +18,21 @@ pub struct Readers<'r> {
     suffixes: Vec<(&'static [u8], usize)>,
     magics: Vec<(&'static [u8], usize)>,
     binaries: Vec<usize>,
+    hashed: Hashed,
+}
+
+/// Which programs and libraries get digests of their content. Hashing all of them costs a third of what reading an
+/// image costs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Hashed {
+    /// All, so that they can be compared with what the databases of packages say.
+    All,
+    /// Those of which a reader says something: whose they are decides what is listed.
+    Recognised,
 }
 
 impl<'r> Readers<'r> {
-    /// These readers.
+    /// These readers; all programs and libraries are hashed.
     pub fn new(readers: Vec<&'r dyn FileReader>) -> Self {
         let mut index = Self {
             readers: Vec::new(),
@@ -31,6 +42,7 @@ impl<'r> Readers<'r> {
             suffixes: Vec::new(),
             magics: Vec::new(),
             binaries: Vec::new(),
+            hashed: Hashed::All,
         };
         for (number, reader) in readers.iter().enumerate() {
             for interest in reader.interest() {
@@ -48,9 +60,23 @@ impl<'r> Readers<'r> {
         Self { readers, ..index }
     }
 
-    /// Names and versions, which decide whether what a cache holds is what these readers would say.
-    pub(crate) fn versions(&self) -> Vec<(&'static str, u32)> {
-        self.readers.iter().map(|reader| (reader.name(), reader.version())).collect()
+    /// The same, but only programs and libraries of which a reader says something are hashed: enough for a list of
+    /// packages, not for telling which programs were changed.
+    #[must_use]
+    pub const fn hashing_what_is_recognised(mut self) -> Self {
+        self.hashed = Hashed::Recognised;
+        self
+    }
+
+    /// True when programs and libraries are hashed of which no reader says anything.
+    pub(crate) fn hash_all(&self) -> bool {
+        self.hashed == Hashed::All
+    }
+
+    /// What decides whether a cache holds what these readers would say: names, versions, what is hashed.
+    pub(crate) fn versions(&self) -> String {
+        let versions: Vec<_> = self.readers.iter().map(|reader| (reader.name(), reader.version())).collect();
+        format!("{versions:?} {:?}", self.hashed)
     }
 
     /// The readers that want a file, each once, in their order.

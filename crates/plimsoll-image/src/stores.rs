@@ -18,7 +18,8 @@ pub struct Stores {
     pub podman: Vec<String>,
     /// True when the environment asks for TLS to addresses of the form `tcp://`.
     pub wants_tls: bool,
-    /// The folder of containerd, `/var/lib/containerd`.
+    /// The folder of containerd: what its configuration says, else `/var/lib/containerd`, else that of K3s, RKE2, K0s or
+    /// MicroK8s, whichever is there.
     pub containerd: Option<PathBuf>,
     /// The namespace of containerd that is meant when a target names none.
     pub namespace: Option<String>,
@@ -49,10 +50,36 @@ impl Stores {
                 usual([below(&runtime, "podman/podman.sock"), Some("/run/podman/podman.sock".into()), None])
             }),
             wants_tls: text("DOCKER_TLS_VERIFY").is_some(),
-            containerd: Some("/var/lib/containerd".into()),
+            containerd: containerd_root(Path::new("/etc/containerd/config.toml"), &CONTAINERD),
             namespace: text("CONTAINERD_NAMESPACE").map(|name| name.to_string_lossy().into_owned()),
         }
     }
+}
+
+/// Folders of containerd, the usual one first. Sources: containerd, docs/ops.md; K3s, RKE2, K0s and MicroK8s,
+/// documentation of their data folders.
+const CONTAINERD: [&str; 5] = [
+    "/var/lib/containerd",
+    "/var/lib/rancher/k3s/agent/containerd",
+    "/var/lib/rancher/rke2/agent/containerd",
+    "/var/lib/k0s/containerd",
+    "/var/snap/microk8s/common/var/lib/containerd",
+];
+
+/// The folder that containerd keeps its data in: as its configuration says, else the first of these that is there, else
+/// the first. Source: containerd-config.toml(5), `root`, which stands above all tables.
+fn containerd_root(config: &Path, usual: &[&str]) -> Option<PathBuf> {
+    let is_small = std::fs::metadata(config).is_ok_and(|found| found.is_file() && found.len() <= CONFIG_BYTES);
+    let text = if is_small { std::fs::read_to_string(config).map_or(None, Some) } else { None };
+    let lines = text.iter().flat_map(|text| text.lines()).map(str::trim);
+    let mut above_tables = lines.take_while(|line| !line.starts_with('['));
+    let said = above_tables.find_map(|line| {
+        let value = line.strip_prefix("root")?.trim_start().strip_prefix('=')?.trim();
+        let quote = value.chars().next().filter(|first| matches!(first, '"' | '\''))?;
+        value.get(1..)?.split_once(quote).map(|(path, _)| PathBuf::from(path))
+    });
+    let places = || usual.iter().map(PathBuf::from);
+    said.or_else(|| places().find(|place| place.exists())).or_else(|| places().next())
 }
 
 fn unix(path: &Path) -> String {
@@ -100,6 +127,23 @@ fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Option<T> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn containerd_is_where_its_configuration_says_else_where_it_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let (config, there) = (folder.path().join("config.toml"), folder.path().to_str().unwrap());
+        for (text, expected) in [
+            ("version = 2\nroot = \"/data/containerd\" # ours\nstate = \"/run\"\n", "/data/containerd"),
+            ("root = '/a'\nroot = '/b'\n", "/a"),
+            ("rootless = '/a'\n[plugins]\n  root = '/of/a/plugin'\n", there),
+            ("root = 7\n", there),
+        ] {
+            std::fs::write(&config, text).unwrap();
+            assert_eq!(containerd_root(&config, &["/none", there]).unwrap(), Path::new(expected), "{text}");
+        }
+        let nowhere = folder.path().join("none");
+        assert_eq!(containerd_root(&nowhere, &["/none", "/nor/here"]).unwrap(), Path::new("/none"));
+    }
 
     #[test]
     fn the_address_of_a_context_is_found_by_its_name() {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use plimsoll_catalog::{inventory, readers};
-use plimsoll_engine::{FileReader, GapDraft};
+use plimsoll_engine::GapDraft;
 use plimsoll_facts::Image;
 use plimsoll_graph::{Bases, gone_packages, mark_from_base, overlay};
 use plimsoll_image::{ContentReader, ImageError, LayerError, Opened, Options, PlatformChoice, Readers, Target, open};
@@ -18,24 +18,19 @@ pub(crate) struct Seen {
     pub(crate) gaps: Vec<GapDraft>,
 }
 
+/// How closely an image is looked at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Depth {
+    /// What is listed of it: packages, layers, base. Files are not compared with what packages say of them.
+    Packages,
+    /// What is judged of it: programs and libraries are compared too.
+    Programs,
+    /// All that tells two images apart: every file has a digest.
+    Content,
+}
+
 /// Reads the images of a target.
-pub(crate) fn see(target: &Target, options: &Options, bases: &Bases) -> Result<Seen, ImageError> {
-    see_with(target, options, bases, readers())
-}
-
-/// The same with the digest of every file, for comparing images.
-pub(crate) fn see_content(target: &Target, options: &Options, bases: &Bases) -> Result<Seen, ImageError> {
-    let mut readers = readers();
-    readers.push(&ContentReader);
-    see_with(target, options, bases, readers)
-}
-
-fn see_with(
-    target: &Target,
-    options: &Options,
-    bases: &Bases,
-    readers: Vec<&'static dyn FileReader>,
-) -> Result<Seen, ImageError> {
+pub(crate) fn see(target: &Target, options: &Options, bases: &Bases, depth: Depth) -> Result<Seen, ImageError> {
     let mut seen = Seen { images: Vec::new(), gaps: Vec::new() };
     if let Target::Sbom(path) = target {
         let mut image = documents::see(target, path, &mut seen.gaps)?;
@@ -43,7 +38,12 @@ fn see_with(
         seen.images.push(image);
         return Ok(seen);
     }
-    let opened = open(target, options, &Readers::new(readers))?;
+    let readers = match depth {
+        Depth::Packages => Readers::new(readers()).hashing_what_is_recognised(),
+        Depth::Programs => Readers::new(readers()),
+        Depth::Content => Readers::new(readers().into_iter().chain([&ContentReader as _]).collect()),
+    };
+    let opened = open(target, options, &readers)?;
     for opened in opened {
         check_platform(&opened, &options.platform)?;
         let mut image = merged(target, opened, &mut seen.gaps);

@@ -3,8 +3,6 @@
 //! another layer. opkg of OpenWrt and Yocto has the same files in a place of its own. Source: deb-control(5), dpkg's
 //! `lib/dpkg/parse.c`; opkg-lede, `libopkg/pkg_parse.c`.
 
-use std::collections::BTreeMap;
-
 use plimsoll_engine::{FileBytes, Interest};
 use plimsoll_facts::image::{PathBytes, RawFacts, ViewFile, base_name, from_hex, parent};
 use plimsoll_facts::{OwnedFile, PackageRecord, RecordedDigest, SourcePackage};
@@ -166,14 +164,18 @@ fn database(raw: &RawView<'_>, status: ViewedFile<'_>, info: &[u8], packages: &m
 
 /// Adds the files that the lists name. What `status` said of configuration stays.
 fn owned_files(record: &mut PackageRecord, paths: Option<ViewedFile<'_>>, sums: Option<ViewedFile<'_>>) {
-    let mut digests: BTreeMap<&[u8], RecordedDigest> = BTreeMap::new();
+    let mut digests: Vec<(&[u8], RecordedDigest)> = Vec::new();
     for line in lines(sums) {
         let Some((digits, path)) = line.split_at_checked(32) else { continue };
         let digest = std::str::from_utf8(digits).map_or(None, md5);
         if let Some(digest) = digest {
-            digests.insert(path.trim_ascii_start(), digest);
+            digests.push((path.trim_ascii_start(), digest));
         }
     }
+    // Of a path that is there twice the last one counts.
+    digests.reverse();
+    digests.sort_by_key(|(path, _)| *path);
+    digests.dedup_by_key(|(path, _)| *path);
     let configuration: Vec<PathBytes> = record.files.iter().map(|file| file.path.clone()).collect();
     let mut add = |path: &[u8], digest| {
         if !path.is_empty() && !configuration.iter().any(|known| **known == *path) {
@@ -184,7 +186,8 @@ fn owned_files(record: &mut PackageRecord, paths: Option<ViewedFile<'_>>, sums: 
         for line in lines(paths) {
             let path = line.strip_prefix(b"/").unwrap_or(line);
             if path != b"." {
-                add(path, digests.get(path).copied());
+                let place = digests.binary_search_by_key(&path, |(path, _)| *path);
+                add(path, place.map_or(None, |place| digests.get(place)).map(|(_, digest)| *digest));
             }
         }
     } else {

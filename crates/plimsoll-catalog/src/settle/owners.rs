@@ -1,14 +1,14 @@
 //! Which package of the operating system owns which file, whether the file is as it was installed, and which packages
 //! of languages are therefore the distribution's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use plimsoll_facts::image::{PathBytes, View, ViewFile, ViewId};
+use plimsoll_facts::image::{PathBytes, View, ViewFile, ViewId, base_name};
 use plimsoll_facts::{Method, Package, PackageClass, PackageRecord, RecordedDigest};
 
 use super::number;
 
-/// Files by their owners.
+/// Files by their owners, as far as it matters whose they are: programs, libraries, and where packages were seen.
 pub(super) struct Owners {
     /// Numbers of packages by file.
     files: BTreeMap<ViewId, u32>,
@@ -21,9 +21,10 @@ impl Owners {
     /// The owners of a view's files, by the lists of the packages of the operating system.
     pub(super) fn of(view: &View, packages: &[Package]) -> Self {
         let mut owners = Self { files: BTreeMap::new(), modified: Vec::new(), changed: Vec::new() };
+        let names = names_that_matter(view, packages);
         let mut look = view.look();
         for (place, package) in packages.iter().enumerate().filter(|(_, package)| is_of_system(package)) {
-            for file in &package.record.files {
+            for file in package.record.files.iter().filter(|file| names.contains(base_name(&file.path))) {
                 // Folders on the way may be links (`bin` to `usr/bin`), the last part is the file itself.
                 let Some(found) = look.at(&file.path).filter(|found| !found.is_directory()) else { continue };
                 owners.files.entry(found.id()).or_insert(number(place));
@@ -78,6 +79,16 @@ impl Owners {
             }
         }
     }
+}
+
+/// The last parts of the paths of programs, of what has a digest, and of where packages were seen: one of ten. A look-up
+/// costs more than to see that a name is none of them.
+fn names_that_matter<'v>(view: &'v View, packages: &'v [Package]) -> BTreeSet<&'v [u8]> {
+    let matters =
+        |file: &ViewFile<'_>| file.entry().is_some_and(|entry| entry.digests.is_some() || entry.format.is_binary());
+    let programs = view.files().filter(matters).map(ViewFile::name);
+    let others = packages.iter().filter(|package| !is_of_system(package));
+    programs.chain(others.flat_map(|package| &package.sights).map(|sight| base_name(&sight.path))).collect()
 }
 
 /// True for packages of the operating system's own package manager, by its database.

@@ -71,8 +71,8 @@ impl Format {
     }
 }
 
-/// Digests of a file's content by the algorithms that package databases use. Only executables, libraries and what a
-/// reader was interested in are hashed.
+/// Digests of a file's content by the algorithms that package databases use. Only programs and
+/// libraries are hashed; for a list of packages only those that were recognised.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ContentDigests {
     /// SHA-256, as in databases of rpm.

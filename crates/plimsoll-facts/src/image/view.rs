@@ -29,9 +29,9 @@ pub struct ViewId(pub u32);
 
 #[derive(Clone, Debug)]
 struct Node {
-    name: Box<[u8]>,
+    name: Arc<[u8]>,
     parent: u32,
-    children: BTreeMap<Box<[u8]>, u32>,
+    children: BTreeMap<Arc<[u8]>, u32>,
     /// What made the path; `None` for folders that no layer has as a member.
     origin: Option<MemberId>,
     /// Whose content it is: another member's for a hard link.
@@ -54,7 +54,7 @@ impl View {
     /// An empty view over these layers, the lowest first. A layer that could not be read is `None`.
     pub fn new(layers: Vec<Option<Arc<LayerIndex>>>) -> Self {
         let root = Node {
-            name: Box::default(),
+            name: Arc::default(),
             parent: 0,
             children: BTreeMap::new(),
             origin: None,
@@ -135,12 +135,11 @@ impl View {
         }
         let id = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
         let parent = folder.0;
-        let node =
-            Node { name: name.into(), parent, children: BTreeMap::new(), origin: member, content, is_live: true };
-        self.nodes.push(node);
+        let name: Arc<[u8]> = name.into();
         if let Some(folder) = self.nodes.get_mut(parent as usize) {
-            folder.children.insert(name.into(), id);
+            folder.children.insert(Arc::clone(&name), id);
         }
+        self.nodes.push(Node { name, parent, children: BTreeMap::new(), origin: member, content, is_live: true });
         ViewId(id)
     }
 

@@ -31,14 +31,15 @@ pub(super) fn run(args: &ImageBase, global: &Global) -> Outcome {
     let mut gaps = Vec::new();
     for word in &args.candidate {
         let candidate = target_of(word)?;
-        let mut seen = images::see(&candidate, &options, &Bases::default())
+        let mut seen = images::see(&candidate, &options, &Bases::default(), images::Depth::Packages)
             .map_err(|error| images::failure(&candidate, &error))?;
         for image in &seen.images {
             bases.add_candidate(image, made(image).map(Timestamp::as_second));
         }
         gaps.append(&mut seen.gaps);
     }
-    let mut seen = images::see(&target, &options, &bases).map_err(|error| images::failure(&target, &error))?;
+    let mut seen = images::see(&target, &options, &bases, images::Depth::Packages)
+        .map_err(|error| images::failure(&target, &error))?;
     seen.gaps.append(&mut gaps);
     let gaps = gaps_of(&mut seen);
     let mut out = stdout();

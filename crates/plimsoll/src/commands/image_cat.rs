@@ -15,12 +15,12 @@ use super::image_files::{check_layer, missing, normal};
 use crate::cli::ImageFiles;
 use crate::config::Configuration;
 use crate::exit::{Failure, Outcome};
-use crate::images;
+use crate::images::{self, Depth};
 use crate::output::stdout;
 
 pub(super) fn run(args: &ImageFiles, path: &str, configuration: &Configuration) -> Outcome {
     let path = normal(path.as_bytes());
-    let mut seen = seen_files(&args.target, configuration)?;
+    let mut seen = seen_files(&args.target, configuration, Depth::Packages)?;
     let gaps = gaps_of(&mut seen);
     let image = only(&seen, &args.target)?;
     let (member, entry) = match args.layer {

@@ -12,6 +12,7 @@ use super::image::{code, gaps_of, seen_files};
 use crate::cli::{Global, ImageFiles};
 use crate::config::Configuration;
 use crate::exit::{Failure, Outcome};
+use crate::images::Depth;
 use crate::output::stdout;
 
 /// Digits of a digest that are shown: enough to tell files of one image apart.
@@ -22,7 +23,7 @@ pub(super) fn run(args: &ImageFiles, global: &Global) -> Outcome {
     if let Some(path) = &args.cat {
         return super::image_cat::run(args, path, &configuration);
     }
-    let mut seen = seen_files(&args.target, &configuration)?;
+    let mut seen = seen_files(&args.target, &configuration, Depth::Programs)?;
     let gaps = gaps_of(&mut seen);
     let mut out = stdout();
     for image in &seen.images {
