@@ -4,6 +4,8 @@
 //! value is for: [`fn@credential`], and in command lines [`fn@arguments`]. The **place** says it: the data of a Secret.
 //! [`conceal`] puts them together for a file, so that no report can show what was seen.
 //!
+//! Rules look at all bytes of the files of images: [`SecretReader`].
+//!
 //! A sighting never holds the secret, only where it stands and how long it is.
 
 mod arguments;
@@ -11,7 +13,10 @@ mod assignments;
 mod concealment;
 mod credential;
 mod docker;
+mod encoded;
+mod keywords;
 mod name;
+mod reader;
 mod rule;
 mod scanner;
 mod tag;
@@ -23,8 +28,10 @@ pub use assignments::{Assignment, assignments};
 pub use concealment::conceal;
 pub use credential::{HandedOn, Kind, credential, handed_on, secret_in};
 pub use docker::{Written, written_in};
+pub use encoded::Encoding;
 pub use name::{names_build_secret, names_credential, names_detail};
-pub use rule::{Rule, rules};
+pub use reader::{SECRET_READER, SecretDataError, SecretFact, SecretReader, secrets_in};
+pub use rule::{Category, Confidence, Rule, rules};
 pub use scanner::{Scanner, Sighting, sightings};
 pub use tag::Tag;
 pub use value::{frames_private_key, is_fill_in, is_hash, is_placeholder, is_public};

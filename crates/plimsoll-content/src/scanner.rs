@@ -1,12 +1,14 @@
-//! Rules over a text: first all keywords at once, then the rules whose keyword is there, around it.
+//! Rules over bytes: first all keywords at once, then the rules whose keyword is there, around it.
 
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
 use regex::bytes::{Regex, RegexBuilder};
+use regex_syntax::ParserBuilder;
 
-use crate::rule::{Rule, rules};
+use crate::encoded::{Decoded, Encoding, base64, utf16};
+use crate::keywords::Keywords;
+use crate::rule::{Category, Confidence, Rule, rules};
 use crate::tag::Tag;
 use crate::value::{entropy, is_sample};
 
@@ -19,35 +21,45 @@ pub struct Sighting {
     pub rule: &'static str,
     /// What people call such a secret.
     pub name: &'static str,
+    /// How it is written.
+    pub encoding: Encoding,
+    /// How often what the rule sees is a secret.
+    pub confidence: Confidence,
+    /// What kind of secrets the rule tells.
+    pub category: Category,
     /// Tells equal secrets, when they cannot be guessed.
     pub tag: Option<Tag>,
 }
 
 impl Sighting {
-    /// Bytes of the secret.
+    /// Bytes of the secret as it is written.
     pub fn length(&self) -> usize {
         self.range.len()
     }
 }
 
-/// Bytes before a keyword that a rule may look at.
+/// Bytes around a keyword that a rule may look at, if its format alone does not limit them.
 const BEFORE: usize = 1 << 10;
-/// Bytes after a keyword that a rule may look at: a private key of 8,192 bits is shorter.
-const AFTER: usize = 8 << 10;
 
 /// All rules, ready to be used.
 pub struct Scanner {
-    /// If they could not be put together, every rule looks at everything.
-    keywords: Result<AhoCorasick, BuildError>,
-    /// The rule of each pattern of `keywords`, with the keyword as it must stand there.
-    owners: Vec<(usize, Option<&'static str>)>,
+    keywords: Keywords,
     rules: Vec<Compiled>,
 }
 
 struct Compiled {
     rule: &'static Rule,
-    /// Compiled when a keyword is met for the first time: most runs meet few.
-    regex: OnceLock<Result<Regex, regex::Error>>,
+    /// Made when a keyword is met for the first time: most runs meet few. None when the rule is wrong; that none is, its
+    /// examples show.
+    format: OnceLock<Option<Format>>,
+}
+
+struct Format {
+    regex: Regex,
+    /// Bytes before a keyword that a match may have.
+    before: usize,
+    /// Bytes after it.
+    after: usize,
 }
 
 impl Default for Scanner {
@@ -59,93 +71,134 @@ impl Default for Scanner {
 impl Scanner {
     /// A scanner for all rules.
     pub fn new() -> Self {
-        let mut patterns = Vec::new();
-        let mut owners = Vec::new();
-        for (number, rule) in rules().iter().enumerate() {
-            for keyword in rule.keywords {
-                patterns.push(*keyword);
-                owners.push((number, (!rule.ignores_case()).then_some(*keyword)));
-            }
-        }
-        let mut builder = AhoCorasick::builder();
-        // Everything that is read goes through it once; the larger automaton takes a third of the steps.
-        builder.kind(Some(AhoCorasickKind::DFA)).match_kind(MatchKind::Standard).ascii_case_insensitive(true);
-        let keywords = builder.build(&patterns);
-        let compiled = |rule| Compiled { rule, regex: OnceLock::new() };
-        Self { keywords, owners, rules: rules().iter().map(compiled).collect() }
+        let keywords = rules().iter().enumerate().flat_map(|(number, rule)| {
+            rule.keywords.iter().map(move |keyword| (*keyword, !rule.ignores_case(), number))
+        });
+        let compiled = |rule| Compiled { rule, format: OnceLock::new() };
+        Self { keywords: Keywords::new(keywords), rules: rules().iter().map(compiled).collect() }
     }
 
-    /// The secrets in a text that a rule tells, by place. Where two rules tell the same bytes, it is one
-    /// sighting, of the first rule by place and id.
+    /// The secrets in a text that a rule tells, by place, as [`Self::bytes`] sees them.
     pub fn sightings(&self, text: &str) -> Vec<Sighting> {
+        self.bytes(text.as_bytes())
+    }
+
+    /// The secrets in any bytes that a rule tells, by place: as they are, in UTF-16 and in one level of base64. Where
+    /// two rules tell the same bytes, it is one sighting, of the rule that says most: of a kind other than generic, with
+    /// more confidence, or else of the first one.
+    pub fn bytes(&self, bytes: &[u8]) -> Vec<Sighting> {
         let mut sightings = Vec::new();
-        for (compiled, windows) in self.rules.iter().zip(self.windows(text)) {
-            for window in windows {
-                compiled.look(text, window, &mut sightings);
-            }
-        }
-        // Stable: rules come by id.
-        sightings.sort_by_key(|sighting: &Sighting| sighting.range.start);
+        self.look(bytes, |sighting| sightings.push(sighting));
+        let mut see = |decoded: Decoded| {
+            self.look(&decoded.text, |sighting| {
+                let range = decoded.source(&sighting.range);
+                sightings.push(Sighting { range, encoding: decoded.encoding, ..sighting });
+            });
+        };
+        utf16(bytes, &mut see);
+        base64(bytes, &mut see);
+        // Stable: what is written plainly comes first, and rules come by id.
+        sightings.sort_by_key(|sighting| sighting.range.start);
         sightings.dedup_by(|later, earlier| {
             let is_same = later.range.start < earlier.range.end;
             if is_same {
-                earlier.range.end = earlier.range.end.max(later.range.end);
+                let range = earlier.range.start..earlier.range.end.max(later.range.end);
+                if (later.category, later.confidence) > (earlier.category, earlier.confidence) {
+                    std::mem::swap(later, earlier);
+                }
+                earlier.range = range;
             }
             is_same
         });
         sightings
     }
 
-    /// Where each rule has to look.
-    fn windows(&self, text: &str) -> Vec<Vec<Range<usize>>> {
-        let Ok(keywords) = &self.keywords else { return vec![vec![0..text.len()]; self.rules.len()] };
-        let mut windows: Vec<Vec<Range<usize>>> = vec![Vec::new(); self.rules.len()];
-        for found in keywords.find_overlapping_iter(text) {
-            let Some((number, exact)) = self.owners.get(found.pattern().as_usize()) else { continue };
-            if exact.is_some_and(|keyword| text.get(found.range()) != Some(keyword)) {
-                continue;
-            }
-            let Some(windows) = windows.get_mut(*number) else { continue };
-            let window = found.start().saturating_sub(BEFORE)..(found.end() + AFTER).min(text.len());
-            match windows.last_mut() {
-                Some(last) if window.start <= last.end => last.end = last.end.max(window.end),
-                _ => windows.push(window),
+    /// What the rules tell in bytes as they are.
+    fn look(&self, bytes: &[u8], mut found: impl FnMut(Sighting)) {
+        for (number, window) in self.windows(bytes) {
+            let Some(compiled) = self.rules.get(number) else { continue };
+            if let Some(format) = compiled.format() {
+                format.look(compiled.rule, bytes, window, &mut found);
             }
         }
+    }
+
+    /// Where rules have to look, by rule and place.
+    fn windows(&self, bytes: &[u8]) -> Vec<(usize, Range<usize>)> {
+        let mut windows: Vec<(usize, Range<usize>)> = Vec::new();
+        // The last window of each rule.
+        let mut last: Vec<usize> = Vec::new();
+        self.keywords.find(bytes, &mut |hit| {
+            let Some(format) = self.rules.get(hit.owner).and_then(Compiled::format) else { return };
+            let window = hit.start.saturating_sub(format.before)..(hit.end + format.after).min(bytes.len());
+            last.resize(self.rules.len(), usize::MAX);
+            let Some(last) = last.get_mut(hit.owner) else { return };
+            match windows.get_mut(*last) {
+                // Keywords do not come in the order of their places, but nearly so.
+                Some((_, last)) if window.start <= last.end && last.start <= window.end => {
+                    *last = last.start.min(window.start)..last.end.max(window.end);
+                }
+                _ => {
+                    *last = windows.len();
+                    windows.push((hit.owner, window));
+                }
+            }
+        });
+        windows.sort_by_key(|(number, window)| (*number, window.start));
         windows
     }
 }
 
 impl Compiled {
-    fn look(&self, text: &str, window: Range<usize>, sightings: &mut Vec<Sighting>) {
-        let rule = self.rule;
-        // That every rule compiles is shown by its examples.
-        let Ok(regex) = self.regex.get_or_init(|| compiled(rule.regex)) else { return };
+    fn format(&self) -> Option<&Format> {
+        let format = || Format::new(self.rule).map_or(None, Some);
+        self.format.get_or_init(format).as_ref()
+    }
+}
+
+impl Format {
+    /// Secrets are ASCII, so letters of other scripts need no tables; that makes compiling ten times quicker.
+    fn new(rule: &Rule) -> Result<Self, Box<dyn std::error::Error>> {
+        let regex = RegexBuilder::new(rule.regex).unicode(false).build()?;
+        let syntax = ParserBuilder::new().unicode(false).utf8(false).build().parse(rule.regex)?;
+        // One more byte tells that a word ends.
+        let longest = syntax.properties().maximum_len().map_or(usize::MAX, |longest| longest + 1);
+        Ok(Self { regex, before: longest.min(BEFORE), after: longest.min(rule.after) })
+    }
+
+    fn look(&self, rule: &'static Rule, bytes: &[u8], window: Range<usize>, found: &mut impl FnMut(Sighting)) {
         // What stands before the window decides where a word begins, so it is cut off only behind.
-        let start = text.floor_char_boundary(window.start);
-        let Some(text) = text.get(..text.ceil_char_boundary(window.end)) else { return };
-        let mut from = start;
-        let mut places = regex.capture_locations();
-        while let Some(found) = regex.captures_read_at(&mut places, text.as_bytes(), from) {
+        let Some(bytes) = bytes.get(..window.end) else { return };
+        let mut from = window.start;
+        let mut places = self.regex.capture_locations();
+        while let Some(matched) = self.regex.captures_read_at(&mut places, bytes, from) {
             // The next one may begin with the character that ends this one, such as a quote.
-            let secret = places.get(rule.group).map_or(found.range(), |(start, end)| start..end);
-            from = secret.end.max(found.start() + 1);
-            from = text.ceil_char_boundary(from);
-            let (Some(whole), Some(word)) = (text.get(found.range()), text.get(secret.clone())) else { continue };
-            let is_valid = rule.validator.is_none_or(|validator| validator(whole, word));
-            if is_valid && !is_sample(word) && entropy(word) >= rule.entropy {
-                sightings.push(Sighting { range: secret, rule: rule.id, name: rule.name, tag: Tag::of(rule.id, word) });
+            let secret = places.get(rule.group).map_or(matched.range(), |(start, end)| start..end);
+            from = secret.end.max(matched.start() + 1);
+            if let (Some(whole), Some(word)) = (text(bytes, matched.range()), text(bytes, secret.clone())) {
+                let is_valid = rule.validator.is_none_or(|validator| validator(whole, word));
+                if is_valid && !word.is_empty() && !is_sample(word) && entropy(word) >= rule.entropy {
+                    found(Sighting {
+                        range: secret,
+                        rule: rule.id,
+                        name: rule.name,
+                        encoding: Encoding::Plain,
+                        confidence: rule.confidence,
+                        category: rule.category,
+                        tag: Tag::of(rule.id, word),
+                    });
+                }
             }
-            if from >= text.len() {
+            if from >= bytes.len() {
                 break;
             }
         }
     }
 }
 
-/// Secrets are ASCII, so letters of other scripts need no tables; that makes compiling ten times quicker.
-fn compiled(regex: &str) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(regex).unicode(false).build()
+/// Bytes as text; `None` for what is none, or begins or ends within a character.
+fn text(bytes: &[u8], range: Range<usize>) -> Option<&str> {
+    std::str::from_utf8(bytes.get(range)?).map_or(None, Some)
 }
 
 static SCANNER: LazyLock<Scanner> = LazyLock::new(Scanner::new);
@@ -153,4 +206,9 @@ static SCANNER: LazyLock<Scanner> = LazyLock::new(Scanner::new);
 /// The secrets in a text that a rule tells, by one scanner for all callers.
 pub fn sightings(text: &str) -> Vec<Sighting> {
     SCANNER.sightings(text)
+}
+
+/// The secrets in any bytes that a rule tells, by one scanner for all callers.
+pub(crate) fn sightings_in(bytes: &[u8]) -> Vec<Sighting> {
+    SCANNER.bytes(bytes)
 }

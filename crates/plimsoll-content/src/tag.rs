@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 /// 48 bits of HMAC-SHA-256 over rule, length and secret. Only secrets that nobody can guess have one: the key is part
 /// of the program, so a weak password could be found by trying.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Tag([u8; 6]);
+pub struct Tag([u8; Tag::BYTES]);
 
 const KEY: &[u8] = b"plimsoll sighting 1";
 /// Bytes of a block of SHA-256. Source: RFC 2104, FIPS 180-4.
@@ -16,6 +16,13 @@ const BLOCK: usize = 64;
 const UNGUESSABLE_BITS: f32 = 64.0;
 
 impl Tag {
+    /// Bytes of a tag.
+    pub(crate) const BYTES: usize = 6;
+
+    pub(crate) const fn bytes(self) -> [u8; Self::BYTES] {
+        self.0
+    }
+
     /// The tag of a secret, if it has one.
     pub(crate) fn of(rule: &str, secret: &str) -> Option<Self> {
         // A text is far below the numbers that f32 cannot tell apart, and this is a threshold.
@@ -40,11 +47,17 @@ impl Tag {
         let mut outer = Sha256::new();
         outer.update(pad(0x5c));
         outer.update(inner.finalize());
-        let mut tag = [0; 6];
+        let mut tag = [0; Self::BYTES];
         for (to, from) in tag.iter_mut().zip(outer.finalize()) {
             *to = from;
         }
         Some(Self(tag))
+    }
+}
+
+impl From<[u8; Tag::BYTES]> for Tag {
+    fn from(bytes: [u8; Self::BYTES]) -> Self {
+        Self(bytes)
     }
 }
 

@@ -46,12 +46,18 @@ fn is_encrypted(found: &str) -> bool {
     found.contains("ENCRYPTED")
 }
 
+/// Digits of a whole line of a key, whatever its width.
+const LEAST_LINE: usize = 32;
+
 /// True when there is more than a placeholder between the lines of a key.
 fn has_key(body: &str) -> bool {
     // Escaped line breaks are no part of it.
-    let body = body.replace("\\n", "").replace("\\r", "");
-    let digits: String = body.chars().filter(|digit| digit.is_ascii_alphanumeric() || "+/=".contains(*digit)).collect();
-    digits.len() >= 60 && value::entropy(&digits) > 3.5
+    let body = body.replace("\\n", "\n").replace("\\r", "");
+    let is_digit = |digit: char| digit.is_ascii_alphanumeric() || "+/=".contains(digit);
+    // The lines of a key are long, the words of a text are not.
+    let has_line = body.split(|character| !is_digit(character)).any(|line| line.len() >= LEAST_LINE);
+    let digits: String = body.chars().filter(|digit| is_digit(*digit)).collect();
+    has_line && digits.len() >= 60 && value::entropy(&digits) > 3.5
 }
 
 /// A private key within base64, as a kubeconfig has it.

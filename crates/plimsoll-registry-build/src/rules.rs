@@ -8,7 +8,7 @@ use crate::{crate_root, fail, files, write_out};
 
 /// Lists the rules in `folder` (relative to the crate) and writes `OUT_DIR/rules.rs`, which holds
 /// `pub static ALL: &[<entry>]`, sorted by id. `entry` is the path of a struct with the fields `id`, `name`, `regex`,
-/// `keywords`, `entropy`, `group` and `validator`.
+/// `keywords`, `entropy`, `group`, `after`, `confidence`, `category`, `revoke` and `validator`.
 pub fn rules(folder: &str, entry: &str) {
     let mut entries = String::new();
     for (stem, path) in files(&crate_root().join(folder), "rule") {
@@ -50,12 +50,31 @@ fn rule(text: &str, stem: &str) -> Result<String, String> {
     let keywords: Vec<_> = keywords.split(", ").collect();
     let entropy: f32 = take("entropy").unwrap_or("0").parse().map_err(|_| "`entropy` is no number")?;
     let group: usize = take("group").unwrap_or("0").parse().map_err(|_| "`group` is no number")?;
+    let after: usize = take("after").unwrap_or("4096").parse().map_err(|_| "`after` is no number")?;
+    let confidence = match take("confidence").unwrap_or("medium") {
+        "high" => "High",
+        "medium" => "Medium",
+        "low" => "Low",
+        other => return Err(format!("`confidence` is not high, medium or low: {other}")),
+    };
+    let category = match take("category").unwrap_or("provider") {
+        "provider" => "Provider",
+        "private-key" => "PrivateKey",
+        "credential-file" => "CredentialFile",
+        "generic" => "Generic",
+        other => return Err(format!("unknown category `{other}`")),
+    };
+    let revoke = take("revoke");
+    if let Some(short) = keywords.iter().find(|keyword| keyword.len() < 3) {
+        return Err(format!("the keyword `{short}` is in too many texts"));
+    }
     let validator = take("validator").map_or("None".to_owned(), |name| format!("Some(crate::validate::{name})"));
     if let Some(key) = keys.keys().next() {
         return Err(format!("unknown key `{key}`"));
     }
     Ok(format!(
         "id: {id:?}, name: {name:?}, regex: {regex:?}, keywords: &{keywords:?}, entropy: {entropy:?}_f32, \
-         group: {group}, validator: {validator}"
+         group: {group}, after: {after}, confidence: crate::Confidence::{confidence}, \
+         category: crate::Category::{category}, revoke: {revoke:?}, validator: {validator}"
     ))
 }

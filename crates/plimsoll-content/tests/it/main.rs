@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, clippy::panic)]
 
 mod concealed;
+mod corpus;
 mod credentials;
 mod docker;
 mod hostile;
