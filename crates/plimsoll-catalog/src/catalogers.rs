@@ -49,8 +49,17 @@ impl FileReader for Cataloger {
 
     fn read(&self, file: &FileBytes<'_>, facts: &mut RawFacts) {
         (self.read)(file, facts);
+        let before = facts.packages.len();
+        facts.packages.retain(|record| record.name.len() <= LONGEST && record.version.len() <= LONGEST);
+        let longer = before - facts.packages.len();
+        if longer > 0 {
+            facts.problem(format!("{longer} packages have names or versions of more than {LONGEST} bytes"));
+        }
     }
 }
+
+/// Bytes of a name or a version. The longest real ones have some hundred; each is kept and compared many times.
+const LONGEST: usize = 4096;
 
 /// All catalogers, by name.
 pub fn all() -> &'static [&'static Cataloger] {
@@ -60,4 +69,21 @@ pub fn all() -> &'static [&'static Cataloger] {
 /// All catalogers, as readers of files.
 pub fn readers() -> Vec<&'static dyn FileReader> {
     all().iter().map(|cataloger| *cataloger as &dyn FileReader).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_of_many_bytes_is_a_problem_and_no_package() {
+        let apk = all().iter().find(|cataloger| cataloger.name == "apk").map(|found| *found as &dyn FileReader);
+        let text = format!("P:{}\nV:1\n\nP:musl\nV:1.2\n\n", "y".repeat(LONGEST + 1));
+        let mut facts = RawFacts::default();
+        apk.into_iter()
+            .for_each(|apk| apk.read(&FileBytes::whole("lib/apk/db/installed", text.as_bytes()), &mut facts));
+        let names: Vec<&str> = facts.packages.iter().map(|record| &*record.name).collect();
+        assert_eq!(names, ["musl"]);
+        assert_eq!(facts.problems.len(), 1);
+    }
 }

@@ -16,6 +16,17 @@ pub enum Encoding {
     Base64,
 }
 
+impl Encoding {
+    /// How people are told; nothing for what stands there as it is.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Plain => "",
+            Self::Utf16Le | Self::Utf16Be => " in UTF-16",
+            Self::Base64 => " in base64",
+        }
+    }
+}
+
 /// A stretch of another form, as text.
 pub(crate) struct Decoded {
     /// The text.

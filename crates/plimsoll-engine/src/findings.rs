@@ -198,6 +198,13 @@ impl<'b, 'e> Findings<'b, 'e> {
         self.push(vec![evidence], vec![key.to_owned()], title.to_string(), None)
     }
 
+    /// A finding at an entry of an image's configuration whose value is not shown.
+    pub fn on_concealed_config(&mut self, key: &str, title: fmt::Arguments<'_>) -> Noted<'_> {
+        let evidence =
+            Evidence::Config { role: Role::Primary, key: key.to_owned(), value: None, redacted: true, label: None };
+        self.push(vec![evidence], vec![key.to_owned()], title.to_string(), None)
+    }
+
     /// A finding about something that is not there.
     pub fn absent(&mut self, looked_for: String, place: String, title: fmt::Arguments<'_>) -> Noted<'_> {
         self.push(vec![Evidence::Absent { looked_for, place }], Vec::new(), title.to_string(), None)
@@ -340,6 +347,42 @@ impl Noted<'_> {
         if let Some(draft) = self.draft {
             let (key, value) = (key.to_owned(), Some(value.to_owned()));
             draft.evidence.push(Evidence::Config { role: Role::Context, key, value, redacted: false, label: None });
+            return Noted { draft: Some(draft) };
+        }
+        Noted { draft: None }
+    }
+
+    /// An entry of an image's configuration that has to do with it and is not shown.
+    pub fn with_concealed_config(self, key: &str) -> Self {
+        if let Some(draft) = self.draft {
+            let key = key.to_owned();
+            draft.evidence.push(Evidence::Config {
+                role: Role::Context,
+                key,
+                value: None,
+                redacted: true,
+                label: None,
+            });
+            return Noted { draft: Some(draft) };
+        }
+        Noted { draft: None }
+    }
+
+    /// A few words about the place of it in an image.
+    pub fn saying(self, words: String) -> Self {
+        if let Some(draft) = self.draft {
+            if let Some(Evidence::File { label, .. } | Evidence::Config { label, .. }) = draft.evidence.first_mut() {
+                *label = Some(words);
+            }
+            return Noted { draft: Some(draft) };
+        }
+        Noted { draft: None }
+    }
+
+    /// The same with another confidence than what the check says of most.
+    pub fn believed(self, confidence: Confidence) -> Self {
+        if let Some(draft) = self.draft {
+            draft.confidence = confidence;
             return Noted { draft: Some(draft) };
         }
         Noted { draft: None }

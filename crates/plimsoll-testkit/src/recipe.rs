@@ -32,6 +32,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use plimsoll_catalog::{inventory, readers};
+use plimsoll_content::{SecretReader, conceal_image};
+use plimsoll_engine::FileReader;
 use plimsoll_facts::Image;
 use plimsoll_facts::image::{Ambiguity, BaseEntry, Digest, Layer, LayerIndex, View, from_hex};
 use plimsoll_graph::{Bases, overlay};
@@ -258,6 +260,7 @@ impl Recipe {
         image.config = Err(Unknown::new(Why::Unreadable));
         image.inventory = plimsoll_facts::Inventory::default();
         image.base = None;
+        image.secrets = Vec::new();
         image.layers.iter_mut().for_each(|layer| layer.index = None);
         image.view = View::new(vec![None; image.layers.len()]);
         image
@@ -337,11 +340,11 @@ impl Recipe {
 pub fn image_at(path: &Path) -> Image {
     let options = Options { platform: PlatformChoice::All, ..Options::default() };
     let target = Target::at_path(path).unwrap();
-    let opened = open(&target, &options, &Readers::new(readers())).unwrap().remove(0);
+    let opened = open(&target, &options, &Readers::new(content_readers())).unwrap().remove(0);
     let (view, _) = overlay(opened.layers.iter().map(|layer| layer.index.clone()).collect());
     let (inventory, problems) = inventory(&view);
     assert!(problems.is_empty(), "{problems:?}");
-    Image {
+    let mut image = Image {
         subject: SubjectId::new(opened.id),
         target: target.to_string(),
         names: opened.names,
@@ -355,7 +358,15 @@ pub fn image_at(path: &Path) -> Image {
         view,
         inventory,
         base: None,
-    }
+        secrets: Vec::new(),
+    };
+    conceal_image(&mut image);
+    image
+}
+
+/// What `scan` looks into files with.
+fn content_readers() -> Vec<&'static dyn FileReader> {
+    readers().into_iter().chain([&SecretReader as _]).collect()
 }
 
 /// The day by which ages count, 2026-11-21, in days since 1970: that of `Input`.

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use plimsoll_catalog::{inventory, readers};
+use plimsoll_content::{SecretReader, conceal_image};
 use plimsoll_engine::GapDraft;
 use plimsoll_facts::Image;
 use plimsoll_graph::{Bases, gone_packages, mark_from_base, overlay};
@@ -23,10 +24,12 @@ pub(crate) struct Seen {
 pub(crate) enum Depth {
     /// What is listed of it: packages, layers, base. Files are not compared with what packages say of them.
     Packages,
-    /// What is judged of it: programs and libraries are compared too.
+    /// Programs and libraries are compared too.
     Programs,
-    /// All that tells two images apart: every file has a digest.
+    /// What is judged of it: every file is looked into.
     Content,
+    /// All that tells two images apart: every file has a digest.
+    Files,
 }
 
 /// Reads the images of a target.
@@ -40,13 +43,15 @@ pub(crate) fn see(target: &Target, options: &Options, bases: &Bases, depth: Dept
     }
     let readers = match depth {
         Depth::Packages => Readers::new(readers()).hashing_what_is_recognised(),
+        Depth::Content => Readers::new(readers().into_iter().chain([&SecretReader as _]).collect()),
+        Depth::Files => Readers::new(readers().into_iter().chain([&ContentReader as _]).collect()),
         Depth::Programs => Readers::new(readers()),
-        Depth::Content => Readers::new(readers().into_iter().chain([&ContentReader as _]).collect()),
     };
     let opened = open(target, options, &readers)?;
     for opened in opened {
         check_platform(&opened, &options.platform)?;
         let mut image = merged(target, opened, &mut seen.gaps);
+        conceal_image(&mut image);
         image.base = bases.of(&image);
         tell_base(&mut image);
         seen.images.push(image);
@@ -151,6 +156,7 @@ fn merged(target: &Target, opened: Opened, gaps: &mut Vec<GapDraft>) -> Image {
         view,
         inventory,
         base: None,
+        secrets: Vec::new(),
     }
 }
 

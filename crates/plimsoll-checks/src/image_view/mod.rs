@@ -4,12 +4,14 @@
 mod accounts;
 mod base;
 mod path;
+mod secrets;
 mod start;
 
 pub(crate) use accounts::{Accounts, UserSpec};
 pub(crate) use base::{base_layers, is_from_base};
 pub(crate) use path::{folders, program, variable};
 pub(crate) use plimsoll_graph::owners;
+pub(crate) use secrets::{SecretSeen, at_first, secrets, with_places};
 pub(crate) use start::{Reached, Start, reached};
 
 use plimsoll_facts::ImageConfig;

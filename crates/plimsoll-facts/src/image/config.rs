@@ -67,3 +67,16 @@ pub struct HistoryEntry {
     /// True when it made no layer.
     pub empty_layer: bool,
 }
+
+/// A secret that stood in what an image says of itself; it was taken out of the text.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct ConfigSecret {
+    /// Where: `config.Env[TOKEN]`, `history[3].created_by`.
+    pub key: String,
+    /// What people call it: `password`, `GitHub token`.
+    pub what: String,
+    /// True when its format tells it, not only the name before it.
+    pub has_format: bool,
+    /// Tells equal secrets, when they cannot be guessed.
+    pub tag: Option<String>,
+}

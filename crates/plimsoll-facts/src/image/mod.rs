@@ -18,7 +18,7 @@ use plimsoll_model::{Assessed, SubjectId, Unknown, Why};
 use crate::Inventory;
 
 pub use base::{Base, BaseEntry, BaseGrade};
-pub use config::{HistoryEntry, ImageConfig, Platform};
+pub use config::{ConfigSecret, HistoryEntry, ImageConfig, Platform};
 pub use content::{Content, Group, Password, Script, User};
 pub(crate) use digest::hex_value;
 pub use digest::{Digest, from_hex, hex};
@@ -100,6 +100,8 @@ pub struct Image {
     pub inventory: Inventory,
     /// What it was built on; `None` when nothing says so.
     pub base: Option<Base>,
+    /// The secrets that stood in its configuration and annotations, where somebody looked for them.
+    pub secrets: Vec<ConfigSecret>,
 }
 
 impl Image {
@@ -119,6 +121,7 @@ impl Image {
             view: View::new(Vec::new()),
             inventory: Inventory::default(),
             base: None,
+            secrets: Vec::new(),
         }
     }
 

@@ -124,6 +124,7 @@ fn image() -> Image {
             ..Inventory::default()
         },
         base: None,
+        secrets: Vec::new(),
     }
 }
 

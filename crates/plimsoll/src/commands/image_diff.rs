@@ -106,7 +106,7 @@ fn key(finding: &Finding) -> (CheckId, &str) {
 fn seen(word: &str, configuration: &Configuration) -> Result<Seen, Failure> {
     let target = target_of(word)?;
     let (options, bases) = (configuration.image_options()?, configuration.bases()?);
-    images::see(&target, &options, &bases, images::Depth::Content).map_err(|error| images::failure(&target, &error))
+    images::see(&target, &options, &bases, images::Depth::Files).map_err(|error| images::failure(&target, &error))
 }
 
 fn write_difference(

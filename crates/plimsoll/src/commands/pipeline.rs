@@ -259,7 +259,7 @@ fn see_all(targets: &[Target], configuration: &Configuration, book: &mut Book) -
     let (options, bases) = (configuration.image_options()?, configuration.bases()?);
     let mut all = Vec::new();
     for target in targets {
-        match images::see(target, &options, &bases, images::Depth::Programs) {
+        match images::see(target, &options, &bases, images::Depth::Content) {
             Ok(seen) => {
                 all.extend(seen.images);
                 seen.gaps.into_iter().for_each(|gap| book.gap(gap));
