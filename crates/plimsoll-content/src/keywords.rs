@@ -7,6 +7,8 @@
 
 /// The bytes of a keyword that are hashed.
 const GRAM: usize = 4;
+/// Bytes that hold eight places where such bytes may begin, and one more.
+const BLOCK: usize = 12;
 /// The table of bits has 2 to the power of this many bytes.
 const FILTER_BITS: u32 = 14;
 const FILTER_BYTES: usize = 1 << FILTER_BITS;
@@ -88,26 +90,10 @@ impl Keywords {
     /// Calls `found` for each keyword that stands in `bytes`, by the place of its hashed bytes.
     pub(crate) fn find(&self, bytes: &[u8], found: &mut impl FnMut(Hit)) {
         let mut at = 0;
-        while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<12>()) {
-            let (Some(first), Some(second)) = (block.first_chunk(), block.last_chunk()) else { break };
-            let (first, second) = (u64::from_le_bytes(*first), u64::from_le_bytes(*second));
-            let grams = [
-                gram(first, 0),
-                gram(first, 1),
-                gram(first, 2),
-                gram(first, 3),
-                gram(second, 0),
-                gram(second, 1),
-                gram(second, 2),
-                gram(second, 3),
-            ];
+        while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<BLOCK>()) {
             // One test for all eight: mostly none is there.
-            if grams.iter().fold(0, |bits, gram| bits | self.bit(*gram)) != 0 {
-                for (number, gram) in grams.into_iter().enumerate() {
-                    if self.bit(gram) != 0 {
-                        self.compare(bytes, at + number, gram, found);
-                    }
-                }
+            if grams(block).iter().fold(0, |bits, gram| bits | self.bit(*gram)) != 0 {
+                self.compare_block(bytes, at, block, found);
             }
             at += 8;
         }
@@ -119,6 +105,17 @@ impl Keywords {
                 self.compare(bytes, at, word, found);
             }
             at += 1;
+        }
+    }
+
+    /// Apart, so that nothing of it costs where no keyword is.
+    #[cold]
+    #[inline(never)]
+    fn compare_block(&self, bytes: &[u8], at: usize, block: &[u8; BLOCK], found: &mut impl FnMut(Hit)) {
+        for (number, gram) in grams(block).into_iter().enumerate() {
+            if self.bit(gram) != 0 {
+                self.compare(bytes, at + number, gram, found);
+            }
         }
     }
 
@@ -150,11 +147,25 @@ impl Keywords {
     }
 }
 
-/// Four bytes of eight, in lower case.
-#[inline]
-#[allow(clippy::cast_possible_truncation, reason = "the lower four bytes are wanted")]
-const fn gram(word: u64, number: u32) -> u32 {
-    (word >> (8 * number)) as u32 | LOWER
+/// The four bytes at each of eight places, in lower case.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "the loop that calls it is the whole cost of a scan")]
+fn grams(block: &[u8; BLOCK]) -> [u32; 8] {
+    let (Some(first), Some(second)) = (block.first_chunk(), block.last_chunk()) else { return [0; 8] };
+    let lower = u64::from(LOWER) << 32 | u64::from(LOWER);
+    let (first, second) = (u64::from_le_bytes(*first) | lower, u64::from_le_bytes(*second) | lower);
+    #[allow(clippy::cast_possible_truncation, reason = "the lower four bytes are wanted")]
+    let gram = |word: u64, number: u32| (word >> (8 * number)) as u32;
+    [
+        gram(first, 0),
+        gram(first, 1),
+        gram(first, 2),
+        gram(first, 3),
+        gram(second, 0),
+        gram(second, 1),
+        gram(second, 2),
+        gram(second, 3),
+    ]
 }
 
 /// Spreads four bytes over 32 bits, one to one. The number is 2 to the power of 32 over the golden ratio (Knuth, The

@@ -196,9 +196,11 @@ impl Format {
     }
 }
 
-/// Bytes as text; `None` for what is none, or begins or ends within a character.
+/// Bytes as text; `None` for what is none, begins or ends within a character, or holds what no text holds.
 fn text(bytes: &[u8], range: Range<usize>) -> Option<&str> {
-    std::str::from_utf8(bytes.get(range)?).map_or(None, Some)
+    let text = std::str::from_utf8(bytes.get(range)?).map_or(None, Some)?;
+    let is_text = |byte: u8| byte.is_ascii_whitespace() || !byte.is_ascii_control();
+    text.bytes().all(is_text).then_some(text)
 }
 
 static SCANNER: LazyLock<Scanner> = LazyLock::new(Scanner::new);
