@@ -5,9 +5,7 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use plimsoll_content::{
-    Scanner, SecretReader, arguments, assignments, credential, secret_in, secrets_in, sightings,
-};
+use plimsoll_content::{Scanner, SecretReader, arguments, assignments, credential, secret_in, secrets_in, sightings};
 use plimsoll_engine::{FileBytes, FileReader as _};
 use plimsoll_facts::image::RawFacts;
 

@@ -63,8 +63,7 @@ impl Keywords {
             } else if let [first, second, third] = *text {
                 // What follows is part of the same word or name.
                 let lower = (0..=u8::MAX).filter(|next| is_within_name(*next));
-                keywords
-                    .extend(lower.map(|next| keyword(0, u32::from_le_bytes([first, second, third, next]) | LOWER)));
+                keywords.extend(lower.map(|next| keyword(0, u32::from_le_bytes([first, second, third, next]) | LOWER)));
             }
         }
         keywords.sort_by_key(|keyword| keyword.hash);

@@ -131,7 +131,7 @@ fn to_data(secrets: &[SecretFact]) -> Box<[u8]> {
     let mut data = Vec::new();
     for secret in secrets {
         // No id is that long; the tests of the rules see each of them.
-        data.push(u8::try_from(secret.rule.len()).unwrap_or_default());
+        data.push(u8::try_from(secret.rule.len()).unwrap_or(u8::MAX));
         data.extend(secret.rule.as_bytes());
         data.push(match secret.encoding {
             Encoding::Plain => 0,

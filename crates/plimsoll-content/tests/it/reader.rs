@@ -80,7 +80,8 @@ fn a_secret_in_base64_is_seen_in_any_alignment_and_over_lines() {
         let start = 15 + (before as u64 + 16) / 3 * 4;
         assert_eq!(place.start, start);
         assert!(place.end <= start + 60, "{place:?}");
-        let lines: Vec<_> = encode_base64(text.repeat(4).as_bytes()).into_bytes().chunks(64).map(<[u8]>::to_vec).collect();
+        let lines: Vec<_> =
+            encode_base64(text.repeat(4).as_bytes()).into_bytes().chunks(64).map(<[u8]>::to_vec).collect();
         assert_eq!(seen(&lines.join(b"\r\n".as_slice())).len(), 4);
     }
 }
@@ -106,7 +107,8 @@ fn the_middle_of_a_large_file_is_looked_at() {
     });
     let text = format!("{} {}", "z".repeat(5_000), token());
     let found = (passing.unwrap().find)(&FileBytes::whole("", text.as_bytes()));
-    assert_eq!(found, [5_001..5_041]);
+    let [place] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(*place, 5_001..5_041);
 }
 
 #[test]
@@ -129,7 +131,7 @@ fn more_than_a_thousand_secrets_are_a_limit() {
 
 #[test]
 fn the_name_of_every_rule_can_be_kept() {
-    assert!(rules().iter().all(|rule| rule.id.len() <= usize::from(u8::MAX)));
+    assert!(rules().iter().all(|rule| u8::try_from(rule.id.len()).is_ok()));
     assert!(rules().is_sorted_by_key(|rule| rule.id));
 }
 
