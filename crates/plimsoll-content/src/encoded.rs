@@ -1,5 +1,5 @@
-//! Stretches of bytes that are text in another form: UTF-16, and base64 of text. Each is decoded once; what stands in it
-//! has a place in the bytes that it came from.
+//! Stretches of bytes that are text in another form: UTF-16, and base64 of text. Each is decoded once; what stands in
+//! it has a place in the bytes that it came from.
 
 use std::ops::Range;
 

@@ -2,8 +2,8 @@
 //!
 //! Every byte that is read goes through this, so it must cost little where no keyword is: four bytes at a time are
 //! hashed into a table of bits that fits the first cache. An automaton of several hundred keywords does not fit it, and
-//! each of its steps waits for the one before. Where the bit is set, which is seldom, the keywords with these four bytes
-//! are compared.
+//! each of its steps waits for the one before. Where the bit is set, which is seldom, the keywords with these four
+//! bytes are compared.
 
 /// The bytes of a keyword that are hashed.
 const GRAM: usize = 4;

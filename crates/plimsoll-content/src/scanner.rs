@@ -49,8 +49,8 @@ pub struct Scanner {
 
 struct Compiled {
     rule: &'static Rule,
-    /// Made when a keyword is met for the first time: most runs meet few. None when the rule is wrong; that none is, its
-    /// examples show.
+    /// Made when a keyword is met for the first time: most runs meet few. None when the rule is wrong; that none is,
+    /// its examples show.
     format: OnceLock<Option<Format>>,
 }
 
@@ -84,8 +84,8 @@ impl Scanner {
     }
 
     /// The secrets in any bytes that a rule tells, by place: as they are, in UTF-16 and in one level of base64. Where
-    /// two rules tell the same bytes, it is one sighting, of the rule that says most: of a kind other than generic, with
-    /// more confidence, or else of the first one.
+    /// two rules tell the same bytes, it is one sighting, of the rule that says most: by category, then by confidence,
+    /// or else of the first one.
     pub fn bytes(&self, bytes: &[u8]) -> Vec<Sighting> {
         let mut sightings = Vec::new();
         self.look(bytes, |sighting| sightings.push(sighting));

@@ -107,8 +107,8 @@ fn kinds_that_are_claimed_are_seen_and_others_are_not_taken_for_them() {
     let Count { matches, seen, rejects, wrong } = all;
     let claimed = counts.len();
     let summary = format!(
-        "Of {claimed} kinds, {seen} of {matches} examples are seen, and {wrong} of {rejects} that must not be.\n{} kinds \
-         with {unclaimed} examples are not claimed.\n",
+        "Of {claimed} kinds, {seen} of {matches} examples are seen, and {wrong} of {rejects} that must not be.\n\
+         {} kinds with {unclaimed} examples are not claimed.\n",
         kinds.len() - claimed
     );
     println!("{rows}\n{summary}");
