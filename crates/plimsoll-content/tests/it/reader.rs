@@ -127,6 +127,8 @@ fn more_than_a_thousand_secrets_are_a_limit() {
     let facts = read(&FileBytes::whole("app/config", format!("{} ", token()).repeat(1_500).as_bytes()));
     assert_eq!(facts.problems[0].limit.as_deref(), Some("sightings"));
     assert_eq!(secrets_in(&facts).unwrap().len(), 1_000);
+    let facts = read(&FileBytes::whole("app/config", format!("{} ", token()).repeat(25_000).as_bytes()));
+    assert_eq!(facts.problems[0].limit.as_deref(), Some("sightings"));
 }
 
 #[test]
