@@ -1,8 +1,8 @@
 //! How many bytes of real files the scanner looks at in a second of processor time, with all rules, on one thread.
 //!
 //! `cargo bench -p plimsoll-content -- FOLDER [BYTES]` reads files of the folder, in the order of their paths, until
-//! there are so many bytes (1 GB), and then looks at each of them three times. `--list` shows what was seen: rule, place,
-//! confidence and category, never the secret.
+//! there are so many bytes (1 GB), and then looks at each of them three times. `--list` shows what was seen: rule,
+//! place, confidence and category, never the secret.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use std::path::{Path, PathBuf};

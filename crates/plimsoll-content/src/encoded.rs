@@ -1,5 +1,5 @@
-//! Stretches of bytes that are text in another form: UTF-16, and base64 of text. Each is decoded once; what stands in it
-//! has a place in the bytes that it came from.
+//! Stretches of bytes that are text in another form: UTF-16, and base64 of text. Each is decoded once; what stands in
+//! it has a place in the bytes that it came from.
 
 use std::ops::Range;
 
@@ -89,9 +89,13 @@ fn units(bytes: &[u8], at: usize, found: &mut impl FnMut(Decoded)) -> Option<usi
     while is_zero(Some(end)) && is_text(end + 1) {
         end += 2;
     }
-    let text: Vec<u8> = bytes.get(start..end)?.iter().step_by(2).copied().collect();
+    let mut text: Vec<u8> = bytes.get(start..end)?.iter().step_by(2).copied().collect();
     if text.len() >= LEAST_UNITS {
         let encoding = order(bytes, start, end);
+        if encoding == Encoding::Utf16Le && !is_zero(Some(end)) {
+            // Of the last unit, one half is missing.
+            text.pop();
+        }
         let source = if encoding == Encoding::Utf16Be { start.saturating_sub(1) } else { start };
         found(Decoded { text, encoding, parts: vec![(0, source)] });
     }

@@ -2,13 +2,15 @@
 //!
 //! Every byte that is read goes through this, so it must cost little where no keyword is: four bytes at a time are
 //! hashed into a table of bits that fits the first cache. An automaton of several hundred keywords does not fit it, and
-//! each of its steps waits for the one before. Where the bit is set, which is seldom, the keywords with these four bytes
-//! are compared.
+//! each of its steps waits for the one before. Where the bit is set, which is seldom, the keywords with these four
+//! bytes are compared.
 
 /// The bytes of a keyword that are hashed.
 const GRAM: usize = 4;
+/// Bytes that hold eight places where such bytes may begin, and one more.
+const BLOCK: usize = 12;
 /// The table of bits has 2 to the power of this many bytes.
-const FILTER_BITS: u32 = 13;
+const FILTER_BITS: u32 = 14;
 const FILTER_BYTES: usize = 1 << FILTER_BITS;
 /// The keywords are kept in 2 to the power of this many buckets.
 const BUCKET_BITS: u32 = 12;
@@ -43,7 +45,7 @@ pub(crate) struct Hit {
 /// All keywords, ready to be sought.
 pub(crate) struct Keywords {
     filter: Box<[u8; FILTER_BYTES]>,
-    /// By hash. What is shorter than four bytes stands there once for each byte that may follow.
+    /// By hash. What is shorter than four bytes stands there once for each byte that may follow in a name.
     keywords: Vec<Keyword>,
     /// The first of `keywords` in each bucket, and their number at the end.
     buckets: Vec<usize>,
@@ -59,8 +61,8 @@ impl Keywords {
             if let Some((offset, gram)) = rarest(text) {
                 keywords.push(keyword(offset, gram));
             } else if let [first, second, third] = *text {
-                // What follows is anything.
-                let lower = (0..=u8::MAX).filter(|next| next & 0x20 != 0);
+                // What follows is part of the same word or name.
+                let lower = (0..=u8::MAX).filter(|next| is_within_name(*next));
                 keywords.extend(lower.map(|next| keyword(0, u32::from_le_bytes([first, second, third, next]) | LOWER)));
             }
         }
@@ -70,7 +72,7 @@ impl Keywords {
         for keyword in &keywords {
             let (byte, bit) = place(keyword.hash);
             if let Some(byte) = filter.get_mut(byte) {
-                *byte |= 1 << bit;
+                *byte |= bit;
             }
             if let Some(next) = buckets.get_mut(bucket(keyword.hash) + 1) {
                 *next += 1;
@@ -85,23 +87,12 @@ impl Keywords {
     }
 
     /// Calls `found` for each keyword that stands in `bytes`, by the place of its hashed bytes.
-    #[allow(clippy::many_single_char_names, reason = "the bytes of a block")]
     pub(crate) fn find(&self, bytes: &[u8], found: &mut impl FnMut(Hit)) {
         let mut at = 0;
-        while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<12>()) {
-            let [a, b, c, d, e, f, g, h, i, j, k, l] = *block;
-            let first = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
-            let second = u64::from_le_bytes([e, f, g, h, i, j, k, l]);
-            let mut mask = 0;
-            for number in 0..4 {
-                mask |= self.is_set(gram(first, number)) << number;
-                mask |= self.is_set(gram(second, number)) << (number + 4);
-            }
-            while mask != 0 {
-                let number = mask.trailing_zeros();
-                mask &= mask - 1;
-                let word = if number < 4 { gram(first, number) } else { gram(second, number - 4) };
-                self.compare(bytes, at + number as usize, word, found);
+        while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<BLOCK>()) {
+            // One test for all eight: mostly none is there.
+            if grams(block).iter().fold(0, |bits, gram| bits | self.bit(*gram)) != 0 {
+                self.compare_block(bytes, at, block, found);
             }
             at += 8;
         }
@@ -109,18 +100,29 @@ impl Keywords {
         while let Some([first, second, third, rest @ ..]) = bytes.get(at..) {
             let next = rest.first().copied().unwrap_or_default();
             let word = u32::from_le_bytes([*first, *second, *third, next]) | LOWER;
-            if self.is_set(word) != 0 {
+            if self.bit(word) != 0 {
                 self.compare(bytes, at, word, found);
             }
             at += 1;
         }
     }
 
-    /// 1 when a keyword may hold these bytes.
+    /// Apart, so that nothing of it costs where no keyword is.
+    #[cold]
+    #[inline(never)]
+    fn compare_block(&self, bytes: &[u8], at: usize, block: &[u8; BLOCK], found: &mut impl FnMut(Hit)) {
+        for (number, gram) in grams(block).into_iter().enumerate() {
+            if self.bit(gram) != 0 {
+                self.compare(bytes, at + number, gram, found);
+            }
+        }
+    }
+
+    /// Not 0 when a keyword may hold these bytes.
     #[inline]
-    fn is_set(&self, gram: u32) -> u32 {
+    fn bit(&self, gram: u32) -> u8 {
         let (byte, bit) = place(hash(gram));
-        self.filter.get(byte).map_or(0, |byte| u32::from(byte >> bit) & 1)
+        self.filter.get(byte).map_or(0, |byte| byte & bit)
     }
 
     /// The keywords whose hashed bytes are these.
@@ -144,11 +146,25 @@ impl Keywords {
     }
 }
 
-/// Four bytes of eight, in lower case.
-#[inline]
-fn gram(word: u64, number: u32) -> u32 {
-    let [a, b, c, d, ..] = (word >> (8 * number)).to_le_bytes();
-    u32::from_le_bytes([a, b, c, d]) | LOWER
+/// The four bytes at each of eight places, in lower case.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "the loop that calls it is the whole cost of a scan")]
+fn grams(block: &[u8; BLOCK]) -> [u32; 8] {
+    let (Some(first), Some(second)) = (block.first_chunk(), block.last_chunk()) else { return [0; 8] };
+    let lower = u64::from(LOWER) << 32 | u64::from(LOWER);
+    let (first, second) = (u64::from_le_bytes(*first) | lower, u64::from_le_bytes(*second) | lower);
+    #[allow(clippy::cast_possible_truncation, reason = "the lower four bytes are wanted")]
+    let gram = |word: u64, number: u32| (word >> (8 * number)) as u32;
+    [
+        gram(first, 0),
+        gram(first, 1),
+        gram(first, 2),
+        gram(first, 3),
+        gram(second, 0),
+        gram(second, 1),
+        gram(second, 2),
+        gram(second, 3),
+    ]
 }
 
 /// Spreads four bytes over 32 bits, one to one. The number is 2 to the power of 32 over the golden ratio (Knuth, The
@@ -160,24 +176,31 @@ const fn hash(gram: u32) -> u32 {
 
 /// The byte and the bit of a hash in the table of bits.
 #[inline]
-const fn place(hash: u32) -> (usize, u32) {
-    ((hash >> (32 - FILTER_BITS)) as usize, (hash >> (32 - FILTER_BITS - 3)) & 7)
+fn place(hash: u32) -> (usize, u8) {
+    let bit = (hash >> (32 - FILTER_BITS - 3)) as usize & 7;
+    ((hash >> (32 - FILTER_BITS)) as usize, BITS.get(bit).copied().unwrap_or_default())
 }
+
+/// A table is quicker than a shift by a number that is not known before.
+const BITS: [u8; 8] = [1, 2, 4, 8, 16, 32, 64, 128];
 
 const fn bucket(hash: u32) -> usize {
     (hash >> (32 - BUCKET_BITS)) as usize
 }
 
-/// The letters of English text, the most frequent first.
-const LETTERS: &[u8] = b"etaoinsrhldcumfpgwybvkxjqz";
+/// True for a byte of a name, in lower case, and for `:`, as in `://:password@`.
+const fn is_within_name(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b':' | b'.' | 0x7f)
+}
+
+/// Bytes of texts and programs, the most frequent first; what is not there is seldom.
+const FREQUENT: &[u8] = b" etaoi-nsrhl/.dcu_mfpgw01ybv23456789kxjqz:";
 
 /// Where the four bytes of a text stand that are met least in other texts, and these in lower case; `None` when it has
 /// no four.
 fn rarest(text: &[u8]) -> Option<(usize, u32)> {
     let rarity = |byte: &u8| {
-        let letter = LETTERS.iter().position(|letter| *letter == byte.to_ascii_lowercase());
-        // Digits and signs are met less than most letters.
-        letter.unwrap_or(22)
+        FREQUENT.iter().position(|frequent| *frequent == byte.to_ascii_lowercase()).unwrap_or(FREQUENT.len())
     };
     let grams = text.array_windows::<GRAM>().enumerate();
     let best = grams.max_by_key(|(offset, gram)| (gram.iter().map(rarity).sum::<usize>(), usize::MAX - offset))?;

@@ -9,7 +9,7 @@ use plimsoll_facts::image::RawFacts;
 
 use crate::encoded::Encoding;
 use crate::rule::{Category, Confidence, Rule};
-use crate::scanner::{Sighting, sightings_in};
+use crate::scanner::{Sighting, sightings_up_to};
 use crate::tag::Tag;
 
 /// The name of [`SecretReader`] in raw facts.
@@ -17,6 +17,8 @@ pub const SECRET_READER: &str = "secrets";
 
 /// Secrets that are kept of one file, the first ones. The limit `sightings`.
 const MOST: usize = 1_000;
+/// Sightings at which no more are sought in a piece of a file: several rules may see one secret.
+const MOST_SOUGHT: usize = 20 * MOST;
 
 /// Looks at every file, of those that are too large to be seen at once also at what passes by.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +39,13 @@ impl FileReader for SecretReader {
     }
 
     fn read(&self, file: &FileBytes<'_>, facts: &mut RawFacts) {
-        let mut secrets: Vec<SecretFact> = file.pieces().flat_map(|piece| seen(piece.offset, piece.bytes)).collect();
+        let mut secrets = Vec::new();
+        let mut is_cut = false;
+        for piece in file.pieces() {
+            let (sightings, is_more) = sightings_up_to(MOST_SOUGHT, piece.bytes);
+            secrets.extend(sightings.into_iter().map(|sighting| SecretFact::new(piece.offset, sighting)));
+            is_cut |= is_more;
+        }
         secrets.sort_by(|one, other| (one.range.start, one.rule).cmp(&(other.range.start, other.rule)));
         // Pieces overlap, and one may begin or end within a secret that another shows whole.
         secrets.dedup_by(|later, earlier| {
@@ -47,9 +55,9 @@ impl FileReader for SecretReader {
             }
             is_same
         });
-        if secrets.len() > MOST {
-            facts.limit("sightings", format!("{} secrets, of which {MOST} are kept", secrets.len()));
+        if is_cut || secrets.len() > MOST {
             secrets.truncate(MOST);
+            facts.limit("sightings", format!("more secrets than are kept of one file: {}", secrets.len()));
         }
         if !secrets.is_empty() {
             facts.data = Some(to_data(&secrets));
@@ -57,14 +65,10 @@ impl FileReader for SecretReader {
     }
 }
 
-fn seen(offset: u64, bytes: &[u8]) -> Vec<SecretFact> {
-    sightings_in(bytes).into_iter().map(|sighting| SecretFact::new(offset, sighting)).collect()
-}
-
 /// The places of secrets in the middle of a large file. All but private keys are shorter than 1 KiB; of these, what is
 /// seen is enough.
 fn find(bytes: &FileBytes<'_>) -> Vec<Range<usize>> {
-    sightings_in(bytes.bytes).into_iter().map(|sighting| sighting.range).collect()
+    sightings_up_to(MOST_SOUGHT, bytes.bytes).0.into_iter().map(|sighting| sighting.range).collect()
 }
 
 /// A secret in a file: where it stands, and what tells it.
@@ -131,7 +135,7 @@ fn to_data(secrets: &[SecretFact]) -> Box<[u8]> {
     let mut data = Vec::new();
     for secret in secrets {
         // No id is that long; the tests of the rules see each of them.
-        data.push(u8::try_from(secret.rule.len()).unwrap_or_default());
+        data.push(u8::try_from(secret.rule.len()).unwrap_or(u8::MAX));
         data.extend(secret.rule.as_bytes());
         data.push(match secret.encoding {
             Encoding::Plain => 0,

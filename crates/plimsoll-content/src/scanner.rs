@@ -38,6 +38,10 @@ impl Sighting {
     }
 }
 
+/// Bytes whose keywords are remembered at once, so that a file of nothing but keywords needs little memory.
+const BLOCK: usize = 1 << 20;
+/// Bytes of a block that the next one begins with: more than any keyword has.
+const OVERLAP: usize = 64;
 /// Bytes around a keyword that a rule may look at, if its format alone does not limit them.
 const BEFORE: usize = 1 << 10;
 
@@ -49,8 +53,8 @@ pub struct Scanner {
 
 struct Compiled {
     rule: &'static Rule,
-    /// Made when a keyword is met for the first time: most runs meet few. None when the rule is wrong; that none is, its
-    /// examples show.
+    /// Made when a keyword is met for the first time: most runs meet few. None when the rule is wrong; that none is,
+    /// its examples show.
     format: OnceLock<Option<Format>>,
 }
 
@@ -84,21 +88,28 @@ impl Scanner {
     }
 
     /// The secrets in any bytes that a rule tells, by place: as they are, in UTF-16 and in one level of base64. Where
-    /// two rules tell the same bytes, it is one sighting, of the rule that says most: of a kind other than generic, with
-    /// more confidence, or else of the first one.
+    /// two rules tell the same bytes, it is one sighting, of the rule that says most: by category, then by confidence,
+    /// or else of the first one.
     pub fn bytes(&self, bytes: &[u8]) -> Vec<Sighting> {
+        self.up_to(usize::MAX, bytes).0
+    }
+
+    /// The same, but after so many sightings, of which several may be one, no more are sought: then also true.
+    pub(crate) fn up_to(&self, most: usize, bytes: &[u8]) -> (Vec<Sighting>, bool) {
         let mut sightings = Vec::new();
-        self.look(bytes, |sighting| sightings.push(sighting));
+        self.look(most, bytes, &mut sightings);
         let mut see = |decoded: Decoded| {
-            self.look(&decoded.text, |sighting| {
-                let range = decoded.source(&sighting.range);
-                sightings.push(Sighting { range, encoding: decoded.encoding, ..sighting });
-            });
+            let known = sightings.len();
+            self.look(most, &decoded.text, &mut sightings);
+            for sighting in sightings.iter_mut().skip(known) {
+                sighting.range = decoded.source(&sighting.range);
+                sighting.encoding = decoded.encoding;
+            }
         };
         utf16(bytes, &mut see);
         base64(bytes, &mut see);
-        // Stable: what is written plainly comes first, and rules come by id.
-        sightings.sort_by_key(|sighting| sighting.range.start);
+        let is_cut = sightings.len() >= most;
+        sightings.sort_by_key(|sighting| (sighting.range.start, sighting.encoding, sighting.rule));
         sightings.dedup_by(|later, earlier| {
             let is_same = later.range.start < earlier.range.end;
             if is_same {
@@ -110,27 +121,30 @@ impl Scanner {
             }
             is_same
         });
-        sightings
+        (sightings, is_cut)
     }
 
-    /// What the rules tell in bytes as they are.
-    fn look(&self, bytes: &[u8], mut found: impl FnMut(Sighting)) {
-        for (number, window) in self.windows(bytes) {
-            let Some(compiled) = self.rules.get(number) else { continue };
-            if let Some(format) = compiled.format() {
-                format.look(compiled.rule, bytes, window, &mut found);
+    /// What the rules tell in bytes as they are. What is seen on both sides of a border between blocks comes twice.
+    fn look(&self, most: usize, bytes: &[u8], sightings: &mut Vec<Sighting>) {
+        for block in (0..bytes.len()).step_by(BLOCK) {
+            for (number, window) in self.windows(bytes, block..(block + BLOCK + OVERLAP).min(bytes.len())) {
+                let Some(compiled) = self.rules.get(number) else { continue };
+                if let Some(format) = compiled.format() {
+                    format.look(compiled.rule, bytes, window, most, sightings);
+                }
             }
         }
     }
 
-    /// Where rules have to look, by rule and place.
-    fn windows(&self, bytes: &[u8]) -> Vec<(usize, Range<usize>)> {
+    /// Where rules have to look for the keywords in a block, by rule and place.
+    fn windows(&self, bytes: &[u8], block: Range<usize>) -> Vec<(usize, Range<usize>)> {
         let mut windows: Vec<(usize, Range<usize>)> = Vec::new();
         // The last window of each rule.
         let mut last: Vec<usize> = Vec::new();
-        self.keywords.find(bytes, &mut |hit| {
+        self.keywords.find(bytes.get(block.clone()).unwrap_or_default(), &mut |hit| {
             let Some(format) = self.rules.get(hit.owner).and_then(Compiled::format) else { return };
-            let window = hit.start.saturating_sub(format.before)..(hit.end + format.after).min(bytes.len());
+            let (start, end) = (block.start + hit.start, block.start + hit.end);
+            let window = start.saturating_sub(format.before)..(end + format.after).min(bytes.len());
             last.resize(self.rules.len(), usize::MAX);
             let Some(last) = last.get_mut(hit.owner) else { return };
             match windows.get_mut(*last) {
@@ -166,19 +180,28 @@ impl Format {
         Ok(Self { regex, before: longest.min(BEFORE), after: longest.min(rule.after) })
     }
 
-    fn look(&self, rule: &'static Rule, bytes: &[u8], window: Range<usize>, found: &mut impl FnMut(Sighting)) {
+    fn look(
+        &self,
+        rule: &'static Rule,
+        bytes: &[u8],
+        window: Range<usize>,
+        most: usize,
+        sightings: &mut Vec<Sighting>,
+    ) {
         // What stands before the window decides where a word begins, so it is cut off only behind.
         let Some(bytes) = bytes.get(..window.end) else { return };
         let mut from = window.start;
         let mut places = self.regex.capture_locations();
-        while let Some(matched) = self.regex.captures_read_at(&mut places, bytes, from) {
+        while sightings.len() < most
+            && let Some(matched) = self.regex.captures_read_at(&mut places, bytes, from)
+        {
             // The next one may begin with the character that ends this one, such as a quote.
             let secret = places.get(rule.group).map_or(matched.range(), |(start, end)| start..end);
             from = secret.end.max(matched.start() + 1);
             if let (Some(whole), Some(word)) = (text(bytes, matched.range()), text(bytes, secret.clone())) {
                 let is_valid = rule.validator.is_none_or(|validator| validator(whole, word));
                 if is_valid && !word.is_empty() && !is_sample(word) && entropy(word) >= rule.entropy {
-                    found(Sighting {
+                    sightings.push(Sighting {
                         range: secret,
                         rule: rule.id,
                         name: rule.name,
@@ -196,9 +219,11 @@ impl Format {
     }
 }
 
-/// Bytes as text; `None` for what is none, or begins or ends within a character.
+/// Bytes as text; `None` for what is none, begins or ends within a character, or holds what no text holds.
 fn text(bytes: &[u8], range: Range<usize>) -> Option<&str> {
-    std::str::from_utf8(bytes.get(range)?).map_or(None, Some)
+    let text = std::str::from_utf8(bytes.get(range)?).map_or(None, Some)?;
+    let is_text = |byte: u8| byte.is_ascii_whitespace() || !byte.is_ascii_control();
+    text.bytes().all(is_text).then_some(text)
 }
 
 static SCANNER: LazyLock<Scanner> = LazyLock::new(Scanner::new);
@@ -208,7 +233,8 @@ pub fn sightings(text: &str) -> Vec<Sighting> {
     SCANNER.sightings(text)
 }
 
-/// The secrets in any bytes that a rule tells, by one scanner for all callers.
-pub(crate) fn sightings_in(bytes: &[u8]) -> Vec<Sighting> {
-    SCANNER.bytes(bytes)
+/// The secrets in any bytes that a rule tells, by one scanner for all callers; after so many no more are sought: then
+/// also true.
+pub(crate) fn sightings_up_to(most: usize, bytes: &[u8]) -> (Vec<Sighting>, bool) {
+    SCANNER.up_to(most, bytes)
 }

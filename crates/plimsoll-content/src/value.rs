@@ -131,6 +131,11 @@ pub fn is_placeholder(value: &str) -> bool {
     if (value.starts_with('<') && is_within("<", ">")) || (value.starts_with('[') && value.ends_with(']')) {
         return true;
     }
+    // A place of a format: `{}`, `{0}`, `{password}`.
+    let inner = value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    if inner.is_some_and(|inner| inner.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')) {
+        return true;
+    }
     // A word of a shell line may end before the bracket does.
     if value.starts_with("$(") || value.starts_with("${") {
         return true;
@@ -309,6 +314,8 @@ mod tests {
             "$DB_PASSWORD\\nuser=shop",
             "{{ .Values.password }}",
             "%(password)s",
+            "{}",
+            "{password}",
             "%PASSWORD%",
             "@@PASSWORD@@",
             "__PASSWORD__",

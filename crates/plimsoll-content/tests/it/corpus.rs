@@ -1,9 +1,10 @@
 //! Examples that others publish with their rules: what is claimed of them is seen, and what they say is none is not.
 //!
 //! `kinds.tsv` says which of our rules stand for which kind of theirs; `-` for a kind that is not claimed, with the
-//! reason.
+//! reason. `docs/secrets.md` publishes what comes of it, and is compared.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
@@ -93,17 +94,29 @@ fn kinds_that_are_claimed_are_seen_and_others_are_not_taken_for_them() {
         }
     }
     let mut all = Count::default();
+    let mut rows = String::from("| Kind | Formats | Seen | Wrongly |\n|---|---|--:|--:|\n");
     for (kind, count) in &counts {
-        println!("{kind}\t{}/{}\t{}/{}", count.seen, count.matches, count.wrong, count.rejects);
+        let Count { matches, seen, rejects, wrong } = count;
+        let ours = kinds[&**kind].0.replace(' ', ", ");
+        writeln!(rows, "| {kind} | {ours} | {seen} of {matches} | {wrong} of {rejects} |").unwrap();
         all.matches += count.matches;
         all.seen += count.seen;
         all.rejects += count.rejects;
         all.wrong += count.wrong;
     }
     let Count { matches, seen, rejects, wrong } = all;
-    println!("{} kinds claimed: {seen} of {matches} seen, {wrong} of {rejects} seen that must not", counts.len());
-    println!("{} kinds not claimed, {unclaimed} texts; {} rules", kinds.len() - counts.len(), rules().len());
+    let claimed = counts.len();
+    let summary = format!(
+        "Of {claimed} kinds, {seen} of {matches} examples are seen, and {wrong} of {rejects} that must not be.\n\
+         {} kinds with {unclaimed} examples are not claimed.\n",
+        kinds.len() - claimed
+    );
+    println!("{rows}\n{summary}");
     assert!(problems.is_empty(), "{}", problems.join("\n"));
     assert!(seen * 100 >= matches * 95, "{seen} of {matches} are seen");
     assert!(wrong * 100 <= rejects * 2, "{wrong} of {rejects} are seen");
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/secrets.md")).unwrap();
+    let (_, rest) = page.split_once("<!-- kinds -->\n").unwrap();
+    let (published, _) = rest.split_once("<!-- /kinds -->").unwrap();
+    assert_eq!(published.trim(), format!("{summary}\n{rows}").trim(), "docs/secrets.md is not what is printed");
 }

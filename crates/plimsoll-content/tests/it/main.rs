@@ -6,4 +6,5 @@ mod corpus;
 mod credentials;
 mod docker;
 mod hostile;
+mod reader;
 mod rules;

@@ -77,3 +77,20 @@ fn a_keyword_far_from_its_secret_and_a_secret_after_much_text_are_seen() {
     let text = format!("{}{key}{}", "ghp_ ".repeat(10_000), " x".repeat(10_000));
     assert_eq!(scanner.sightings(&text).len(), 1);
 }
+
+#[test]
+fn a_secret_at_the_border_of_two_blocks_is_seen_once() {
+    let scanner = Scanner::new();
+    let token = examples("github-token", "match").remove(0);
+    for before in ((1 << 20) - 45..(1 << 20) + 70).step_by(9) {
+        let text = format!("{}{token} ", " ".repeat(before));
+        let seen = scanner.sightings(&text);
+        assert_eq!(seen.iter().map(|seen| seen.range.start).collect::<Vec<_>>(), [before]);
+    }
+}
+
+#[test]
+fn no_keyword_is_longer_than_what_two_blocks_share() {
+    let longest = rules().iter().flat_map(|rule| rule.keywords).map(|keyword| keyword.len()).max();
+    assert!(longest.is_some_and(|longest| longest < 64));
+}
