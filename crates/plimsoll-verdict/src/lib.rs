@@ -1,4 +1,4 @@
-//! Findings to a verdict: severity overrides, waivers, baseline, risk, gate. Pure.
+//! Findings to a verdict: severity overrides, waivers, baseline, risk, gate; the grade of an image. Pure.
 //!
 //! [`fn@decide`] is the only way: the exit code, the admission answer and every report come from the one
 //! [`Verdict`](plimsoll_model::Verdict) it returns.
@@ -7,6 +7,7 @@ mod baseline;
 mod decide;
 mod foreign;
 mod frameworks;
+pub mod grade;
 mod risk;
 mod waiver;
 
