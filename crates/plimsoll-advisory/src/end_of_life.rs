@@ -95,6 +95,9 @@ pub enum Unlisted {
     /// It has no cycle with that version.
     #[error("the table of {2} has no release of {0} that holds the version `{1}`")]
     Cycle(String, String, Date),
+    /// Packages or libraries of a distribution are there, and nothing tells which.
+    #[error("libraries of a distribution are there, and no os-release tells which")]
+    Unrecognised,
     /// Nothing tells the version.
     #[error("nothing tells which release of {0} it is")]
     Version(String),

@@ -8,6 +8,7 @@ mod decide;
 mod foreign;
 mod frameworks;
 pub mod grade;
+mod image_eol;
 mod risk;
 mod waiver;
 
@@ -17,6 +18,7 @@ pub use baseline::{Baseline, BaselineEntry};
 pub use decide::{Inputs, Policy, decide};
 pub use foreign::{FOREIGN_TOOLS, Honored};
 pub use frameworks::framework_coverage;
+pub use image_eol::EndOfLifeJudge;
 pub use waiver::{FileWaiver, WaiverFile};
 
 /// The registry that the build script writes.
@@ -25,7 +27,7 @@ mod registry {
     include!(concat!(env!("OUT_DIR"), "/checks.rs"));
 }
 
-/// A check whose findings come from joining findings and waivers.
+/// A check whose findings come from joining what judges and tables say.
 pub struct Join {
     /// What it is called and what it means.
     pub page: Page,
