@@ -5,6 +5,7 @@ use std::fmt::Display;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use plimsoll_advisory::{EndOfLife, Support};
 use plimsoll_checks::framework_ids;
 use plimsoll_engine::{PssLevel, PssRequest, Selection};
 use plimsoll_facts::image::Verification;
@@ -16,7 +17,7 @@ use plimsoll_report::{Format, format, format_named};
 use plimsoll_verdict::{FOREIGN_TOOLS, Honored};
 use plimsoll_walk::Exclude;
 
-use super::{ConfigFile, Configuration};
+use super::{ConfigFile, Configuration, read_text};
 use crate::exit::Failure;
 
 /// Where a report goes.
@@ -157,6 +158,19 @@ impl Configuration {
     pub(crate) fn bases(&self) -> Result<Bases, Failure> {
         let entries = self.path("catalogue").map(|path| ConfigFile::read(&path)?.bases()).transpose()?;
         Ok(Bases::new(entries.into_iter().flatten()))
+    }
+
+    /// When distributions and runtimes end: the built-in table, or that of the user.
+    pub(crate) fn end_of_life(&self) -> Result<EndOfLife, Failure> {
+        let Some(path) = self.path("end-of-life") else {
+            return EndOfLife::embedded().map_err(|error| Failure::Job(anyhow::Error::new(error)));
+        };
+        EndOfLife::parse(&read_text(&path)?).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))
+    }
+
+    /// Which security updates count.
+    pub(crate) fn support(&self) -> Support {
+        if self.switch("extended-support") { Support::Paid } else { Support::Free }
     }
 
     fn path(&self, flag: &str) -> Option<PathBuf> {
