@@ -9,6 +9,7 @@ mod foreign;
 mod frameworks;
 pub mod grade;
 mod image_eol;
+mod licence;
 mod risk;
 mod waiver;
 
@@ -19,6 +20,7 @@ pub use decide::{Inputs, Policy, decide};
 pub use foreign::{FOREIGN_TOOLS, Honored};
 pub use frameworks::framework_coverage;
 pub use image_eol::EndOfLifeJudge;
+pub use licence::{LicenceJudge, LicencePolicy, Ruling};
 pub use waiver::{FileWaiver, WaiverFile};
 
 /// The registry that the build script writes.

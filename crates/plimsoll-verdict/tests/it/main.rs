@@ -4,3 +4,4 @@
 
 mod grade;
 mod image_eol;
+mod licence;

@@ -16,7 +16,9 @@ use plimsoll_image::Target;
 use plimsoll_manifest::{Options, files_beside, is_manifest_name, read, settle};
 use plimsoll_model::{Assessed, ChecksCoverage, Coverage, FrameworkCoverage, Tool, Verdict};
 use plimsoll_source::{Extent, Text};
-use plimsoll_verdict::{Baseline, EndOfLifeJudge, Inputs, Policy, WaiverFile, decide, framework_coverage};
+use plimsoll_verdict::{
+    Baseline, EndOfLifeJudge, Inputs, LicenceJudge, Policy, WaiverFile, decide, framework_coverage,
+};
 use plimsoll_walk::{Opaque, Walk};
 use rayon::prelude::*;
 
@@ -198,7 +200,9 @@ fn judge_all(
     let posture = PostureJudge::new(&plan, with_fixes);
     let lives = configuration.end_of_life()?;
     let end_of_life = EndOfLifeJudge::new(&plan, &lives, configuration.support());
-    let judges: [&dyn Judge; 2] = [&posture, &end_of_life];
+    let policy_of_licences = configuration.licences()?;
+    let licences = LicenceJudge::new(&plan, &policy_of_licences);
+    let judges: [&dyn Judge; 3] = [&posture, &end_of_life, &licences];
     let target = configuration.target_version()?;
     let settings = &configuration.parameters;
     let context = Context { target, estate: &estate, images, settings, as_of: &policy.as_of };

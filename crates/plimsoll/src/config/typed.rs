@@ -12,9 +12,9 @@ use plimsoll_facts::image::Verification;
 use plimsoll_graph::Bases;
 use plimsoll_image::registry::RegistrySettings;
 use plimsoll_image::{Cache, Limits, Options, PlatformChoice, Stores};
-use plimsoll_model::{CheckId, FailOn, Minor, Severity};
+use plimsoll_model::{CheckId, FailOn, Minor, Settings, Severity};
 use plimsoll_report::{Format, format, format_named};
-use plimsoll_verdict::{FOREIGN_TOOLS, Honored};
+use plimsoll_verdict::{FOREIGN_TOOLS, Honored, LicencePolicy};
 use plimsoll_walk::Exclude;
 
 use super::{ConfigFile, Configuration, read_text};
@@ -39,6 +39,7 @@ impl Configuration {
         self.as_of()?;
         self.jobs()?;
         self.image_options()?;
+        self.licences()?;
         Ok(())
     }
 
@@ -166,6 +167,13 @@ impl Configuration {
             return EndOfLife::embedded().map_err(|error| Failure::Job(anyhow::Error::new(error)));
         };
         EndOfLife::parse(&read_text(&path)?).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))
+    }
+
+    /// The policy of licences.
+    pub(crate) fn licences(&self) -> Result<LicencePolicy, Failure> {
+        let Settings { licences_allowed, licences_denied, licences_reviewed, .. } = &self.parameters;
+        let policy = LicencePolicy::new(licences_allowed, licences_denied, licences_reviewed);
+        policy.map_err(|problem| Failure::usage(format!("the policy of licences: {problem}")))
     }
 
     /// Which security updates count.
