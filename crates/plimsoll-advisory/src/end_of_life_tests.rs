@@ -1,3 +1,5 @@
+//! Tests of the table of lives.
+
 use super::*;
 
 const TABLE: &str = "\

@@ -1,5 +1,5 @@
-//! `cargo xtask end-of-life FOLDER`: the tables of days on which distributions, language runtimes, databases and servers
-//! end: one for the check of base images by their names, one for what is found in images.
+//! `cargo xtask end-of-life FOLDER`: the tables of days on which distributions, language runtimes, databases and
+//! servers end: one for the check of base images by their names, one for what is found in images.
 //!
 //! The folder holds `products.json`, the release cycles of endoflife.date, and `debian.csv` and `ubuntu.csv` of the
 //! Debian package distro-info-data, which know these two and their code names best. The table of names leaves out
@@ -113,8 +113,8 @@ const ROLLING: &[(&str, &str)] = &[
     ("wolfi", "Wolfi"),
 ];
 
-/// Distributions that endoflife.date does not have. Source: Microsoft for Java Developers, important updates to container
-/// images of Microsoft Build of OpenJDK, April 2025.
+/// Distributions that endoflife.date does not have. Source: Microsoft for Java Developers, important updates to
+/// container images of Microsoft Build of OpenJDK, April 2025.
 const MISSING: &[(&str, &str, &str, &str)] = &[
     ("azurelinux", "Azure Linux", "3.0", "-"),
     ("mariner", "CBL-Mariner", "1.0", ENDED),

@@ -346,8 +346,8 @@ impl FromArgMatches for SettingArgs {
     }
 }
 
-/// The settings of commands about one image; of those that judge it too, also what judging needs; of those that ask when
-/// something ends, what says so.
+/// The settings of commands about one image; of those that judge it too, also what judging needs; of those that ask
+/// when something ends, what says so.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PartArgs<const JUDGES: bool, const LIVES: bool>(SettingArgs);
 
