@@ -1,5 +1,7 @@
 //! Tests of the table of lives.
 
+use proptest::prelude::*;
+
 use super::*;
 
 const TABLE: &str = "\
@@ -143,5 +145,23 @@ fn what_is_no_table_is_refused_with_its_line() {
         (format!("# 2026-08-21\n{head}\na\tA\tx\t-\t-\t-\t-\t-\n"), Mistake::Row(3)),
     ] {
         assert_eq!(EndOfLife::parse(&text), Err(expected), "{text}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_a_table_or_refused(
+        row in "([a-z]|[0-9.]|-|\t|#|\n|ended|rolling|2026-08-21|.){0,40}",
+        cells in prop::collection::vec("(-|ended|rolling|[0-9.]{0,5}|2026-08-21|.{0,3})", 8),
+        version in ".{0,20}",
+    ) {
+        for row in [row, cells.join("\t")] {
+            let text = format!("# 2026-08-21\n{}\n{row}", COLUMNS.join("\t"));
+            let Ok(table) = EndOfLife::parse(&text) else { continue };
+            for life in table.lives() {
+                prop_assert!(table.of_version(&life.product, &version).is_err() || !version.is_empty());
+                prop_assert!(table.of_version(&life.product, &life.cycle).is_ok());
+            }
+        }
     }
 }

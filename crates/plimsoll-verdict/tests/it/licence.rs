@@ -4,7 +4,8 @@ use plimsoll_engine::{Judgement, Plan, Reach, Selection};
 use plimsoll_facts::ImageSet;
 use plimsoll_model::{GapKind, Page};
 use plimsoll_testkit::{Block, Input, Recipe, blocks, judged};
-use plimsoll_verdict::{LicenceJudge, LicencePolicy};
+use plimsoll_verdict::{LicenceJudge, LicencePolicy, Ruling};
+use proptest::prelude::*;
 
 fn run(recipe: &Recipe, policy: &LicencePolicy) -> Judgement {
     let pages: Vec<&'static Page> = plimsoll_verdict::all().iter().map(|join| &join.page).collect();
@@ -56,4 +57,15 @@ fn packages_of_one_licence_are_one_finding_and_those_without_one_a_gap() {
     assert!(gaps.iter().all(|gap| gap.starts_with("the licence of pkg:deb/")), "{gaps:?}");
     let unread = Recipe::read(&text).with_unread_layer();
     assert!(!unread.is_complete() && judgement.gaps.iter().all(|gap| gap.kind == GapKind::OutOfReach));
+}
+
+proptest! {
+    #[test]
+    fn any_text_of_a_package_gets_a_ruling(text in "(MIT|ISC|GPL-2.0|WITH|AND|OR|\\(|\\)|/|\\+| |:|LicenseRef-|.){0,12}") {
+        let policy = LicencePolicy::new(&["MIT".to_owned()], &["ISC".to_owned()], &[]).unwrap();
+        let alone = policy.ruling(std::slice::from_ref(&text));
+        // Of two that hold together the worse one counts.
+        prop_assert!(alone <= Ruling::Denied);
+        prop_assert_eq!(policy.ruling(&[text, "ISC".to_owned()]), Ruling::Denied);
+    }
 }
