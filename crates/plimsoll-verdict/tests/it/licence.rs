@@ -61,7 +61,9 @@ fn packages_of_one_licence_are_one_finding_and_those_without_one_a_gap() {
 
 proptest! {
     #[test]
-    fn any_text_of_a_package_gets_a_ruling(text in "(MIT|ISC|GPL-2.0|WITH|AND|OR|\\(|\\)|/|\\+| |:|LicenseRef-|.){0,12}") {
+    fn any_text_of_a_package_gets_a_ruling(
+        text in "(MIT|ISC|GPL-2.0|WITH|AND|OR|\\(|\\)|/|\\+| |:|LicenseRef-|.){0,12}",
+    ) {
         let policy = LicencePolicy::new(&["MIT".to_owned()], &["ISC".to_owned()], &[]).unwrap();
         let alone = policy.ruling(std::slice::from_ref(&text));
         // Of two that hold together the worse one counts.
