@@ -127,6 +127,9 @@ _plimsoll() {
             plimsoll__subcmd__help__subcmd__image,files)
                 cmd="plimsoll__subcmd__help__subcmd__image__subcmd__files"
                 ;;
+            plimsoll__subcmd__help__subcmd__image,grade)
+                cmd="plimsoll__subcmd__help__subcmd__image__subcmd__grade"
+                ;;
             plimsoll__subcmd__help__subcmd__image,layers)
                 cmd="plimsoll__subcmd__help__subcmd__image__subcmd__layers"
                 ;;
@@ -151,6 +154,9 @@ _plimsoll() {
             plimsoll__subcmd__image,files)
                 cmd="plimsoll__subcmd__image__subcmd__files"
                 ;;
+            plimsoll__subcmd__image,grade)
+                cmd="plimsoll__subcmd__image__subcmd__grade"
+                ;;
             plimsoll__subcmd__image,help)
                 cmd="plimsoll__subcmd__image__subcmd__help"
                 ;;
@@ -168,6 +174,9 @@ _plimsoll() {
                 ;;
             plimsoll__subcmd__image__subcmd__help,files)
                 cmd="plimsoll__subcmd__image__subcmd__help__subcmd__files"
+                ;;
+            plimsoll__subcmd__image__subcmd__help,grade)
+                cmd="plimsoll__subcmd__image__subcmd__help__subcmd__grade"
                 ;;
             plimsoll__subcmd__image__subcmd__help,help)
                 cmd="plimsoll__subcmd__image__subcmd__help__subcmd__help"
@@ -523,7 +532,7 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__fix)
-            opts="-C -q -h --format --fail-on --strict --only --skip --profile --pss --target-version --min-severity --severity --baseline --new-only --honor-foreign --show-waived --default-namespace --shellcheck --complete-set --platform --verify --limit --cache --registry-config --catalogue --exclude --allow-empty --as-of --jobs --offline --dry-run --unsafe --directory --config --color --quiet --help"
+            opts="-C -q -h --format --fail-on --strict --only --skip --profile --pss --target-version --min-severity --severity --baseline --new-only --honor-foreign --show-waived --default-namespace --shellcheck --complete-set --platform --verify --limit --cache --registry-config --catalogue --end-of-life --extended-support --exclude --allow-empty --as-of --jobs --offline --dry-run --unsafe --directory --config --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -619,6 +628,14 @@ _plimsoll() {
                     ;;
                 --catalogue)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --end-of-life)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --extended-support)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
                 --exclude)
@@ -791,7 +808,7 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__help__subcmd__image)
-            opts="sbom files layers base diff"
+            opts="sbom files layers base grade diff"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -833,6 +850,20 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__help__subcmd__image__subcmd__files)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        plimsoll__subcmd__help__subcmd__image__subcmd__grade)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -987,7 +1018,7 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__image)
-            opts="-C -q -h --directory --config --color --quiet --help sbom files layers base diff help"
+            opts="-C -q -h --directory --config --color --quiet --help sbom files layers base grade diff help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1095,7 +1126,7 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__image__subcmd__diff)
-            opts="-C -q -h --files --findings --fail-on --strict --only --skip --platform --verify --limit --cache --registry-config --catalogue --as-of --jobs --offline --directory --config --color --quiet --help"
+            opts="-C -q -h --files --findings --fail-on --strict --only --skip --platform --verify --limit --cache --registry-config --catalogue --end-of-life --extended-support --as-of --jobs --offline --directory --config --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1139,6 +1170,14 @@ _plimsoll() {
                     ;;
                 --catalogue)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --end-of-life)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --extended-support)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
                 --as-of)
@@ -1254,8 +1293,98 @@ _plimsoll() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        plimsoll__subcmd__image__subcmd__grade)
+            opts="-C -q -h --min-grade --criteria --format --strict --platform --verify --limit --cache --registry-config --catalogue --end-of-life --extended-support --as-of --jobs --offline --directory --config --color --quiet --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --min-grade)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --criteria)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json svg" -- "${cur}"))
+                    return 0
+                    ;;
+                --strict)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --platform)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --verify)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --registry-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalogue)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --end-of-life)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --extended-support)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --offline)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --directory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         plimsoll__subcmd__image__subcmd__help)
-            opts="sbom files layers base diff help"
+            opts="sbom files layers base grade diff help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1297,6 +1426,20 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__image__subcmd__help__subcmd__files)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        plimsoll__subcmd__image__subcmd__help__subcmd__grade)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1569,7 +1712,7 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__scan)
-            opts="-C -q -h --format --fail-on --strict --only --skip --profile --pss --target-version --min-severity --severity --baseline --new-only --honor-foreign --show-waived --default-namespace --shellcheck --complete-set --platform --verify --limit --cache --registry-config --catalogue --exclude --allow-empty --as-of --jobs --offline --plan --write-baseline --all --explain-coverage --directory --config --color --quiet --help"
+            opts="-C -q -h --format --fail-on --strict --only --skip --profile --pss --target-version --min-severity --severity --baseline --new-only --honor-foreign --show-waived --default-namespace --shellcheck --complete-set --platform --verify --limit --cache --registry-config --catalogue --end-of-life --extended-support --exclude --allow-empty --as-of --jobs --offline --plan --write-baseline --all --explain-coverage --directory --config --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1665,6 +1808,14 @@ _plimsoll() {
                     ;;
                 --catalogue)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --end-of-life)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --extended-support)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
                 --exclude)

@@ -36,7 +36,7 @@ complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "scan" -d 'Find wh
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "fix" -d 'Apply the fixes that are safe, or show what they would change'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "explain" -d 'Explain a check by its id, its word or another tool\'s id for it'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "checks" -d 'The checks there are'
-complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "image" -d 'What is in an image: packages, files, layers, its base, how two differ'
+complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "image" -d 'What is in an image: packages, files, layers, its base and grade, how two differ'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "waive" -d 'Accept findings, with a reason and a date'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "init" -d 'Write a commented plimsoll.yaml'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "config" -d 'The configuration in force'
@@ -72,6 +72,9 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l limit -d 'Wha
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l cache -d 'Where what is known of layers is kept from run to run, or `off` [default: plimsoll in the user\'s cache folder]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l registry-config -d 'Credentials, mirrors, certificates and plain HTTP of registries by host [default: the files of Docker and Podman]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l catalogue -d 'Images that others are built on, with the digests of their layers: by it the base of an image is proven' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l end-of-life -d 'A table of the days on which distributions and runtimes end, in place of the one that is built in' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l extended-support -d 'Count security updates that are paid for: what gets them has not ended' -r -f -a "true\t''
+false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l exclude -d 'Paths to leave out' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l allow-empty -d 'A target in which nothing is recognised is fine' -r -f -a "true\t''
 false\t''"
@@ -118,6 +121,9 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l limit -d 'What
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l cache -d 'Where what is known of layers is kept from run to run, or `off` [default: plimsoll in the user\'s cache folder]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l registry-config -d 'Credentials, mirrors, certificates and plain HTTP of registries by host [default: the files of Docker and Podman]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l catalogue -d 'Images that others are built on, with the digests of their layers: by it the base of an image is proven' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l end-of-life -d 'A table of the days on which distributions and runtimes end, in place of the one that is built in' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l extended-support -d 'Count security updates that are paid for: what gets them has not ended' -r -f -a "true\t''
+false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l exclude -d 'Paths to leave out' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l allow-empty -d 'A target in which nothing is recognised is fine' -r -f -a "true\t''
 false\t''"
@@ -165,19 +171,20 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand checks; and __fish_see
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand checks; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand checks; and __fish_seen_subcommand_from help" -f -a "list" -d 'List them'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand checks; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base diff help" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base diff help" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base diff help" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade diff help" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade diff help" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade diff help" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base diff help" -s q -l quiet -d 'No progress and no notes beside the result'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base diff help" -s h -l help -d 'Print help'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base diff help" -f -a "sbom" -d 'The packages in it, with where each was seen'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base diff help" -f -a "files" -d 'The files that a container sees'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base diff help" -f -a "layers" -d 'The layers it is made of'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base diff help" -f -a "base" -d 'What it was built on, how sure that is, and what is on top'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base diff help" -f -a "diff" -d 'How another state of it differs: packages, configuration, files, layers'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base diff help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade diff help" -s q -l quiet -d 'No progress and no notes beside the result'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade diff help" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade diff help" -f -a "sbom" -d 'The packages in it, with where each was seen'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade diff help" -f -a "files" -d 'The files that a container sees'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade diff help" -f -a "layers" -d 'The layers it is made of'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade diff help" -f -a "base" -d 'What it was built on, how sure that is, and what is on top'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade diff help" -f -a "grade" -d 'Its grade from A to F, with reasons and dates, or U where something that is needed is not known'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade diff help" -f -a "diff" -d 'How another state of it differs: packages, configuration, files, layers'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade diff help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -l format -d '`text`, `json`, `cyclonedx`, `cyclonedx@1.7`, `spdx`, `spdx@3.0`, `csv` or `purls`' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -l class -d 'Only packages of these classes: installed, vendored, runtime, declared [default: all but declared]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -l scope -d '`squashed`: what a container sees; `all-layers`: also packages that a later layer deletes or replaces, as such' -r -f -a "squashed\t''
@@ -267,6 +274,33 @@ always\t''
 never\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from base" -s q -l quiet -d 'No progress and no notes beside the result'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from base" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l min-grade -d 'Exit with 1 when the grade is worse than this letter, from A to F; U is worse than all' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l criteria -d 'The version of the criteria [default: the newest, 2026-11]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l format -d '`text`, `json` or `svg`, which is a badge' -r -f -a "text\t''
+json\t''
+svg\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l strict -d 'Exit with 3 when anything could not be looked at' -r -f -a "true\t''
+false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l platform -d 'Which platform of an image for several, such as linux/arm64, or `all` [default: this machine\'s, else the only one]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l verify -d 'What of an image is compared with its digests: none, blob (manifest, configuration, layers), or full (the unpacked layers too) [default: blob]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l limit -d 'What is read of an image at most, repeatable: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l cache -d 'Where what is known of layers is kept from run to run, or `off` [default: plimsoll in the user\'s cache folder]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l registry-config -d 'Credentials, mirrors, certificates and plain HTTP of registries by host [default: the files of Docker and Podman]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l catalogue -d 'Images that others are built on, with the digests of their layers: by it the base of an image is proven' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l end-of-life -d 'A table of the days on which distributions and runtimes end, in place of the one that is built in' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l extended-support -d 'Count security updates that are paid for: what gets them has not ended' -r -f -a "true\t''
+false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l as-of -d 'Judge as on this day, YYYY-MM-DD [default: today, UTC]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l jobs -d 'Threads to use [default: one per core]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l offline -d 'Never use the network' -r -f -a "true\t''
+false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -s q -l quiet -d 'No progress and no notes beside the result'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -s h -l help -d 'Print help'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l fail-on -d 'The severity from which on a finding fails the gate: critical, high, medium, low, info or never [default: high]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l strict -d 'Exit with 3 when anything could not be looked at' -r -f -a "true\t''
 false\t''"
@@ -278,6 +312,9 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l cache -d 'Where what is known of layers is kept from run to run, or `off` [default: plimsoll in the user\'s cache folder]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l registry-config -d 'Credentials, mirrors, certificates and plain HTTP of registries by host [default: the files of Docker and Podman]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l catalogue -d 'Images that others are built on, with the digests of their layers: by it the base of an image is proven' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l end-of-life -d 'A table of the days on which distributions and runtimes end, in place of the one that is built in' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l extended-support -d 'Count security updates that are paid for: what gets them has not ended' -r -f -a "true\t''
+false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l as-of -d 'Judge as on this day, YYYY-MM-DD [default: today, UTC]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l jobs -d 'Threads to use [default: one per core]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l offline -d 'Never use the network' -r -f -a "true\t''
@@ -295,6 +332,7 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from help" -f -a "files" -d 'The files that a container sees'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from help" -f -a "layers" -d 'The layers it is made of'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from help" -f -a "base" -d 'What it was built on, how sure that is, and what is on top'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from help" -f -a "grade" -d 'Its grade from A to F, with reasons and dates, or U where something that is needed is not known'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from help" -f -a "diff" -d 'How another state of it differs: packages, configuration, files, layers'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand waive; and not __fish_seen_subcommand_from add list prune help" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
@@ -394,7 +432,7 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_s
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "fix" -d 'Apply the fixes that are safe, or show what they would change'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "explain" -d 'Explain a check by its id, its word or another tool\'s id for it'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "checks" -d 'The checks there are'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "image" -d 'What is in an image: packages, files, layers, its base, how two differ'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "image" -d 'What is in an image: packages, files, layers, its base and grade, how two differ'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "waive" -d 'Accept findings, with a reason and a date'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "init" -d 'Write a commented plimsoll.yaml'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "config" -d 'The configuration in force'
@@ -407,6 +445,7 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from image" -f -a "files" -d 'The files that a container sees'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from image" -f -a "layers" -d 'The layers it is made of'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from image" -f -a "base" -d 'What it was built on, how sure that is, and what is on top'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from image" -f -a "grade" -d 'Its grade from A to F, with reasons and dates, or U where something that is needed is not known'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from image" -f -a "diff" -d 'How another state of it differs: packages, configuration, files, layers'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from waive" -f -a "add" -d 'Add a waiver to plimsoll.yaml'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from waive" -f -a "list" -d 'List the waivers with what they cover'

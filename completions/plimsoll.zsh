@@ -59,6 +59,8 @@ _arguments "${_arguments_options[@]}" : \
 '--cache=[Where what is known of layers is kept from run to run, or \`off\` \[default\: plimsoll in the user'\''s cache folder\]]:DIR:_default' \
 '--registry-config=[Credentials, mirrors, certificates and plain HTTP of registries by host \[default\: the files of Docker and Podman\]]:FILE:_default' \
 '--catalogue=[Images that others are built on, with the digests of their layers\: by it the base of an image is proven]:FILE:_default' \
+'--end-of-life=[A table of the days on which distributions and runtimes end, in place of the one that is built in]:FILE:_default' \
+'--extended-support=[Count security updates that are paid for\: what gets them has not ended]::BOOL:(true false)' \
 '*--exclude=[Paths to leave out]:GLOB:_default' \
 '--allow-empty=[A target in which nothing is recognised is fine]::BOOL:(true false)' \
 '--as-of=[Judge as on this day, YYYY-MM-DD \[default\: today, UTC\]]:DATE:_default' \
@@ -104,6 +106,8 @@ _arguments "${_arguments_options[@]}" : \
 '--cache=[Where what is known of layers is kept from run to run, or \`off\` \[default\: plimsoll in the user'\''s cache folder\]]:DIR:_default' \
 '--registry-config=[Credentials, mirrors, certificates and plain HTTP of registries by host \[default\: the files of Docker and Podman\]]:FILE:_default' \
 '--catalogue=[Images that others are built on, with the digests of their layers\: by it the base of an image is proven]:FILE:_default' \
+'--end-of-life=[A table of the days on which distributions and runtimes end, in place of the one that is built in]:FILE:_default' \
+'--extended-support=[Count security updates that are paid for\: what gets them has not ended]::BOOL:(true false)' \
 '*--exclude=[Paths to leave out]:GLOB:_default' \
 '--allow-empty=[A target in which nothing is recognised is fine]::BOOL:(true false)' \
 '--as-of=[Judge as on this day, YYYY-MM-DD \[default\: today, UTC\]]:DATE:_default' \
@@ -326,6 +330,34 @@ _arguments "${_arguments_options[@]}" : \
 ':target -- An image\: the folder of an OCI layout, an archive of one or of `docker save`, `image\:REFERENCE` of a registry, `rootfs\:DIR`, `dir\:DIR` or `container\:ID`:_default' \
 && ret=0
 ;;
+(grade)
+_arguments "${_arguments_options[@]}" : \
+'--min-grade=[Exit with 1 when the grade is worse than this letter, from A to F; U is worse than all]:LETTER:_default' \
+'--criteria=[The version of the criteria \[default\: the newest, 2026-11\]]:VERSION:_default' \
+'--format=[\`text\`, \`json\` or \`svg\`, which is a badge]:FORMAT:(text json svg)' \
+'--strict=[Exit with 3 when anything could not be looked at]::BOOL:(true false)' \
+'--platform=[Which platform of an image for several, such as linux/arm64, or \`all\` \[default\: this machine'\''s, else the only one\]]:OS/ARCH:_default' \
+'--verify=[What of an image is compared with its digests\: none, blob (manifest, configuration, layers), or full (the unpacked layers too) \[default\: blob\]]:WHAT:_default' \
+'*--limit=[What is read of an image at most, repeatable\: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes]:NAME=VALUE:_default' \
+'--cache=[Where what is known of layers is kept from run to run, or \`off\` \[default\: plimsoll in the user'\''s cache folder\]]:DIR:_default' \
+'--registry-config=[Credentials, mirrors, certificates and plain HTTP of registries by host \[default\: the files of Docker and Podman\]]:FILE:_default' \
+'--catalogue=[Images that others are built on, with the digests of their layers\: by it the base of an image is proven]:FILE:_default' \
+'--end-of-life=[A table of the days on which distributions and runtimes end, in place of the one that is built in]:FILE:_default' \
+'--extended-support=[Count security updates that are paid for\: what gets them has not ended]::BOOL:(true false)' \
+'--as-of=[Judge as on this day, YYYY-MM-DD \[default\: today, UTC\]]:DATE:_default' \
+'--jobs=[Threads to use \[default\: one per core\]]:N:_default' \
+'--offline=[Never use the network]::BOOL:(true false)' \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':target -- An image\: the folder of an OCI layout, an archive of one or of `docker save`, `image\:REFERENCE` of a registry, `rootfs\:DIR`, `dir\:DIR`, `container\:ID`, or a document, `sbom\:FILE`:_default' \
+&& ret=0
+;;
 (diff)
 _arguments "${_arguments_options[@]}" : \
 '--fail-on=[The severity from which on a finding fails the gate\: critical, high, medium, low, info or never \[default\: high\]]:LEVEL:_default' \
@@ -338,6 +370,8 @@ _arguments "${_arguments_options[@]}" : \
 '--cache=[Where what is known of layers is kept from run to run, or \`off\` \[default\: plimsoll in the user'\''s cache folder\]]:DIR:_default' \
 '--registry-config=[Credentials, mirrors, certificates and plain HTTP of registries by host \[default\: the files of Docker and Podman\]]:FILE:_default' \
 '--catalogue=[Images that others are built on, with the digests of their layers\: by it the base of an image is proven]:FILE:_default' \
+'--end-of-life=[A table of the days on which distributions and runtimes end, in place of the one that is built in]:FILE:_default' \
+'--extended-support=[Count security updates that are paid for\: what gets them has not ended]::BOOL:(true false)' \
 '--as-of=[Judge as on this day, YYYY-MM-DD \[default\: today, UTC\]]:DATE:_default' \
 '--jobs=[Threads to use \[default\: one per core\]]:N:_default' \
 '--offline=[Never use the network]::BOOL:(true false)' \
@@ -380,6 +414,10 @@ _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
 (base)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(grade)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -686,6 +724,10 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(grade)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (diff)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -778,7 +820,7 @@ _plimsoll_commands() {
 'fix:Apply the fixes that are safe, or show what they would change' \
 'explain:Explain a check by its id, its word or another tool'\''s id for it' \
 'checks:The checks there are' \
-'image:What is in an image\: packages, files, layers, its base, how two differ' \
+'image:What is in an image\: packages, files, layers, its base and grade, how two differ' \
 'waive:Accept findings, with a reason and a date' \
 'init:Write a commented plimsoll.yaml' \
 'config:The configuration in force' \
@@ -873,7 +915,7 @@ _plimsoll__subcmd__help_commands() {
 'fix:Apply the fixes that are safe, or show what they would change' \
 'explain:Explain a check by its id, its word or another tool'\''s id for it' \
 'checks:The checks there are' \
-'image:What is in an image\: packages, files, layers, its base, how two differ' \
+'image:What is in an image\: packages, files, layers, its base and grade, how two differ' \
 'waive:Accept findings, with a reason and a date' \
 'init:Write a commented plimsoll.yaml' \
 'config:The configuration in force' \
@@ -935,6 +977,7 @@ _plimsoll__subcmd__help__subcmd__image_commands() {
 'files:The files that a container sees' \
 'layers:The layers it is made of' \
 'base:What it was built on, how sure that is, and what is on top' \
+'grade:Its grade from A to F, with reasons and dates, or U where something that is needed is not known' \
 'diff:How another state of it differs\: packages, configuration, files, layers' \
     )
     _describe -t commands 'plimsoll help image commands' commands "$@"
@@ -953,6 +996,11 @@ _plimsoll__subcmd__help__subcmd__image__subcmd__diff_commands() {
 _plimsoll__subcmd__help__subcmd__image__subcmd__files_commands() {
     local commands; commands=()
     _describe -t commands 'plimsoll help image files commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__image__subcmd__grade_commands] )) ||
+_plimsoll__subcmd__help__subcmd__image__subcmd__grade_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help image grade commands' commands "$@"
 }
 (( $+functions[_plimsoll__subcmd__help__subcmd__image__subcmd__layers_commands] )) ||
 _plimsoll__subcmd__help__subcmd__image__subcmd__layers_commands() {
@@ -1015,6 +1063,7 @@ _plimsoll__subcmd__image_commands() {
 'files:The files that a container sees' \
 'layers:The layers it is made of' \
 'base:What it was built on, how sure that is, and what is on top' \
+'grade:Its grade from A to F, with reasons and dates, or U where something that is needed is not known' \
 'diff:How another state of it differs\: packages, configuration, files, layers' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
@@ -1035,6 +1084,11 @@ _plimsoll__subcmd__image__subcmd__files_commands() {
     local commands; commands=()
     _describe -t commands 'plimsoll image files commands' commands "$@"
 }
+(( $+functions[_plimsoll__subcmd__image__subcmd__grade_commands] )) ||
+_plimsoll__subcmd__image__subcmd__grade_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll image grade commands' commands "$@"
+}
 (( $+functions[_plimsoll__subcmd__image__subcmd__help_commands] )) ||
 _plimsoll__subcmd__image__subcmd__help_commands() {
     local commands; commands=(
@@ -1042,6 +1096,7 @@ _plimsoll__subcmd__image__subcmd__help_commands() {
 'files:The files that a container sees' \
 'layers:The layers it is made of' \
 'base:What it was built on, how sure that is, and what is on top' \
+'grade:Its grade from A to F, with reasons and dates, or U where something that is needed is not known' \
 'diff:How another state of it differs\: packages, configuration, files, layers' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
@@ -1061,6 +1116,11 @@ _plimsoll__subcmd__image__subcmd__help__subcmd__diff_commands() {
 _plimsoll__subcmd__image__subcmd__help__subcmd__files_commands() {
     local commands; commands=()
     _describe -t commands 'plimsoll image help files commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__image__subcmd__help__subcmd__grade_commands] )) ||
+_plimsoll__subcmd__image__subcmd__help__subcmd__grade_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll image help grade commands' commands "$@"
 }
 (( $+functions[_plimsoll__subcmd__image__subcmd__help__subcmd__help_commands] )) ||
 _plimsoll__subcmd__image__subcmd__help__subcmd__help_commands() {

@@ -64,7 +64,7 @@ pub struct Reach {
     pub image_configs: bool,
     /// Signatures of images.
     pub signatures: bool,
-    /// Vulnerabilities and dates of support.
+    /// Vulnerabilities.
     pub advisories: bool,
     /// A running cluster.
     pub live: bool,
@@ -202,9 +202,7 @@ fn unmet(meta: &Meta, reach: Reach) -> Option<String> {
         Needs::Image => (reach.images, "an image among the targets"),
         Needs::ImageConfig => (reach.image_configs, "the image, or the Dockerfile that makes it"),
         Needs::Signatures => (reach.signatures, "signatures of images, which this version does not read"),
-        Needs::Advisories => {
-            (reach.advisories, "data on vulnerabilities and support, which this version does not have")
-        }
+        Needs::Advisories => (reach.advisories, "data on vulnerabilities, which this version does not have"),
         Needs::Live => (reach.live, "a running cluster"),
         Needs::Reachability => (reach.reachability, "the reachability of workloads"),
         Needs::Shellcheck => (reach.shellcheck, "the program ShellCheck (`--shellcheck` asks it)"),

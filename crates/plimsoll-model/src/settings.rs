@@ -23,6 +23,12 @@ pub struct Settings {
     pub most_wasted_percent: u32,
     /// PLM-I043: the most days that a base image may be old.
     pub most_base_days: u32,
+    /// PLM-I050: the licences that packages may have; empty allows any that no other list names.
+    pub licences_allowed: Vec<String>,
+    /// PLM-I050: the licences that they must not have.
+    pub licences_denied: Vec<String>,
+    /// PLM-I050: the licences that somebody has to look at.
+    pub licences_reviewed: Vec<String>,
     /// PLM-R011: the most CPU that a container may ask for, as a quantity.
     pub most_cpu: String,
     /// PLM-R011: the most memory that a container may ask for, as a quantity.
@@ -51,6 +57,9 @@ impl Default for Settings {
             dns_ndots: 2,
             most_wasted_percent: 10,
             most_base_days: 60,
+            licences_allowed: Vec::new(),
+            licences_denied: Vec::new(),
+            licences_reviewed: Vec::new(),
             most_cpu: "4".to_owned(),
             most_memory: "8Gi".to_owned(),
             limit_ratio: 4,
@@ -116,6 +125,9 @@ pub const PARAMETERS: &[Parameter] = &[
     parameter(b'H', 24, "ndots", Slot::Number(|settings| &mut settings.dns_ndots)),
     parameter(b'I', 31, "percent", Slot::Number(|settings| &mut settings.most_wasted_percent)),
     parameter(b'I', 43, "days", Slot::Number(|settings| &mut settings.most_base_days)),
+    parameter(b'I', 50, "allow", Slot::List(|settings| &mut settings.licences_allowed)),
+    parameter(b'I', 50, "deny", Slot::List(|settings| &mut settings.licences_denied)),
+    parameter(b'I', 50, "review", Slot::List(|settings| &mut settings.licences_reviewed)),
     parameter(b'R', 11, "cpu", Slot::Text(|settings| &mut settings.most_cpu)),
     parameter(b'R', 11, "memory", Slot::Text(|settings| &mut settings.most_memory)),
     parameter(b'R', 12, "ratio", Slot::Number(|settings| &mut settings.limit_ratio)),

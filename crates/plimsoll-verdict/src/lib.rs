@@ -1,4 +1,4 @@
-//! Findings to a verdict: severity overrides, waivers, baseline, risk, gate. Pure.
+//! Findings to a verdict: severity overrides, waivers, baseline, risk, gate; the grade of an image. Pure.
 //!
 //! [`fn@decide`] is the only way: the exit code, the admission answer and every report come from the one
 //! [`Verdict`](plimsoll_model::Verdict) it returns.
@@ -7,6 +7,9 @@ mod baseline;
 mod decide;
 mod foreign;
 mod frameworks;
+pub mod grade;
+mod image_eol;
+mod licence;
 mod risk;
 mod waiver;
 
@@ -16,6 +19,8 @@ pub use baseline::{Baseline, BaselineEntry};
 pub use decide::{Inputs, Policy, decide};
 pub use foreign::{FOREIGN_TOOLS, Honored};
 pub use frameworks::framework_coverage;
+pub use image_eol::EndOfLifeJudge;
+pub use licence::{LicenceJudge, LicencePolicy, Ruling};
 pub use waiver::{FileWaiver, WaiverFile};
 
 /// The registry that the build script writes.
@@ -24,7 +29,7 @@ mod registry {
     include!(concat!(env!("OUT_DIR"), "/checks.rs"));
 }
 
-/// A check whose findings come from joining findings and waivers.
+/// A check whose findings come from joining what judges and tables say.
 pub struct Join {
     /// What it is called and what it means.
     pub page: Page,

@@ -35,7 +35,7 @@ Usage: cargo xtask COMMAND
   fmt [--check]             format every .rs file, also those that only a build script lists
   generate [--check]        write the reference, the completions and the manual pages from the built product
   schema FOLDER             write the table of Kubernetes types from lists of fields per version
-  end-of-life FOLDER        write the table of dates on which distributions and runtimes end
+  end-of-life FOLDER        write the tables of dates on which distributions and runtimes end
   new check ID SLUG SHAPE   begin a check: the page and the code, for example `new check PLM-P999 host-clock workload`";
 
 fn main() -> ExitCode {

@@ -5,8 +5,9 @@ mod settings;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use plimsoll_verdict::grade::Letter;
 
-pub(crate) use settings::{ImageArgs, JudgedArgs, SETTINGS, Setting, SettingArgs, Shape, Source};
+pub(crate) use settings::{ImageArgs, JudgedArgs, LifeArgs, SETTINGS, Setting, SettingArgs, Shape, Source};
 
 /// What stands below the help of the program.
 const AFTER_HELP: &str = "\
@@ -64,7 +65,7 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Checks,
     },
-    /// What is in an image: packages, files, layers, its base, how two differ
+    /// What is in an image: packages, files, layers, its base and grade, how two differ
     Image {
         #[command(subcommand)]
         command: ImageCommand,
@@ -149,6 +150,8 @@ pub(crate) enum ImageCommand {
     Layers(ImageLayers),
     /// What it was built on, how sure that is, and what is on top
     Base(ImageBase),
+    /// Its grade from A to F, with reasons and dates, or U where something that is needed is not known
+    Grade(ImageGrade),
     /// How another state of it differs: packages, configuration, files, layers
     Diff(ImageDiff),
 }
@@ -249,6 +252,33 @@ pub(crate) struct ImageBase {
     pub(crate) max_age: Option<i64>,
     #[command(flatten)]
     pub(crate) settings: ImageArgs,
+}
+
+/// What the exit codes of `image grade` are.
+const GRADE_HELP: &str = "\
+The letter is the worst that any reason allows on the day; each is told with the day from which on it holds. U is no \
+letter: something that is needed is not known. Base age and the time since the build are told and never move it.
+
+Exit codes: 0 a letter, at least that of `--min-grade`; 1 a worse one; 2 usage error; 3 U";
+
+/// `image grade`.
+#[derive(Args, Debug)]
+#[command(after_help = GRADE_HELP)]
+pub(crate) struct ImageGrade {
+    #[arg(value_name = "TARGET", help = PACKAGES_HELP)]
+    pub(crate) target: String,
+    /// Exit with 1 when the grade is worse than this letter, from A to F; U is worse than all
+    #[arg(long, value_name = "LETTER")]
+    pub(crate) min_grade: Option<Letter>,
+    /// The version of the criteria [default: the newest, 2026-11]
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) criteria: Option<String>,
+    /// `text`, `json` or `svg`, which is a badge
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "json", "svg"])]
+    #[arg(hide_possible_values = true)]
+    pub(crate) format: String,
+    #[command(flatten)]
+    pub(crate) settings: LifeArgs,
 }
 
 /// `image diff`.

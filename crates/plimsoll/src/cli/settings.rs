@@ -216,6 +216,22 @@ pub(crate) const SETTINGS: &[Setting] = &[
         &[],
         "Images that others are built on, with the digests of their layers: by it the base of an image is proven",
     ),
+    setting(
+        "end-of-life",
+        "image.end-of-life",
+        "FILE",
+        Shape::One,
+        &[],
+        "A table of the days on which distributions and runtimes end, in place of the one that is built in",
+    ),
+    setting(
+        "extended-support",
+        "grade.extended-support",
+        "",
+        Shape::Switch,
+        &["false"],
+        "Count security updates that are paid for: what gets them has not ended",
+    ),
     setting("exclude", "scope.exclude", "GLOB", Shape::Many, &[], "Paths to leave out"),
     setting(
         "allow-empty",
@@ -266,6 +282,9 @@ impl SettingArgs {
 /// The settings that commands about one image take.
 const OF_IMAGES: [&str; 10] =
     ["platform", "verify", "limit", "cache", "registry-config", "as-of", "jobs", "offline", "strict", "catalogue"];
+
+/// What says when something ends.
+const OF_LIVES: [&str; 2] = ["end-of-life", "extended-support"];
 
 fn augmented(mut command: Command, is_taken: fn(&Setting) -> bool) -> Command {
     for setting in SETTINGS.iter().filter(|setting| is_taken(setting)) {
@@ -327,20 +346,24 @@ impl FromArgMatches for SettingArgs {
     }
 }
 
-/// The settings of commands about one image; of those that judge it too, also what judging needs.
+/// The settings of commands about one image; of those that judge it too, also what judging needs; of those that ask
+/// when something ends, what says so.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct PartArgs<const JUDGES: bool>(SettingArgs);
+pub(crate) struct PartArgs<const JUDGES: bool, const LIVES: bool>(SettingArgs);
 
 /// The settings of commands about one image.
-pub(crate) type ImageArgs = PartArgs<false>;
+pub(crate) type ImageArgs = PartArgs<false, false>;
 
 /// The settings of commands that judge images.
-pub(crate) type JudgedArgs = PartArgs<true>;
+pub(crate) type JudgedArgs = PartArgs<true, true>;
+
+/// The settings of commands that ask when something ends.
+pub(crate) type LifeArgs = PartArgs<false, true>;
 
 /// What judging needs, by flags.
 const OF_FINDINGS: [&str; 3] = ["fail-on", "only", "skip"];
 
-impl<const JUDGES: bool> std::ops::Deref for PartArgs<JUDGES> {
+impl<const JUDGES: bool, const LIVES: bool> std::ops::Deref for PartArgs<JUDGES, LIVES> {
     type Target = SettingArgs;
 
     fn deref(&self) -> &SettingArgs {
@@ -348,9 +371,13 @@ impl<const JUDGES: bool> std::ops::Deref for PartArgs<JUDGES> {
     }
 }
 
-impl<const JUDGES: bool> Args for PartArgs<JUDGES> {
+impl<const JUDGES: bool, const LIVES: bool> Args for PartArgs<JUDGES, LIVES> {
     fn augment_args(command: Command) -> Command {
-        augmented(command, |setting| OF_IMAGES.contains(&setting.flag) || JUDGES && OF_FINDINGS.contains(&setting.flag))
+        augmented(command, |setting| {
+            OF_IMAGES.contains(&setting.flag)
+                || JUDGES && OF_FINDINGS.contains(&setting.flag)
+                || LIVES && OF_LIVES.contains(&setting.flag)
+        })
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -358,7 +385,7 @@ impl<const JUDGES: bool> Args for PartArgs<JUDGES> {
     }
 }
 
-impl<const JUDGES: bool> FromArgMatches for PartArgs<JUDGES> {
+impl<const JUDGES: bool, const LIVES: bool> FromArgMatches for PartArgs<JUDGES, LIVES> {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         SettingArgs::from_arg_matches(matches).map(Self)
     }

@@ -10,6 +10,8 @@ mod image_base;
 mod image_cat;
 mod image_diff;
 mod image_files;
+mod image_grade;
+mod image_grade_format;
 mod init;
 mod man;
 mod pipeline;

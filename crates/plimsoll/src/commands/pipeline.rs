@@ -16,7 +16,9 @@ use plimsoll_image::Target;
 use plimsoll_manifest::{Options, files_beside, is_manifest_name, read, settle};
 use plimsoll_model::{Assessed, ChecksCoverage, Coverage, FrameworkCoverage, Tool, Verdict};
 use plimsoll_source::{Extent, Text};
-use plimsoll_verdict::{Baseline, Inputs, Policy, WaiverFile, decide, framework_coverage};
+use plimsoll_verdict::{
+    Baseline, EndOfLifeJudge, Inputs, LicenceJudge, Policy, WaiverFile, decide, framework_coverage,
+};
 use plimsoll_walk::{Opaque, Walk};
 use rayon::prelude::*;
 
@@ -196,7 +198,11 @@ fn judge_all(
     let estate = collection.estate.with(relations).with(builds);
     let exposure = exposure(&estate, images);
     let posture = PostureJudge::new(&plan, with_fixes);
-    let judges: [&dyn Judge; 1] = [&posture];
+    let lives = configuration.end_of_life()?;
+    let end_of_life = EndOfLifeJudge::new(&plan, &lives, configuration.support());
+    let policy_of_licences = configuration.licences()?;
+    let licences = LicenceJudge::new(&plan, &policy_of_licences);
+    let judges: [&dyn Judge; 3] = [&posture, &end_of_life, &licences];
     let target = configuration.target_version()?;
     let settings = &configuration.parameters;
     let context = Context { target, estate: &estate, images, settings, as_of: &policy.as_of };

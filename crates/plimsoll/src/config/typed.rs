@@ -5,18 +5,19 @@ use std::fmt::Display;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use plimsoll_advisory::{EndOfLife, Support};
 use plimsoll_checks::framework_ids;
 use plimsoll_engine::{PssLevel, PssRequest, Selection};
 use plimsoll_facts::image::Verification;
 use plimsoll_graph::Bases;
 use plimsoll_image::registry::RegistrySettings;
 use plimsoll_image::{Cache, Limits, Options, PlatformChoice, Stores};
-use plimsoll_model::{CheckId, FailOn, Minor, Severity};
+use plimsoll_model::{CheckId, FailOn, Minor, Settings, Severity};
 use plimsoll_report::{Format, format, format_named};
-use plimsoll_verdict::{FOREIGN_TOOLS, Honored};
+use plimsoll_verdict::{FOREIGN_TOOLS, Honored, LicencePolicy};
 use plimsoll_walk::Exclude;
 
-use super::{ConfigFile, Configuration};
+use super::{ConfigFile, Configuration, read_text};
 use crate::exit::Failure;
 
 /// Where a report goes.
@@ -38,6 +39,7 @@ impl Configuration {
         self.as_of()?;
         self.jobs()?;
         self.image_options()?;
+        self.licences()?;
         Ok(())
     }
 
@@ -157,6 +159,26 @@ impl Configuration {
     pub(crate) fn bases(&self) -> Result<Bases, Failure> {
         let entries = self.path("catalogue").map(|path| ConfigFile::read(&path)?.bases()).transpose()?;
         Ok(Bases::new(entries.into_iter().flatten()))
+    }
+
+    /// When distributions and runtimes end: the built-in table, or that of the user.
+    pub(crate) fn end_of_life(&self) -> Result<EndOfLife, Failure> {
+        let Some(path) = self.path("end-of-life") else {
+            return EndOfLife::embedded().map_err(|error| Failure::Job(anyhow::Error::new(error)));
+        };
+        EndOfLife::parse(&read_text(&path)?).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))
+    }
+
+    /// The policy of licences.
+    pub(crate) fn licences(&self) -> Result<LicencePolicy, Failure> {
+        let Settings { licences_allowed, licences_denied, licences_reviewed, .. } = &self.parameters;
+        let policy = LicencePolicy::new(licences_allowed, licences_denied, licences_reviewed);
+        policy.map_err(|problem| Failure::usage(format!("the policy of licences: {problem}")))
+    }
+
+    /// Which security updates count.
+    pub(crate) fn support(&self) -> Support {
+        if self.switch("extended-support") { Support::Paid } else { Support::Free }
     }
 
     fn path(&self, flag: &str) -> Option<PathBuf> {

@@ -36,6 +36,28 @@ fn a_finding_names_its_image_in_every_format() {
     }
 }
 
+/// What is said of Python packages in a layer.
+const PACKAGES: &str = "name registry.example/web:1\nconfig {\"User\": \"1\"}\nos debian 13\n\
+    file /lib/python3/a-1.dist-info/METADATA Name: a\\nVersion: 1\\nLicense-Expression: ISC\\n\n";
+
+#[test]
+fn licences_are_judged_by_the_policy_of_the_configuration() {
+    let folder = folder(PACKAGES);
+    for (policy, code, told) in [
+        ("", 0, ""),
+        ("checks: {PLM-I050: {allow: [MIT], severity: high}}", 1, "pkg:pypi/a@1 under `ISC`"),
+        ("checks: {PLM-I050: {deny: [MIT], severity: high}}", 0, ""),
+        ("checks: {PLM-I050: {deny: [MIX]}}", 2, "`MIX` is no id of the SPDX list"),
+    ] {
+        folder.write("plimsoll.yaml", policy);
+        let ran = folder.run(&["scan", "--cache", "off", "--skip", "supply-chain", "web"]);
+        let said = format!("{}{}", ran.stdout, ran.stderr);
+        assert_eq!(ran.code, code, "{policy}: {said}");
+        assert!(said.contains(told), "{policy}: {said}");
+        assert!(code == 1 || !ran.stdout.contains("PLM-I050"), "{policy}: {said}");
+    }
+}
+
 #[test]
 fn an_image_is_as_exposed_as_the_workload_that_runs_it() {
     let folder = folder("name registry.example/web:1\nconfig {\"User\": \"0\"}\nos debian 12\n");

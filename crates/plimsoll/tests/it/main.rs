@@ -27,6 +27,7 @@ mod image_corpus;
 mod image_diff;
 mod image_files;
 mod image_forms;
+mod image_grade;
 mod image_sbom;
 mod image_scan;
 mod peers;
