@@ -211,9 +211,14 @@ def long_record(layout):
 
 
 def long_header(layout):
-    info = member("named")
-    info.pax_headers = {"comment": "x" * (100 << 20)}
-    archive(layout, [(info, None)])
+    size = 100 << 20
+    record = b"%d comment=" % size
+    header = member("PaxHeader", size, tarfile.XHDTYPE).tobuf(tarfile.USTAR_FORMAT)
+    with gzip.open(layout.layer, "wb", 1) as out:
+        out.write(header + record + b"x" * (size - len(record) - 1) + b"\n")
+        content = b'{"name":"ordinary","version":"1.0.0"}'
+        out.write(member("app/node_modules/ordinary/package.json", len(content)).tobuf(tarfile.USTAR_FORMAT))
+        out.write(content + bytes(512 - len(content)) + bytes(1024))
     layout.close()
 
 

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use plimsoll_advisory::{Date, Resting, State, resting};
 use plimsoll_facts::Image;
 use plimsoll_graph::age_in_days;
-use plimsoll_model::{Effect, Gap, Verdict};
+use plimsoll_model::{Confidence, Effect, Finding, Gap, Verdict};
 use plimsoll_verdict::grade::{Criteria, Ending, Grade, GradeInputs, Known, Letter, Signature, grade};
 
 use super::image::{code, gaps_of, made, only, target_of};
@@ -20,8 +20,9 @@ use crate::pages::pages;
 
 /// What this version cannot look for, each a reason for U.
 const NO_ADVISORIES: &str = "there is no data on vulnerabilities, which this version does not have";
-const NO_SECRETS: &str =
-    "the layers were not searched for private keys and credentials, which this version does not do";
+/// Checks that find credentials and private keys.
+const SECRET_CHECKS: [&str; 4] =
+    ["image-secret-file", "image-secret-config", "image-secret-deleted", "image-credential-store"];
 const NO_MALWARE: &str = "the layers were not searched for malware, which this version does not do";
 
 pub(super) fn run(args: &ImageGrade, global: &Global) -> Outcome {
@@ -31,7 +32,7 @@ pub(super) fn run(args: &ImageGrade, global: &Global) -> Outcome {
     let as_of = configuration.as_of()?;
     let target = target_of(&args.target)?;
     let bases = configuration.bases()?;
-    let mut seen = images::see(&target, &configuration.image_options()?, &bases)
+    let mut seen = images::see(&target, &configuration.image_options()?, &bases, images::Depth::Content)
         .map_err(|error| images::failure(&target, &error))?;
     let gaps = gaps_of(&mut seen);
     if args.format == "svg" {
@@ -91,7 +92,7 @@ fn graded(
         as_of: day,
         advisories: Err(NO_ADVISORIES.to_owned()),
         lives,
-        secrets: Err(NO_SECRETS.to_owned()),
+        secrets: Ok(Vec::new()),
         malware: Err(NO_MALWARE.to_owned()),
         executable_bytes: executable_bytes(&image),
         root_user: Ok(false),
@@ -109,6 +110,7 @@ fn graded(
     let verdict = run_image(image, configuration)?;
     inputs.root_user = said(&verdict, "image-user-root");
     inputs.setuid_added = said(&verdict, "image-setuid-added");
+    inputs.secrets = titles(&verdict, &SECRET_CHECKS);
     let grade = grade(&inputs, criteria);
     Ok(Graded { name, subject, grade, end_of_life: table.date(), maintained, built, base })
 }
@@ -133,18 +135,28 @@ fn unseen(image: &Image, gaps: &[Gap]) -> Vec<String> {
     gaps.iter().filter(of_image).map(|gap| gap.reason.clone()).collect()
 }
 
-/// Whether a check found something, waived or not; why that is not known when it could not look.
+/// What checks found that is hardly mistaken, waived or not.
+fn titles(verdict: &Verdict, slugs: &[&str]) -> Known<Vec<String>> {
+    let found: Vec<Vec<&Finding>> = slugs.iter().map(|slug| found(verdict, slug)).collect::<Known<_>>()?;
+    let sure = found.into_iter().flatten().filter(|finding| finding.confidence == Confidence::High);
+    Ok(sure.map(|finding| finding.title.clone()).collect())
+}
+
+/// Whether a check found something, waived or not.
 fn said(verdict: &Verdict, slug: &str) -> Known<bool> {
+    found(verdict, slug).map(|findings| !findings.is_empty())
+}
+
+/// What a check found; why that is not known when it could not look.
+fn found<'v>(verdict: &'v Verdict, slug: &str) -> Known<Vec<&'v Finding>> {
     let page = pages().into_iter().find(|page| page.meta.slug == slug);
     let id = page.map(|page| page.meta.id).ok_or_else(|| format!("there is no check {slug}"))?;
     if let Some(skipped) = verdict.coverage.checks.skipped.iter().find(|skipped| skipped.id == id) {
         return Err(format!("{slug} was not looked for: {}", skipped.why));
     }
-    if verdict.findings.iter().any(|finding| finding.check == id) {
-        return Ok(true);
-    }
-    match verdict.gaps.iter().find(|gap| gap.checks.contains(&id)) {
+    let findings: Vec<&Finding> = verdict.findings.iter().filter(|finding| finding.check == id).collect();
+    match verdict.gaps.iter().find(|gap| gap.checks.contains(&id)).filter(|_| findings.is_empty()) {
         Some(gap) => Err(format!("{slug} could not be looked for: {}", gap.reason)),
-        None => Ok(false),
+        None => Ok(findings),
     }
 }
