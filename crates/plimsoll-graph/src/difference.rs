@@ -77,7 +77,7 @@ impl Difference {
         let came = new.inventory.unknown_executables.iter().filter(|path| !known.contains(path));
         Self {
             packages: packages(old, new),
-            config: config(old, new),
+            config: config_changes(old, new),
             files: files(old, new),
             unknown_executables: came.cloned().collect(),
             layers: layers(old, new),
@@ -122,7 +122,8 @@ fn name(package: &Package, os: Option<&OperatingSystem>) -> String {
     bare.map_or_else(|_| format!("{} {}", record.kind, record.name), |purl| purl.to_string())
 }
 
-fn config(old: &Image, new: &Image) -> Assessed<Vec<FieldChange>> {
+/// The fields of the configurations that differ, sorted.
+pub fn config_changes(old: &Image, new: &Image) -> Assessed<Vec<FieldChange>> {
     let (mut before, after) = (fields(old.config()?), fields(new.config()?));
     let mut changes = Vec::new();
     for (field, value) in after {

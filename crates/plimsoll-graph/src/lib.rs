@@ -14,7 +14,7 @@ mod world;
 
 pub use age::age_in_days;
 pub use builds::Builds;
-pub use difference::{Difference, FieldChange, FileChange, LayerChange, PackageChange};
+pub use difference::{Difference, FieldChange, FileChange, LayerChange, PackageChange, config_changes};
 pub use exposure::{Exposure, Reach, exposure};
 pub use lineage::{Bases, gone_packages, mark_from_base};
 pub use overlay::overlay;

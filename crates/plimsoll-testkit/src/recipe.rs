@@ -260,7 +260,7 @@ impl Recipe {
         image.config = Err(Unknown::new(Why::Unreadable));
         image.inventory = plimsoll_facts::Inventory::default();
         image.base = None;
-        image.secrets = Vec::new();
+        image.secrets = Err(Unknown::new(Why::Unreadable));
         image.layers.iter_mut().for_each(|layer| layer.index = None);
         image.view = View::new(vec![None; image.layers.len()]);
         image
@@ -358,7 +358,7 @@ pub fn image_at(path: &Path) -> Image {
         view,
         inventory,
         base: None,
-        secrets: Vec::new(),
+        secrets: Err(Unknown::new(Why::OutOfReach)),
     };
     conceal_image(&mut image);
     image

@@ -64,7 +64,7 @@ pub(crate) fn see(target: &Target, path: &Path, gaps: &mut Vec<GapDraft>) -> Res
         view: View::new(Vec::new()),
         inventory: document.inventory,
         base: None,
-        secrets: Vec::new(),
+        secrets: Err(Unknown::new(Why::OutOfReach)),
     })
 }
 

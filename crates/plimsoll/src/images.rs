@@ -44,14 +44,17 @@ pub(crate) fn see(target: &Target, options: &Options, bases: &Bases, depth: Dept
     let readers = match depth {
         Depth::Packages => Readers::new(readers()).hashing_what_is_recognised(),
         Depth::Content => Readers::new(readers().into_iter().chain([&SecretReader as _]).collect()),
-        Depth::Files => Readers::new(readers().into_iter().chain([&ContentReader as _]).collect()),
+        Depth::Files => Readers::new(readers().into_iter().chain([&ContentReader as _, &SecretReader as _]).collect()),
         Depth::Programs => Readers::new(readers()),
     };
     let opened = open(target, options, &readers)?;
     for opened in opened {
         check_platform(&opened, &options.platform)?;
         let mut image = merged(target, opened, &mut seen.gaps);
-        conceal_image(&mut image);
+        // Secrets are compared too; whoever does it conceals them before anything is shown.
+        if depth != Depth::Files {
+            conceal_image(&mut image);
+        }
         image.base = bases.of(&image);
         tell_base(&mut image);
         seen.images.push(image);
@@ -156,7 +159,7 @@ fn merged(target: &Target, opened: Opened, gaps: &mut Vec<GapDraft>) -> Image {
         view,
         inventory,
         base: None,
-        secrets: Vec::new(),
+        secrets: Err(Unknown::new(Why::OutOfReach)),
     }
 }
 

@@ -100,8 +100,8 @@ pub struct Image {
     pub inventory: Inventory,
     /// What it was built on; `None` when nothing says so.
     pub base: Option<Base>,
-    /// The secrets that stood in its configuration and annotations, where somebody looked for them.
-    pub secrets: Vec<ConfigSecret>,
+    /// The secrets that stood in its configuration and annotations; out of reach until somebody looked for them.
+    pub secrets: Assessed<Vec<ConfigSecret>>,
 }
 
 impl Image {
@@ -121,7 +121,7 @@ impl Image {
             view: View::new(Vec::new()),
             inventory: Inventory::default(),
             base: None,
-            secrets: Vec::new(),
+            secrets: Err(Unknown::new(Why::OutOfReach)),
         }
     }
 

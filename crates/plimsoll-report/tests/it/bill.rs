@@ -124,7 +124,7 @@ fn image() -> Image {
             ..Inventory::default()
         },
         base: None,
-        secrets: Vec::new(),
+        secrets: Err(Unknown::new(Why::OutOfReach)),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use plimsoll_content::secret_in;
+use plimsoll_content::conceal_image;
 use plimsoll_facts::Image;
 use plimsoll_facts::image::shown_path;
 use plimsoll_graph::{Difference, FieldChange, FileChange};
@@ -25,9 +25,12 @@ pub(super) fn run(args: &ImageDiff, global: &Global) -> Outcome {
     let mut new = seen(&args.new, &configuration)?;
     let mut gaps = gaps_of(&mut old);
     gaps.extend(gaps_of(&mut new));
+    let mut difference = Difference::between(only(&old, &args.old)?, only(&new, &args.new)?);
+    old.images.iter_mut().chain(&mut new.images).for_each(conceal_image);
     let (before, after) = (only(&old, &args.old)?, only(&new, &args.new)?);
+    difference.config = difference.config.and_then(|changes| concealed(changes, before, after));
     let mut out = stdout();
-    write_difference(&Difference::between(before, after), before, after, args.files, &mut out)?;
+    write_difference(&difference, before, after, args.files, &mut out)?;
     if !args.findings {
         out.flush()?;
         return Ok(code(&gaps, &configuration));
@@ -155,21 +158,27 @@ fn write_difference(
 }
 
 fn write_field(change: &FieldChange, out: &mut dyn Write) -> Result<(), Failure> {
-    let shown = |value: &Option<String>| match value {
-        None => "nothing".to_owned(),
-        // Variables and labels are where people leave passwords.
-        Some(value) if is_secret(&change.field, value) => "(a secret, not shown)".to_owned(),
-        Some(value) => value.clone(),
-    };
+    let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
     let line = format!("config   ~ {}: {} -> {}", change.field, shown(&change.before), shown(&change.after));
     writeln!(out, "{}", harmless_line(&line))?;
     Ok(())
 }
 
-fn is_secret(field: &str, value: &str) -> bool {
-    let name = field.split_once('.').map_or(field, |(_, name)| name);
-    let plain = value.trim_matches('"');
-    secret_in(name, plain).is_some() || !plimsoll_content::sightings(plain).is_empty()
+/// The changes as the images show them now that no secret is in them any more. Where only the secret is another one, that
+/// is all that is said.
+fn concealed(changes: Vec<FieldChange>, before: &Image, after: &Image) -> Assessed<Vec<FieldChange>> {
+    const NOT_SHOWN: &str = "(a secret, not shown)";
+    let mut shown: BTreeMap<String, FieldChange> =
+        config_changes(before, after)?.into_iter().map(|change| (change.field.clone(), change)).collect();
+    let hidden = |value: Option<String>| value.map(|_| NOT_SHOWN.to_owned());
+    let changes = changes.into_iter().map(|change| {
+        shown.remove(&change.field).unwrap_or_else(|| FieldChange {
+            field: change.field,
+            before: hidden(change.before),
+            after: hidden(change.after),
+        })
+    });
+    Ok(changes.collect())
 }
 
 fn write_counts(changes: &[FileChange], out: &mut dyn Write) -> Result<(), Failure> {
