@@ -4,6 +4,8 @@
 //! value is for: [`fn@credential`], and in command lines [`fn@arguments`]. The **place** says it: the data of a Secret.
 //! [`conceal`] puts them together for a file, so that no report can show what was seen.
 //!
+//! Beside them [`edges`] tells what a file points at, for the question what of an image can be reached.
+//!
 //! A sighting never holds the secret, only where it stands and how long it is.
 
 mod arguments;
@@ -11,6 +13,7 @@ mod assignments;
 mod concealment;
 mod credential;
 mod docker;
+pub mod edges;
 mod name;
 mod rule;
 mod scanner;
