@@ -1,5 +1,5 @@
 //! Facts derived from facts: which pods a selector selects, which bindings hold a service account, who can reach a
-//! workload, what an image was built on and how it differs from another.
+//! workload, what an image was built on and how it differs from another, what of it can be reached.
 
 mod accounts;
 mod age;
@@ -9,6 +9,7 @@ mod exposure;
 mod lineage;
 mod overlay;
 mod owners;
+mod reach;
 mod selector;
 mod world;
 
@@ -19,5 +20,9 @@ pub use exposure::{Exposure, Reach, exposure};
 pub use lineage::{Bases, gone_packages, mark_from_base};
 pub use overlay::overlay;
 pub use owners::{Owner, owners, owners_among};
+pub use reach::{
+    BlindSpot, Environment, From, Level, PackageReach, PackageState, Reached, Root, Step, by_package, reach, roots,
+    with_dependencies,
+};
 pub use selector::Selector;
 pub use world::{Relations, Selected, World};
