@@ -9,7 +9,7 @@ mod exposure;
 mod lineage;
 mod overlay;
 mod owners;
-mod reach;
+pub mod reach;
 mod selector;
 mod world;
 
@@ -20,9 +20,5 @@ pub use exposure::{Exposure, Reach, exposure};
 pub use lineage::{Bases, gone_packages, mark_from_base};
 pub use overlay::overlay;
 pub use owners::{Owner, owners, owners_among};
-pub use reach::{
-    BlindSpot, Environment, From, Level, PackageReach, PackageState, Reached, Root, Step, by_package, reach, roots,
-    with_dependencies,
-};
 pub use selector::Selector;
 pub use world::{Relations, Selected, World};

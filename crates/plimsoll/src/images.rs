@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use plimsoll_catalog::{inventory, readers};
+use plimsoll_content::edges::EdgeReader;
 use plimsoll_engine::{FileReader, GapDraft};
 use plimsoll_facts::Image;
 use plimsoll_graph::{Bases, gone_packages, mark_from_base, overlay};
@@ -27,6 +28,13 @@ pub(crate) fn see(target: &Target, options: &Options, bases: &Bases) -> Result<S
 pub(crate) fn see_content(target: &Target, options: &Options, bases: &Bases) -> Result<Seen, ImageError> {
     let mut readers = readers();
     readers.push(&ContentReader);
+    see_with(target, options, bases, readers)
+}
+
+/// The same with what files point at, for what can be reached.
+pub(crate) fn see_edges(target: &Target, options: &Options, bases: &Bases) -> Result<Seen, ImageError> {
+    let mut readers = readers();
+    readers.push(&EdgeReader);
     see_with(target, options, bases, readers)
 }
 

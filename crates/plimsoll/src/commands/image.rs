@@ -23,6 +23,7 @@ pub(crate) fn run(command: &ImageCommand, global: &Global) -> Outcome {
         ImageCommand::Files(args) => super::image_files::run(args, global),
         ImageCommand::Layers(args) => layers(args, global),
         ImageCommand::Base(args) => super::image_base::run(args, global),
+        ImageCommand::Bloat(args) => super::image_bloat::run(args, global),
         ImageCommand::Diff(args) => super::image_diff::run(args, global),
     }
 }
