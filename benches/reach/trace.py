@@ -5,7 +5,8 @@
 
 TREE is the root file system of a Debian, made for example by debootstrap. Each program of FILE runs in it under
 strace; every regular file that it opened for reading or ran has to be reached or named. For each program a line:
-packages traced, packages reached, files opened, files missed, packages reached and not traced. Needs root and strace.
+packages traced, packages reached, files opened, files missed, packages reached and not traced. Needs root and strace,
+and /proc mounted in TREE.
 """
 
 import argparse
@@ -20,7 +21,7 @@ import tempfile
 # What is there belongs to the kernel or to the run.
 OTHERS = ("/proc", "/dev", "/sys", "/tmp", "/run")
 HERE = os.path.dirname(os.path.abspath(__file__))
-CALL = re.compile(r'^\d+\s+(openat|open|execve)\((?:(?:AT_FDCWD|\d+)<([^>]*)>, )?"((?:[^"\\]|\\.)*)"(.*)$')
+CALL = re.compile(r'^(openat|open|execve)\((?:(?:AT_FDCWD|\d+)<([^>]*)>, )?"((?:[^"\\]|\\.)*)"(.*)$')
 
 
 def folder_of(tree, path):
@@ -59,8 +60,9 @@ def with_links(tree, path):
 
 def traced(tree, program):
     """The files that a program opened for reading or ran."""
-    with tempfile.NamedTemporaryFile() as log:
-        command = ["strace", "-f", "-y", "-s", "4096", "-o", log.name, "-e", "trace=open,openat,execve", "chroot"]
+    with tempfile.TemporaryDirectory() as logs:
+        # A file for each process: in one, a call that waits is written in two halves.
+        command = ["strace", "-ff", "-y", "-s", "4096", "-o", logs + "/log", "-e", "trace=open,openat,execve", "chroot"]
         if "user" in program:
             command.append("--userspec=" + program["user"])
         process = subprocess.Popen(command + [tree] + program["command"], stdin=subprocess.DEVNULL,
@@ -74,8 +76,16 @@ def traced(tree, program):
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
-        lines = open(log.name, errors="replace").read().splitlines()
-    opened, runs = set(), 0
+        names = sorted(os.listdir(logs), key=lambda name: int(name.rsplit(".", 1)[1]))
+        lines = []
+        for number, name in enumerate(names):
+            text = open(os.path.join(logs, name), errors="replace").read().splitlines()
+            if number == 0:
+                # The first program is chroot itself.
+                runs = [place for place, line in enumerate(text) if line.startswith("execve(") and line.endswith("= 0")]
+                text = text[runs[1]:] if len(runs) > 1 else []
+            lines += text
+    opened = set()
     for line in lines:
         found = CALL.match(line)
         if not found:
@@ -84,9 +94,7 @@ def traced(tree, program):
         result = re.search(r"= (-?\d+)", rest)
         if not result or int(result.group(1)) < 0:
             continue
-        runs += call == "execve"
-        # The first program is chroot itself.
-        if runs < 2 or re.search(r"O_WRONLY|O_RDWR|O_CREAT|O_DIRECTORY", rest):
+        if re.search(r"O_WRONLY|O_RDWR|O_CREAT|O_DIRECTORY", rest):
             continue
         if not path.startswith("/"):
             base = (base or tree).removeprefix(tree.rstrip("/"))
@@ -96,7 +104,24 @@ def traced(tree, program):
         steps = with_links(tree, path)
         if os.path.isfile(tree + steps[-1]):
             opened.update(steps)
+            if call == "execve":
+                opened.update(interpreter(tree, steps[-1]))
     return opened
+
+
+def interpreter(tree, path):
+    """What the kernel starts for a script; strace does not see that."""
+    with open(tree + path, "rb") as script:
+        line = script.readline(256)
+    if not line.startswith(b"#!"):
+        return []
+    return with_links(tree, line[2:].split()[0].decode())
+
+
+def owner(of, path):
+    """The package of a path; the compiled form of a module is that of its text."""
+    found = re.fullmatch(r"(.*)/__pycache__/([^/]+?)\.cpython-[^/]*\.pyc", path)
+    return of.get(f"{found.group(1)}/{found.group(2)}.py" if found else path)
 
 
 def owners(tree):
@@ -136,11 +161,11 @@ def main():
         files = {entry["path"] for entry in answer["files"]}
         named = {entry["path"] for entry in answer["named"]}
         missed = sorted(opened - files - named)
-        traced_packages = {of[path] for path in opened if path in of}
+        traced_packages = {owner(of, path) for path in opened} - {None}
         reached = {entry["name"] for entry in answer["packages"]
                    if entry["state"] == "reached" and entry["purl"].startswith("pkg:deb/")}
         extra = sorted(reached - traced_packages)
-        unseen = sorted({of[path] for path in missed if path in of})
+        unseen = sorted({owner(of, path) for path in missed} - {None})
         print(f"{name}\t{len(traced_packages)}\t{len(reached)}\t{len(opened)}\t{len(missed)}\t{len(extra)}"
               f"\t{len(answer['blindSpots'])}", flush=True)
         if args.verbose:

@@ -54,6 +54,7 @@ impl FileReader for EdgeReader {
             Interest::Magic(b"#!"),
             Interest::Suffix(".py"),
             Interest::Suffix(".pth"),
+            Interest::Name("entry_points.txt"),
             Interest::Suffix(".js"),
             Interest::Suffix(".mjs"),
             Interest::Suffix(".cjs"),
@@ -126,6 +127,7 @@ fn text_edges(language: CodeKind, file: &FileBytes<'_>, facts: &mut RawFacts) ->
     let text = file.text(facts);
     match language {
         CodeKind::Shell => shell_edges(&text),
+        CodeKind::Python if file.name() == "entry_points.txt" => python::entry_points(&text),
         CodeKind::Python if file.name().ends_with(".pth") => python::path_file(&text),
         CodeKind::Python => python_edges(&text),
         CodeKind::Node if file.name() == "package.json" => node::manifest(&text, facts),
@@ -172,6 +174,7 @@ fn language_by_name(name: &str) -> CodeKind {
         "rb" => CodeKind::Ruby,
         "sh" | "bash" => CodeKind::Shell,
         _ if name == "package.json" => CodeKind::Node,
+        _ if name == "entry_points.txt" => CodeKind::Python,
         _ if matches!(name, "envvars" | "profile") || name.starts_with("init-functions") => CodeKind::Shell,
         _ => CodeKind::Configuration,
     }

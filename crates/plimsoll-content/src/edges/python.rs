@@ -55,6 +55,18 @@ pub(super) fn path_file(text: &str) -> FileEdges {
     found
 }
 
+/// Lines of an `entry_points.txt`: `name = module:attribute [extra]`. Source: PyPA, "Entry points specification".
+pub(super) fn entry_points(text: &str) -> FileEdges {
+    let mut found = FileEdges::new(CodeKind::Python);
+    for (_, target) in text.lines().filter_map(|line| line.split_once('=')) {
+        let module = target.split([':', '[']).next().unwrap_or_default().trim();
+        if !module.is_empty() && module.chars().all(|letter| is_name(letter) || letter == '.') {
+            found.edges.push(Edge::Import { module: module.to_owned(), names: Vec::new(), level: 0 });
+        }
+    }
+    found
+}
+
 /// The inside of a string that begins here.
 fn string<'t>(cursor: &mut Cursor<'t>) -> &'t str {
     for quote in ["\"\"\"", "'''", "\""] {
@@ -75,6 +87,14 @@ fn word(cursor: &mut Cursor<'_>, is_start: bool, found: &mut FileEdges) {
     match name {
         "import" if is_start => import(cursor, found),
         "from" if is_start => from(cursor, found),
+        "load_entry_point" if cursor.rest.starts_with('(') && !is_definition(before) => {
+            let mut ahead = *cursor;
+            ahead.skip(1);
+            match ahead.literal() {
+                Some(package) => found.edges.push(Edge::Module(package.to_owned())),
+                None => found.blind.push(Blind::ComputedModule),
+            }
+        }
         _ if IMPORTERS.contains(&name) && cursor.rest.starts_with('(') && !is_definition(before) => {
             call(cursor, name, found);
         }

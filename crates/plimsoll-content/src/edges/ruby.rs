@@ -68,11 +68,36 @@ fn rest(text: &str, found: &mut FileEdges) {
     }
 }
 
+/// The path in `File.expand_path("a", __dir__)`, `File.expand_path("../a", __FILE__)`, `File.join(__dir__, "a")` and
+/// `"#{__dir__}/a"`.
+fn beside(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    let (head, tail) = match text.strip_prefix("File.") {
+        Some(call) => call.split_once('(')?,
+        None => ("", text.strip_prefix("\"#{__dir__}/").or_else(|| text.strip_prefix("__dir__ + \"/"))?),
+    };
+    match head {
+        "" => tail.split_once('"').map(|(path, _)| path),
+        "join" => Cursor::new(tail.trim_start().strip_prefix("__dir__")?.trim_start().strip_prefix(',')?).literal(),
+        "expand_path" => {
+            let mut cursor = Cursor::new(tail);
+            let path = cursor.literal()?;
+            let base = cursor.rest.trim_start().strip_prefix(',')?.trim_start();
+            if base.starts_with("__FILE__") { path.strip_prefix("../") } else { Some(path).filter(|_| base.starts_with("__dir__")) }
+        }
+        _ => None,
+    }
+}
+
 fn argument(cursor: &mut Cursor<'_>, name: &str, edge: fn(String) -> Edge, found: &mut FileEdges) {
     let spaced = cursor.rest.starts_with([' ', '\t', '(']);
     cursor.skip_blanks(false);
     let in_brackets = cursor.take("(");
     if !spaced && !in_brackets && name != "autoload" {
+        return;
+    }
+    if let Some(path) = beside(cursor.rest) {
+        found.edges.push(Edge::Relative(path.to_owned()));
         return;
     }
     match cursor.literal() {

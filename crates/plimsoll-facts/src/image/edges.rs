@@ -84,7 +84,8 @@ pub enum Edge {
     MainClass(String),
     /// Files that are read as a part of this one, with wildcards.
     Include(String),
-    /// A module by name, of a kind that the program which reads this knows: of PAM, nsswitch, OpenSSL, gconv.
+    /// A module by name, of a kind that the program which reads this knows: of PAM or nsswitch; in Python a package of
+    /// which an entry point is started.
     Module(String),
 }
 

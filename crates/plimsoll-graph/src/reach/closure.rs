@@ -8,7 +8,7 @@ use plimsoll_facts::image::{Blind, Call, CodeKind, Edge, FileEdges, Format, View
 use super::command::arguments;
 use super::environment::Environment;
 use super::link::{Loader, Search};
-use super::python::{Pythons, compiled};
+use super::python::{Pythons, compiled, package_data};
 use super::ruby::Rubies;
 use super::rules::{Want, holding};
 use super::tree::{Found, below, find, followed, glob, is_pattern, join, path_of};
@@ -27,8 +27,8 @@ pub fn reach(view: &View, environment: &Environment, roots: &[Root], level: Leve
         };
         closure.follow(&here, &root.edges);
     }
-    while let Some((file, folders)) = closure.open.pop_front() {
-        closure.visit(file, &folders);
+    while let Some(next) = closure.open.pop_front() {
+        closure.visit(&next);
     }
     closure.end()
 }
@@ -44,6 +44,18 @@ struct Here<'v> {
     search: Search,
 }
 
+/// How a file is reached.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Role {
+    /// It may be run: what stands behind its `#!` counts.
+    Program,
+    /// Another program reads it or loads it.
+    Part,
+}
+
+/// A file to be followed: how it is reached, and the folders that its loader was told to search.
+type Next = (ViewId, Role, Vec<Vec<u8>>);
+
 struct Closure<'v> {
     view: &'v View,
     environment: &'v Environment,
@@ -54,9 +66,8 @@ struct Closure<'v> {
     files: BTreeMap<ViewId, Step>,
     leaves: BTreeMap<ViewId, Step>,
     blind: BTreeSet<BlindSpot>,
-    /// Files to be followed, with the folders that their loader was told to search.
-    open: VecDeque<(ViewId, Vec<Vec<u8>>)>,
-    seen: BTreeSet<(ViewId, Vec<Vec<u8>>)>,
+    open: VecDeque<Next>,
+    seen: BTreeSet<Next>,
     /// Libraries that were not found, with those who need them: one that is loaded already is not looked for.
     wanted: BTreeSet<(String, ViewId)>,
 }
@@ -96,12 +107,15 @@ impl<'v> Closure<'v> {
         }
     }
 
-    fn visit(&mut self, id: ViewId, inherited: &[Vec<u8>]) {
-        let Some(file) = self.view.file(id) else { return };
-        let edges = FileEdges::of(file).unwrap_or(FileEdges::new(CodeKind::Other));
+    fn visit(&mut self, (id, role, inherited): &Next) {
+        let Some(file) = self.view.file(*id) else { return };
+        let mut edges = FileEdges::of(file).unwrap_or(FileEdges::new(CodeKind::Other));
+        if *role == Role::Part {
+            edges.edges.retain(|edge| !matches!(edge, Edge::Shebang(_)));
+        }
         let path = path_of(file);
         let here = Here {
-            from: From::File(id),
+            from: From::File(*id),
             file: Some(file),
             folder: parent(&path).to_vec(),
             search: Search::of(file, &edges, inherited),
@@ -115,7 +129,7 @@ impl<'v> Closure<'v> {
         }
         if self.level >= Level::Languages {
             self.at_start(&here, file, edges.kind);
-            self.beside(&here, file, edges.kind);
+            self.beside(&here, file);
         }
     }
 
@@ -134,36 +148,39 @@ impl<'v> Closure<'v> {
         self.follow(here, &FileEdges { edges, ..FileEdges::new(language) });
         if language == CodeKind::Python {
             for file in self.pythons.path_files(self.view, &here.path) {
-                self.add(here.from, file, "reads at its start".to_owned(), &[]);
+                self.add(here.from, file, "reads at its start", &[]);
+            }
+        }
+        if language == CodeKind::Ruby {
+            for file in self.rubies.specifications(self.view) {
+                self.leaf(here.from, file, "reads at its start".to_owned());
             }
         }
     }
 
     /// What a language reads beside a module.
-    fn beside(&mut self, here: &Here<'v>, file: ViewFile<'v>, kind: CodeKind) {
-        match kind {
-            CodeKind::Python => {
-                for file in compiled(self.view, file) {
-                    self.leaf(here.from, file, "is compiled to it".to_owned());
-                }
+    fn beside(&mut self, here: &Here<'v>, file: ViewFile<'v>) {
+        for file in compiled(self.view, file).into_iter().chain(package_data(file)) {
+            self.leaf(here.from, file, "lies beside it".to_owned());
+        }
+        if let Some(manifest) = node::manifest(self.view, &here.folder).filter(|_| node::is_module(file.name())) {
+            self.leaf(here.from, manifest, "is described by".to_owned());
+        }
+        if self.pythons.reads_metadata(&here.path) {
+            for file in self.pythons.metadata(self.view, &here.path) {
+                self.leaf(here.from, file, "reads metadata".to_owned());
             }
-            CodeKind::Node => {
-                if let Some(manifest) = node::manifest(self.view, &here.folder) {
-                    self.leaf(here.from, manifest, "is described by it".to_owned());
-                }
-            }
-            _ => {}
         }
     }
 
     fn want(&mut self, here: &Here<'v>, want: Want) {
         let name = String::from_utf8_lossy(here.file.map_or(&[], ViewFile::name)).into_owned();
-        let at = |pattern: &str| glob(self.view, &join(&here.folder, pattern.replace("NAME", &name).as_bytes()));
+        let at = |pattern: &str| glob(self.view, &join(&here.folder, pattern.as_bytes()));
         let how = || "reads or loads by rule".to_owned();
         match want {
             Want::Reach(pattern) => {
                 for file in at(pattern) {
-                    self.add(here.from, file, how(), &here.search.inherited);
+                    self.add(here.from, file, &how(), &here.search.inherited);
                 }
             }
             Want::Data(pattern) => {
@@ -178,7 +195,24 @@ impl<'v> Closure<'v> {
                 }
             }
             Want::Library(name) => self.library(here, name),
+            Want::Service => self.service(here, &name),
+            Want::Blind(what) => {
+                let file = here.file.map(ViewFile::id);
+                self.blind.insert(BlindSpot { file, what: what.to_owned() });
+            }
         }
+    }
+
+    /// The PAM service of a program: that of its name. Another one is named while it runs.
+    fn service(&mut self, here: &Here<'v>, name: &str) {
+        let services = glob(self.view, format!("/etc/pam.d/{name}").as_bytes());
+        if services.is_empty() {
+            let what = "asks PAM for a service by a computed name".to_owned();
+            self.blind.insert(BlindSpot { file: here.file.map(ViewFile::id), what });
+            return;
+        }
+        let other = glob(self.view, b"/etc/pam.d/other");
+        self.add_all(here, services.into_iter().chain(other).collect(), "is this service of PAM");
     }
 
     fn follow(&mut self, here: &Here<'v>, edges: &FileEdges) {
@@ -215,6 +249,9 @@ impl<'v> Closure<'v> {
             Edge::Source(path) => self.source(here, path),
             Edge::Import { module, names, level } => {
                 let found = self.pythons.find(self.view, &here.path, &here.folder, (module, names, *level));
+                for file in found.iter().flat_map(|file| compiled(self.view, *file)) {
+                    self.leaf(here.from, file, "imports its compiled form".to_owned());
+                }
                 self.add_all(here, found, &format!("imports {}{module}", ".".repeat(usize::from(*level))));
             }
             Edge::Require(name) if of.kind == CodeKind::Ruby => {
@@ -232,30 +269,37 @@ impl<'v> Closure<'v> {
                 self.add_all(here, found, &format!("has {path} in its class path"));
             }
             Edge::Include(pattern) => self.include(here, pattern),
+            Edge::Module(name) if of.kind == CodeKind::Python => {
+                let found = self.pythons.entry_points(self.view, &here.path, name);
+                self.add_all(here, found, &format!("starts an entry point of {name}"));
+            }
             Edge::Module(name) => self.module(here, name),
         }
     }
 
     /// Adds a file that is followed, with the links that lead to it.
-    fn add(&mut self, from: From, file: ViewFile<'v>, how: String, inherited: &[Vec<u8>]) {
+    fn add(&mut self, from: From, file: ViewFile<'v>, how: &str, inherited: &[Vec<u8>]) {
         if let Some(found) = find(self.view, &path_of(file)) {
-            self.linked(from, found, &how, inherited);
+            self.linked(from, found, how, (Role::Part, inherited));
         }
     }
 
     /// Adds what a path led to.
-    fn linked(&mut self, from: From, found: Found<'v>, how: &str, inherited: &[Vec<u8>]) {
+    fn linked(&mut self, from: From, found: Found<'v>, how: &str, (role, inherited): (Role, &[Vec<u8>])) {
         let id = found.file.id();
         if !found.file.is_file() {
             return;
         }
         let (mut from, mut how) = (from, how.to_owned());
+        for link in found.folders {
+            self.files.entry(link.id()).or_insert_with(|| Step { from, how: how.clone() });
+        }
         for link in found.links {
             self.files.entry(link.id()).or_insert(Step { from, how });
-            (from, how) = (From::File(link.id()), "is a link to it".to_owned());
+            (from, how) = (From::File(link.id()), "links to".to_owned());
         }
         self.files.entry(id).or_insert(Step { from, how });
-        let next = (id, inherited.to_vec());
+        let next = (id, role, inherited.to_vec());
         if self.seen.insert(next.clone()) {
             self.open.push_back(next);
         }
@@ -263,15 +307,20 @@ impl<'v> Closure<'v> {
 
     fn add_all(&mut self, here: &Here<'v>, files: Vec<ViewFile<'v>>, how: &str) {
         for file in files {
-            self.add(here.from, file, how.to_owned(), &here.search.inherited);
+            self.add(here.from, file, how, &here.search.inherited);
         }
     }
 
     /// Adds a file that is data, with the links that lead to it.
     fn leaf(&mut self, from: From, file: ViewFile<'v>, how: String) {
         let Some(found) = find(self.view, &path_of(file)) else { return };
-        for file in found.links.into_iter().chain([found.file]) {
-            self.leaves.entry(file.id()).or_insert_with(|| Step { from, how: how.clone() });
+        self.named_at(from, found, &how);
+    }
+
+    /// Adds what a path of data led to.
+    fn named_at(&mut self, from: From, found: Found<'v>, how: &str) {
+        for file in found.folders.into_iter().chain(found.links).chain([found.file]) {
+            self.leaves.entry(file.id()).or_insert_with(|| Step { from, how: how.to_owned() });
         }
     }
 
@@ -279,7 +328,7 @@ impl<'v> Closure<'v> {
     fn path(&mut self, here: &Here<'v>, path: &[u8], how: &str) {
         // The links on the way are part of it, so it is looked up as written.
         if let Some(found) = find(self.view, &join(&here.folder, path)) {
-            self.linked(here.from, found, how, &here.search.inherited);
+            self.linked(here.from, found, how, (Role::Program, &here.search.inherited));
         }
     }
 
@@ -289,7 +338,7 @@ impl<'v> Closure<'v> {
             self.wanted.insert((name.to_owned(), by.id()));
         }
         for found in found {
-            self.linked(here.from, found, &format!("needs {name}"), &here.search.inherited);
+            self.linked(here.from, found, &format!("needs {name}"), (Role::Part, &here.search.inherited));
         }
     }
 
@@ -298,7 +347,7 @@ impl<'v> Closure<'v> {
         let how = format!("may load {name}");
         let found = self.loader.find(self.view, name, here.file, &here.search);
         for found in found {
-            self.linked(here.from, found, &how, &here.search.inherited);
+            self.linked(here.from, found, &how, (Role::Part, &here.search.inherited));
         }
         if name.starts_with('/') {
             return;
@@ -318,6 +367,9 @@ impl<'v> Closure<'v> {
         let is_library = is_library_name(found.file.name());
         let kind = FileEdges::of(found.file).map(|edges| edges.kind);
         let is_followed = match kind {
+            _ if is_program && here.file.is_some_and(|file| runs_itself(file.name())) => {
+                matches!(found.file.name(), b"sh" | b"dash" | b"bash" | b"busybox")
+            }
             _ if is_library => of.calls(Call::Load),
             _ if is_program => of.calls(Call::Execute) || of.calls(Call::Shell),
             Some(CodeKind::Configuration) => true,
@@ -328,11 +380,9 @@ impl<'v> Closure<'v> {
         };
         let how = format!("names {shown}");
         if is_followed {
-            self.linked(here.from, found, &how, &here.search.inherited);
+            self.linked(here.from, found, &how, (Role::Program, &here.search.inherited));
         } else {
-            for file in found.links.into_iter().chain([found.file]) {
-                self.leaves.entry(file.id()).or_insert_with(|| Step { from: here.from, how: how.clone() });
-            }
+            self.named_at(here.from, found, &how);
         }
     }
 
@@ -415,7 +465,7 @@ impl<'v> Closure<'v> {
             // `--config=/etc/x` names a file as `--config /etc/x` does.
             let word = word.split_once('=').map_or(word.as_str(), |(_, value)| value);
             match here.file {
-                None => self.path(here, &at(word), &format!("is given {word}")),
+                None => self.given(here, &at(word), word),
                 Some(_) if word.starts_with('/') => {
                     if let Some(found) = find(self.view, word.as_bytes()) {
                         self.leaf(here.from, found.file, format!("is given {word}"));
@@ -424,6 +474,21 @@ impl<'v> Closure<'v> {
                 Some(_) => {}
             }
         }
+    }
+
+    /// A word of a start command that may be a file, or a folder, in which anything may be read.
+    fn given(&mut self, here: &Here<'v>, path: &[u8], word: &str) {
+        let how = format!("is given {word}");
+        let Some(found) = find(self.view, path) else { return };
+        let folder = found.file;
+        // Nobody means all of `/var`.
+        let is_own = path.split(|byte| *byte == b'/').filter(|part| !part.is_empty()).count() > 1;
+        if folder.is_directory() && is_own {
+            for file in below(folder) {
+                self.leaf(here.from, file, how.clone());
+            }
+        }
+        self.linked(here.from, found, &how, (Role::Part, &[]));
     }
 
     /// A part of a shell script: as the script names it, below its folder or in `PATH`.
@@ -465,7 +530,7 @@ impl<'v> Closure<'v> {
             for file in found {
                 match followed(self.view, file).filter(|file| file.is_directory()) {
                     Some(folder) => self.add_all(here, folder.children().collect(), &how),
-                    None => self.add(here.from, file, how.clone(), &[]),
+                    None => self.add(here.from, file, &how, &[]),
                 }
             }
             if is_found {
@@ -511,6 +576,11 @@ const fn level_of_blind(blind: Blind) -> Level {
         Blind::ComputedLibrary | Blind::ComputedProgram => Level::Strings,
         Blind::ComputedCommand | Blind::ComputedModule | Blind::Evaluated => Level::Loader,
     }
+}
+
+/// True for programs that are many: what some of them run says nothing of the one that is started.
+fn runs_itself(name: &[u8]) -> bool {
+    name.starts_with(b"busybox") || name.starts_with(b"toybox")
 }
 
 /// True for `libz.so`, `libz.so.1.2`.

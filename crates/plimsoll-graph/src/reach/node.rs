@@ -72,6 +72,11 @@ pub(super) fn at<'v>(view: &'v View, path: &[u8]) -> Vec<ViewFile<'v>> {
     found
 }
 
+/// True for files that Node reads as modules.
+pub(super) fn is_module(name: &[u8]) -> bool {
+    [b".js".as_slice(), b".mjs", b".cjs"].iter().any(|ending| name.ends_with(ending))
+}
+
 /// The nearest `package.json`, which Node reads to know what sort of module a file is.
 pub(super) fn manifest<'v>(view: &'v View, folder: &[u8]) -> Option<ViewFile<'v>> {
     let mut here = folder;

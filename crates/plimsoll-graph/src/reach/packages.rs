@@ -49,6 +49,15 @@ pub struct PackageReach {
 /// Endings of files that only the highest level follows.
 const OF_LANGUAGES: [&[u8]; 7] = [b".py", b".js", b".mjs", b".cjs", b".rb", b".jar", b".sh"];
 
+/// Endings of files and folders in which packages of languages describe themselves. That they are read when an
+/// interpreter lists what is installed tells nothing of the package.
+const METADATA: [&[u8]; 3] = [b".gemspec", b".egg-info", b".dist-info"];
+
+/// True when a part of a path ends so.
+fn has_part_ending(path: &[u8], ending: &[u8]) -> bool {
+    path.split(|byte| *byte == b'/').any(|part| part.ends_with(ending))
+}
+
 /// How each package of the image stands to what is reached, in the order of the inventory. Packages that are only
 /// declared, and those that a later layer took away, are left out.
 pub fn by_package(image: &Image, reached: &Reached) -> Vec<PackageReach> {
@@ -84,8 +93,20 @@ pub fn with_dependencies(packages: &mut [PackageReach], inventory: &Inventory) {
 /// The files of a package that are there: those of its record, or the one in which it was seen.
 fn files<'v>(image: &'v Image, package: &Package) -> Vec<ViewFile<'v>> {
     let mut look = image.view.look();
-    let owned = package.record.files.iter().filter_map(|file| look.at(&file.path)).filter(|file| !file.is_directory());
-    let owned: Vec<ViewFile<'v>> = owned.collect();
+    let paths: BTreeSet<&[u8]> = package.record.files.iter().map(|file| &*file.path).collect();
+    // A folder of the package that is a link in the image, as `/lib` is, belongs to nobody.
+    let is_folder = |path: &[u8]| {
+        let start = [path, b"/"].concat();
+        paths.range(start.as_slice()..).next().is_some_and(|next| next.starts_with(&start))
+    };
+    let mut owned: Vec<ViewFile<'v>> = Vec::new();
+    for path in &paths {
+        let Some(file) = look.at(path).filter(|file| !file.is_directory()) else { continue };
+        let is_ours = path.contains(&b'/') && !is_folder(path);
+        if file.link_target().is_none() || is_ours {
+            owned.push(file);
+        }
+    }
     if !owned.is_empty() {
         return owned;
     }
@@ -118,7 +139,11 @@ fn state(
         return PackageState::Reached(witness);
     }
     let is_left_out = |file: &ViewFile<'_>| OF_LANGUAGES.iter().any(|ending| file.name().ends_with(ending));
-    if let Some(witness) = first(&|file| reached.leaves.contains_key(&file)) {
+    let is_named = |file: ViewId| {
+        let is_metadata = |file: ViewFile<'_>| METADATA.iter().any(|ending| has_part_ending(&file.path(), ending));
+        reached.leaves.contains_key(&file) && !image.view.file(file).is_some_and(is_metadata)
+    };
+    if let Some(witness) = first(&is_named) {
         return PackageState::Data(witness);
     }
     if files.is_empty() || reached.level < Level::Languages && (is_of_language || files.iter().any(is_left_out)) {

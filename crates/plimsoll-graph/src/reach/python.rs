@@ -11,6 +11,9 @@ use super::tree::{find, glob, join, path_of};
 /// Endings of modules, extension modules by the pattern of their tags.
 const ENDINGS: [&str; 4] = [".py", ".cpython-*.so", ".abi3.so", ".so"];
 
+/// Data files of one package.
+const MOST_DATA: usize = 10_000;
+
 /// Modules that the interpreter itself imports when it starts. Source: CPython 3.11, `Py_InitializeFromConfig` and
 /// module `site`.
 const AT_START: [&str; 24] = [
@@ -109,6 +112,28 @@ impl Pythons {
         AT_START.into_iter().map(import).collect()
     }
 
+    /// True for a module that reads what is told of all installed packages.
+    pub(super) fn reads_metadata(&self, path: &[u8]) -> bool {
+        path.ends_with(b"/importlib/metadata/__init__.py") || path.ends_with(b"/pkg_resources/__init__.py")
+    }
+
+    /// What is told of installed packages.
+    pub(super) fn metadata<'v>(&self, view: &'v View, by: &[u8]) -> Vec<ViewFile<'v>> {
+        let sites: Vec<&Vec<u8>> = self.folders(by).filter(|folder| folder.ends_with(b"-packages")).collect();
+        let patterns = ["*.egg-info", "*.egg-info/*", "*.dist-info/*"];
+        let patterns = sites.iter().flat_map(|site| patterns.map(|pattern| join(site, pattern.as_bytes())));
+        patterns.flat_map(|pattern| glob(view, &pattern)).filter(|file| !file.is_directory()).collect()
+    }
+
+    /// What a package that is installed offers to start, by its name in `load_entry_point("NAME==1.2", ..)`.
+    pub(super) fn entry_points<'v>(&self, view: &'v View, by: &[u8], package: &str) -> Vec<ViewFile<'v>> {
+        let name = package.split(['=', '<', '>', '!', '~']).next().unwrap_or_default().trim().replace('-', "_");
+        let sites: Vec<&Vec<u8>> = self.folders(by).filter(|folder| folder.ends_with(b"-packages")).collect();
+        let patterns = ["-*.egg-info", "-*.dist-info", ".egg-info"].map(|end| format!("{name}{end}/entry_points.txt"));
+        let patterns = sites.iter().flat_map(|site| patterns.each_ref().map(|pattern| join(site, pattern.as_bytes())));
+        patterns.flat_map(|pattern| glob(view, &pattern)).collect()
+    }
+
     /// The `.pth` files that an interpreter reads when it starts.
     pub(super) fn path_files<'v>(&self, view: &'v View, by: &[u8]) -> Vec<ViewFile<'v>> {
         let sites = self.folders(by).filter(|folder| folder.ends_with(b"-packages"));
@@ -160,6 +185,10 @@ fn within<'v>(view: &'v View, start: Vec<u8>, module: &str, names: &[String], fo
         found.extend(files_of(view, &join(&here, b"__init__")));
     }
     for part in parts {
+        // Packages that carry others hand their names on from here. Source: setuptools, `extern/__init__.py`.
+        if base_name(&here) == b"extern" && view.resolve(&join(parent(&here), b"_vendor")).is_some() {
+            here = join(parent(&here), b"_vendor");
+        }
         here = join(&here, part.as_bytes());
         let before = found.len();
         found.extend(files_of(view, &join(&here, b"__init__")));
@@ -187,6 +216,28 @@ fn files_of<'v>(view: &'v View, path: &[u8]) -> Vec<ViewFile<'v>> {
             false => found.extend(folder.child(&name)),
         }
     }
+    found
+}
+
+/// What lies in the folder of a package and is no module: a package reads it by a path that is put together. Packages in
+/// it have their own.
+pub(super) fn package_data<'v>(module: ViewFile<'v>) -> Vec<ViewFile<'v>> {
+    if module.name() != b"__init__.py" {
+        return Vec::new();
+    }
+    let (mut open, mut found) = (vec![module.parent()], Vec::new());
+    while let Some(folder) = open.pop() {
+        for child in folder.children() {
+            let is_module = [b".py".as_slice(), b".so", b".pyc"].iter().any(|ending| child.name().ends_with(ending));
+            if child.is_directory() {
+                let is_own = child.child(b"__init__.py").is_none() && child.name() != b"__pycache__";
+                open.extend(is_own.then_some(child));
+            } else if !is_module {
+                found.push(child);
+            }
+        }
+    }
+    found.truncate(MOST_DATA);
     found
 }
 

@@ -25,22 +25,27 @@ const AT_START: [&str; 9] = [
 #[derive(Debug, Default)]
 pub(super) struct Rubies {
     folders: Vec<Vec<u8>>,
+    /// Folders of descriptions of gems.
+    specifications: Vec<Vec<u8>>,
 }
 
 impl Rubies {
     /// That of an image: folders of Ruby's library and of installed gems, wherever they are.
     pub(super) fn of(view: &View, environment: &Environment) -> Self {
         let mut folders: Vec<Vec<u8>> = environment.list("RUBYLIB").map(|folder| folder.as_bytes().to_vec()).collect();
+        let mut specifications = Vec::new();
         for file in view.files().filter(|file| file.is_directory()) {
             let path = path_of(file);
-            if file.parent().name() == b"gems" && is_versioned(file.name()) {
+            if file.name() == b"specifications" {
+                specifications.push(path);
+            } else if file.parent().name() == b"gems" && is_versioned(file.name()) {
                 folders.push(join(&path, b"lib"));
             } else if is_library(file) {
                 folders.extend(glob(view, &join(&path, b"*-linux*")).into_iter().map(path_of));
                 folders.push(path);
             }
         }
-        Self { folders }
+        Self { folders, specifications }
     }
 
     /// The files that a name may mean.
@@ -50,6 +55,12 @@ impl Rubies {
             return at(name.as_bytes().to_vec());
         }
         self.folders.iter().flat_map(|folder| at(join(folder, name.as_bytes()))).collect()
+    }
+
+    /// The descriptions of gems, all of which an interpreter reads to know what there is.
+    pub(super) fn specifications<'v>(&self, view: &'v View) -> Vec<ViewFile<'v>> {
+        let patterns = self.specifications.iter().flat_map(|folder| ["*.gemspec", "default/*.gemspec"].map(|name| join(folder, name.as_bytes())));
+        patterns.flat_map(|pattern| glob(view, &pattern)).collect()
     }
 
     /// What an interpreter requires when it starts.

@@ -14,8 +14,10 @@ const MOST_FOUND: usize = 10_000;
 /// A path that leads somewhere.
 #[derive(Clone, Debug)]
 pub(super) struct Found<'v> {
-    /// The links on the way, in their order.
+    /// The links that stand for the file itself, in their order: each leads to the next.
     pub(super) links: Vec<ViewFile<'v>>,
+    /// The links that stand for folders on the way.
+    pub(super) folders: Vec<ViewFile<'v>>,
     /// What is there.
     pub(super) file: ViewFile<'v>,
 }
@@ -33,7 +35,7 @@ pub(super) fn path_of(file: ViewFile<'_>) -> Vec<u8> {
 /// What is at a path, links followed, with those links.
 pub(super) fn find<'v>(view: &'v View, path: &[u8]) -> Option<Found<'v>> {
     let file = view.resolve(path)?;
-    let mut links = Vec::new();
+    let (mut links, mut folders) = (Vec::new(), Vec::new());
     let mut here = view.root();
     let mut parts: Vec<&[u8]> = path.split(|byte| *byte == b'/').rev().collect();
     while let Some(part) = parts.pop() {
@@ -48,8 +50,9 @@ pub(super) fn find<'v>(view: &'v View, path: &[u8]) -> Option<Found<'v>> {
         let next = here.child(part)?;
         match next.link_target() {
             Some(target) => {
-                links.push(next);
-                if links.len() > MOST_LINKS {
+                let is_last = parts.iter().all(|part| part.is_empty());
+                if is_last { links.push(next) } else { folders.push(next) }
+                if links.len() + folders.len() > MOST_LINKS {
                     return None;
                 }
                 if target.starts_with(b"/") {
@@ -60,7 +63,7 @@ pub(super) fn find<'v>(view: &'v View, path: &[u8]) -> Option<Found<'v>> {
             None => here = next,
         }
     }
-    Some(Found { links, file })
+    Some(Found { links, folders, file })
 }
 
 /// The files, links and folders that a path with wildcards fits, in the order of their names. Links are followed on the

@@ -3,6 +3,7 @@
 //! A rule holds for a file that is reached. Its paths may have wildcards; those without a slash at the start are below
 //! the folder of the file.
 
+mod busybox;
 mod glibc;
 mod init;
 mod java;
@@ -35,7 +36,7 @@ enum When {
 /// What a rule leads to.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Want {
-    /// Files that are followed. `NAME` stands for the name of the file for which the rule holds.
+    /// Files that are followed.
     Reach(&'static str),
     /// Data files.
     Data(&'static str),
@@ -43,10 +44,15 @@ pub(super) enum Want {
     Below(&'static str),
     /// A library by its soname.
     Library(&'static str),
+    /// The PAM service of the name of the file.
+    Service,
+    /// Nothing that is known: what it does, as a predicate.
+    Blind(&'static str),
 }
 
 /// The rules of each family.
-const ALL: [&[Rule]; 6] = [glibc::RULES, init::RULES, java::RULES, openssl::RULES, pam::RULES, servers::RULES];
+const ALL: [&[Rule]; 7] =
+    [busybox::RULES, glibc::RULES, init::RULES, java::RULES, openssl::RULES, pam::RULES, servers::RULES];
 
 /// The rules that hold for a file.
 pub(super) fn holding<'f>(name: &'f [u8], edges: &'f FileEdges) -> impl Iterator<Item = &'static Rule> + use<'f> {

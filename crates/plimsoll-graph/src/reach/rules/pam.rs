@@ -3,7 +3,7 @@
 use super::{Rule, Want, When};
 
 pub(super) const RULES: &[Rule] = &[
-    Rule { when: When::Needs("libpam.so.*"), wants: &[Want::Reach("/etc/pam.d/NAME"), Want::Reach("/etc/pam.d/other")] },
+    Rule { when: When::Needs("libpam.so.*"), wants: &[Want::Service] },
     Rule {
         when: When::Named(&["libpam.so.*"]),
         wants: &[Want::Reach("/etc/pam.conf"), Want::Data("/etc/security/*"), Want::Data("/etc/environment")],

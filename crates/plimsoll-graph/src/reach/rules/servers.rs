@@ -20,7 +20,13 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         when: When::Named(&["postgres"]),
         wants: &[
-            Want::Reach("../lib/*.so"),
+            Want::Reach("../lib/plpgsql.so"),
+            Want::Reach("../lib/dict_*.so"),
+            Want::Reach("../lib/*_and_*.so"),
+            Want::Reach("../lib/libpqwalreceiver.so"),
+            Want::Reach("../lib/pgoutput.so"),
+            Want::Reach("../lib/llvmjit.so"),
+            Want::Blind("loads modules of extensions by names in its database"),
             Want::Reach("/etc/postgresql/*/*/*.conf"),
             Want::Below("/usr/share/postgresql"),
             Want::Below("../share"),
