@@ -17,6 +17,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 # What is there belongs to the kernel or to the run.
 OTHERS = ("/proc", "/dev", "/sys", "/tmp", "/run")
@@ -67,6 +68,10 @@ def traced(tree, program):
             command.append("--userspec=" + program["user"])
         process = subprocess.Popen(command + [tree] + program["command"], stdin=subprocess.DEVNULL,
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        if "client" in program:
+            time.sleep(program["seconds"] / 2)
+            client = ["chroot", "--userspec=" + program.get("user", "root"), tree] + program["client"]
+            subprocess.run(client, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
         try:
             process.wait(program.get("seconds", 60))
         except subprocess.TimeoutExpired:
@@ -143,6 +148,7 @@ def main():
     parser.add_argument("--plimsoll", default="plimsoll")
     parser.add_argument("--programs", default=os.path.join(HERE, "programs.json"))
     parser.add_argument("--level", default="3")
+    parser.add_argument("--planted", default="", help="packages that nothing may reach, with commas between them")
     parser.add_argument("--verbose", action="store_true")
     parser.add_argument("names", nargs="*")
     args = parser.parse_args()
@@ -172,7 +178,11 @@ def main():
             print("  missed:", *missed[:40], sep="\n    ")
             print("  missed packages:", *unseen)
             print("  extra:", *extra)
-        failed |= bool(missed) or len(extra) > 6 or not opened
+        planted = set(args.planted.split(",")) - {""}
+        found = sorted(planted - {entry["name"] for entry in answer["packages"] if entry["state"] == "unreached"})
+        if found:
+            print("  planted and not unreached:", *found)
+        failed |= bool(missed) or len(extra) > 6 or not opened or bool(found)
     sys.exit(failed)
 
 

@@ -115,7 +115,14 @@ fn read<Header: FileHeader<Endian = Endianness>>(window: &Window<'_>) -> object:
     let mut data: Vec<&[u8]> = Vec::new();
     for section in sections.iter() {
         let name = sections.section_name(endian, section)?;
-        is_go |= name == b".gopclntab" || name == b".data.rel.ro.gopclntab";
+        if name == b".gopclntab" || name == b".data.rel.ro.gopclntab" {
+            is_go = true;
+            // Names of all functions are in it.
+            let table = section.data(endian, window).unwrap_or_default();
+            if AhoCorasick::new(["os/exec.(*Cmd).Start"]).is_ok_and(|finder| finder.is_match(table)) {
+                found.blind.push(Blind::ComputedProgram);
+            }
+        }
         if STRINGS.contains(&name) {
             match section.data(endian, window) {
                 Ok(bytes) => data.push(bytes),

@@ -10,6 +10,37 @@ const IMPORTERS: [&str; 3] = ["import_module", "__import__", "run_module"];
 /// What a Python text imports, wherever in it: an import in a function counts, too.
 pub fn edges(text: &str) -> FileEdges {
     let mut found = FileEdges::new(CodeKind::Python);
+    let (before, main, behind) = around_main(text);
+    for (part, is_main) in [(before, false), (main, true), (behind, false)] {
+        let known = found.edges.len();
+        part_of(part, &mut found);
+        for edge in found.edges.iter_mut().skip(known) {
+            if let Edge::Import { is_main: of_main, .. } = edge {
+                *of_main = is_main;
+            }
+        }
+    }
+    found
+}
+
+/// What stands before, in and behind the last block of `if __name__ == "__main__":`, which the language wants indented.
+fn around_main(text: &str) -> (&str, &str, &str) {
+    let Some(at) = text.rfind("\nif __name__ ==") else { return (text, "", "") };
+    let (before, rest) = text.split_at_checked(at).unwrap_or((text, ""));
+    let mut end = 1 + rest.get(1..).and_then(|rest| rest.find('\n')).unwrap_or(rest.len());
+    for line in rest.get(end..).unwrap_or_default().split_inclusive('\n') {
+        let is_inside = line.trim().is_empty() || line.starts_with([' ', '\t', '#']);
+        // The line end of the condition comes first.
+        if !is_inside {
+            break;
+        }
+        end += line.len();
+    }
+    let (main, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
+    (before, main, behind)
+}
+
+fn part_of(text: &str, found: &mut FileEdges) {
     let mut cursor = Cursor::new(text);
     // Where a statement may begin: `import` is a keyword, and after a dot or in an expression it cannot stand.
     let mut is_start = true;
@@ -27,7 +58,7 @@ pub fn edges(text: &str) -> FileEdges {
             b'\\' => cursor.skip(2),
             b' ' | b'\t' | b'\r' => cursor.skip(1),
             _ if byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80 => {
-                word(&mut cursor, is_start, &mut found);
+                word(&mut cursor, is_start, found);
                 is_start = false;
             }
             _ => {
@@ -36,7 +67,6 @@ pub fn edges(text: &str) -> FileEdges {
             }
         }
     }
-    found
 }
 
 /// Lines of a `.pth` file: folders for the search path, or an import that is run. Source: module `site`.
@@ -61,7 +91,7 @@ pub(super) fn entry_points(text: &str) -> FileEdges {
     for (_, target) in text.lines().filter_map(|line| line.split_once('=')) {
         let module = target.split([':', '[']).next().unwrap_or_default().trim();
         if !module.is_empty() && module.chars().all(|letter| is_name(letter) || letter == '.') {
-            found.edges.push(Edge::Import { module: module.to_owned(), names: Vec::new(), level: 0 });
+            found.edges.push(Edge::Import { module: module.to_owned(), names: Vec::new(), level: 0, is_main: false });
         }
     }
     found
@@ -117,7 +147,7 @@ fn import(cursor: &mut Cursor<'_>, found: &mut FileEdges) {
         if module.is_empty() {
             return;
         }
-        found.edges.push(Edge::Import { module, names: Vec::new(), level: 0 });
+        found.edges.push(Edge::Import { module, names: Vec::new(), level: 0, is_main: false });
         alias(cursor);
         if !cursor.take(",") {
             return;
@@ -157,7 +187,7 @@ fn from(cursor: &mut Cursor<'_>, found: &mut FileEdges) {
             break;
         }
     }
-    found.edges.push(Edge::Import { module, names, level });
+    found.edges.push(Edge::Import { module, names, level, is_main: false });
 }
 
 /// Goes over blanks, continued lines, and in brackets over line ends and comments.
@@ -206,7 +236,7 @@ fn call(cursor: &mut Cursor<'_>, name: &str, found: &mut FileEdges) {
             let level = module.len() - module.trim_start_matches('.').len();
             let module = module.trim_start_matches('.').to_owned();
             let names = if name == "run_module" { vec!["__main__".to_owned()] } else { Vec::new() };
-            found.edges.push(Edge::Import { module, names, level: u8::try_from(level).unwrap_or(u8::MAX) });
+            found.edges.push(Edge::Import { module, names, level: u8::try_from(level).unwrap_or(u8::MAX), is_main: false });
         }
         None => found.blind.push(Blind::ComputedModule),
     }

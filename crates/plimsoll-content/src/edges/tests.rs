@@ -6,7 +6,7 @@ use plimsoll_facts::image::{Blind, Edge, FileEdges, Format, RawFacts};
 use super::*;
 
 fn import(module: &str, names: &[&str], level: u8) -> Edge {
-    Edge::Import { module: module.to_owned(), names: names.iter().map(|&name| name.to_owned()).collect(), level }
+    Edge::Import { module: module.to_owned(), names: names.iter().map(|&name| name.to_owned()).collect(), level, is_main: false }
 }
 
 fn require(names: &[&str]) -> Vec<Edge> {
@@ -41,6 +41,21 @@ fn python_imports_are_seen_wherever_they_stand() {
         assert_eq!(python_edges(text).blind, [blind], "{text}");
     }
     assert!(python_edges("def exec(self): pass\nre.exec(x)\ndef import_module(a): pass\n").blind.is_empty());
+}
+
+#[test]
+fn imports_of_the_main_block_are_told_apart() {
+    let text = "import a\nif __name__ == '__main__':\n    import b\n\n    import c\nimport d\n";
+    let found: Vec<(String, bool)> = python_edges(text)
+        .edges
+        .into_iter()
+        .filter_map(|edge| match edge {
+            Edge::Import { module, is_main, .. } => Some((module, is_main)),
+            _ => None,
+        })
+        .collect();
+    let expected = [("a", false), ("b", true), ("c", true), ("d", false)].map(|(name, is)| (name.to_owned(), is));
+    assert_eq!(found, expected);
 }
 
 #[test]

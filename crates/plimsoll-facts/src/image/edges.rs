@@ -73,6 +73,8 @@ pub enum Edge {
         names: Vec<String>,
         /// Leading dots.
         level: u8,
+        /// True when it stands where it is run only if the module is the program: behind `__name__ == "__main__"`.
+        is_main: bool,
     },
     /// A module of Node or Ruby.
     Require(String),

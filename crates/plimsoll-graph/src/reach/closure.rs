@@ -10,7 +10,7 @@ use super::environment::Environment;
 use super::link::{Loader, Search};
 use super::python::{Pythons, compiled, package_data};
 use super::ruby::Rubies;
-use super::rules::{Want, holding};
+use super::rules::{Want, conditional, holding};
 use super::tree::{Found, below, find, followed, glob, is_pattern, join, path_of};
 use super::{BlindSpot, From, Level, Reached, Root, Step, java, node, ruby};
 
@@ -111,7 +111,7 @@ impl<'v> Closure<'v> {
         let Some(file) = self.view.file(*id) else { return };
         let mut edges = FileEdges::of(file).unwrap_or(FileEdges::new(CodeKind::Other));
         if *role == Role::Part {
-            edges.edges.retain(|edge| !matches!(edge, Edge::Shebang(_)));
+            edges.edges.retain(|edge| !matches!(edge, Edge::Shebang(_) | Edge::Import { is_main: true, .. }));
         }
         let path = path_of(file);
         let here = Here {
@@ -237,6 +237,13 @@ impl<'v> Closure<'v> {
     }
 
     fn edge(&mut self, here: &Here<'v>, of: &FileEdges, edge: &Edge) {
+        if let (Some(file), Edge::Library(target) | Edge::Require(target) | Edge::Import { module: target, .. }) =
+            (here.file, edge)
+            && let Some(conditional) = conditional(file.name(), target)
+        {
+            self.blind.insert(BlindSpot { file: Some(file.id()), what: conditional.when.to_owned() });
+            return;
+        }
         match edge {
             Edge::Interpreter(path) => self.path(here, path.as_bytes(), &format!("is loaded by {path}")),
             Edge::Needed(name) => self.needed(here, name),
@@ -247,12 +254,19 @@ impl<'v> Closure<'v> {
             Edge::Shebang(words) => self.shebang(here, words),
             Edge::Command(words) => self.command(here, words),
             Edge::Source(path) => self.source(here, path),
-            Edge::Import { module, names, level } => {
+            Edge::Import { module, names, level, .. } => {
                 let found = self.pythons.find(self.view, &here.path, &here.folder, (module, names, *level));
                 for file in found.iter().flat_map(|file| compiled(self.view, *file)) {
                     self.leaf(here.from, file, "imports its compiled form".to_owned());
                 }
-                self.add_all(here, found, &format!("imports {}{module}", ".".repeat(usize::from(*level))));
+                let how = format!("imports {}{module}", ".".repeat(usize::from(*level)));
+                // What `python -m` is given is the program.
+                let role = if names.first().is_some_and(|name| name == "__main__") { Role::Program } else { Role::Part };
+                for file in found {
+                    if let Some(found) = find(self.view, &path_of(file)) {
+                        self.linked(here.from, found, &how, (role, &here.search.inherited));
+                    }
+                }
             }
             Edge::Require(name) if of.kind == CodeKind::Ruby => {
                 let mut found = self.rubies.find(self.view, name);

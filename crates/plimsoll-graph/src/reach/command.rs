@@ -95,7 +95,7 @@ fn module(kind: CodeKind, name: &str, found: &mut Arguments) {
     let mut edges = FileEdges::new(kind);
     edges.edges.push(match kind {
         CodeKind::Python => {
-            Edge::Import { module: name.to_owned(), names: vec!["__main__".to_owned()], level: 0 }
+            Edge::Import { module: name.to_owned(), names: vec!["__main__".to_owned()], level: 0, is_main: false }
         }
         _ => Edge::Require(name.to_owned()),
     });
@@ -145,6 +145,7 @@ mod tests {
             module: "os".to_owned(),
             names: names.iter().map(|&name| name.to_owned()).collect(),
             level: 0,
+            is_main: false,
         };
         assert_eq!(names("python3 -m os x"), [import(&["__main__"])]);
         let code = arguments(&["python3", "-c", "import os", "x"].map(str::to_owned)).edges;

@@ -108,7 +108,7 @@ impl Pythons {
 
     /// What an interpreter imports when it starts.
     pub(super) fn at_start() -> Vec<Edge> {
-        let import = |module: &str| Edge::Import { module: module.to_owned(), names: Vec::new(), level: 0 };
+        let import = |module: &str| Edge::Import { module: module.to_owned(), names: Vec::new(), level: 0, is_main: false };
         AT_START.into_iter().map(import).collect()
     }
 
@@ -185,11 +185,7 @@ fn within<'v>(view: &'v View, start: Vec<u8>, module: &str, names: &[String], fo
         found.extend(files_of(view, &join(&here, b"__init__")));
     }
     for part in parts {
-        // Packages that carry others hand their names on from here. Source: setuptools, `extern/__init__.py`.
-        if base_name(&here) == b"extern" && view.resolve(&join(parent(&here), b"_vendor")).is_some() {
-            here = join(parent(&here), b"_vendor");
-        }
-        here = join(&here, part.as_bytes());
+        here = join(&handed_on(view, here), part.as_bytes());
         let before = found.len();
         found.extend(files_of(view, &join(&here, b"__init__")));
         found.extend(files_of(view, &here));
@@ -198,11 +194,18 @@ fn within<'v>(view: &'v View, start: Vec<u8>, module: &str, names: &[String], fo
             return;
         }
     }
+    let here = handed_on(view, here);
     for name in names.iter().filter(|name| *name != "*") {
         let path = join(&here, name.as_bytes());
         found.extend(files_of(view, &path));
         found.extend(files_of(view, &join(&path, b"__init__")));
     }
+}
+
+/// Packages that carry others hand their names on from `extern`. Source: setuptools, `extern/__init__.py`.
+fn handed_on(view: &View, folder: Vec<u8>) -> Vec<u8> {
+    let vendored = join(parent(&folder), b"_vendor");
+    if base_name(&folder) == b"extern" && view.resolve(&vendored).is_some() { vendored } else { folder }
 }
 
 /// The files of a module without its ending.

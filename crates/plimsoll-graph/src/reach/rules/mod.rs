@@ -4,6 +4,7 @@
 //! the folder of the file.
 
 mod busybox;
+mod conditional;
 mod glibc;
 mod init;
 mod java;
@@ -14,6 +15,8 @@ mod servers;
 use plimsoll_facts::image::{Call, Edge, FileEdges};
 
 use super::tree::fits;
+
+pub(super) use conditional::conditional;
 
 /// What a file leads to.
 pub(super) struct Rule {

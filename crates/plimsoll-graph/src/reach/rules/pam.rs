@@ -6,6 +6,6 @@ pub(super) const RULES: &[Rule] = &[
     Rule { when: When::Needs("libpam.so.*"), wants: &[Want::Service] },
     Rule {
         when: When::Named(&["libpam.so.*"]),
-        wants: &[Want::Reach("/etc/pam.conf"), Want::Data("/etc/security/*"), Want::Data("/etc/environment")],
+        wants: &[Want::Data("/etc/pam.conf"), Want::Data("/etc/security/*"), Want::Data("/etc/environment")],
     },
 ];
