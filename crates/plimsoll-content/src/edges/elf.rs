@@ -118,9 +118,10 @@ fn read<Header: FileHeader<Endian = Endianness>>(window: &Window<'_>) -> object:
         if name == b".gopclntab" || name == b".data.rel.ro.gopclntab" {
             is_go = true;
             // Names of all functions are in it.
-            let table = section.data(endian, window).unwrap_or_default();
-            if AhoCorasick::new(["os/exec.(*Cmd).Start"]).is_ok_and(|finder| finder.is_match(table)) {
-                found.blind.push(Blind::ComputedProgram);
+            let finder = AhoCorasick::new(["os/exec.(*Cmd).Start"]);
+            match (section.data(endian, window), finder) {
+                (Ok(table), Ok(finder)) if !finder.is_match(table) => {}
+                _ => found.blind.push(Blind::ComputedProgram),
             }
         }
         if STRINGS.contains(&name) {
@@ -180,7 +181,7 @@ fn strings(data: &[&[u8]], is_go: bool, found: &mut FileEdges) {
     }
     let is_library = |edge: &Edge| match edge {
         Edge::Library(_) => true,
-        Edge::Path(path) => path.ends_with(".so") || path.contains(".so."),
+        Edge::Path(path) => path.split('.').skip(1).any(|ending| ending == "so"),
         _ => false,
     };
     if found.calls(Call::Load) && !found.edges.iter().any(is_library) {

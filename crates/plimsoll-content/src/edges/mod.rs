@@ -100,7 +100,7 @@ fn edges_of(file: &FileBytes<'_>, facts: &mut RawFacts) -> Option<FileEdges> {
         return elf::edges(file, facts);
     }
     let name = file.name();
-    if name.ends_with(".jar") || name.ends_with(".war") {
+    if matches!(ending_of(name), "jar" | "war") {
         return Some(java::edges(file, facts));
     }
     let (interpreter, language) = match file.bytes.strip_prefix(b"#!") {
@@ -128,7 +128,7 @@ fn text_edges(language: CodeKind, file: &FileBytes<'_>, facts: &mut RawFacts) ->
     match language {
         CodeKind::Shell => shell_edges(&text),
         CodeKind::Python if file.name() == "entry_points.txt" => python::entry_points(&text),
-        CodeKind::Python if file.name().ends_with(".pth") => python::path_file(&text),
+        CodeKind::Python if ending_of(file.name()) == "pth" => python::path_file(&text),
         CodeKind::Python => python_edges(&text),
         CodeKind::Node if file.name() == "package.json" => node::manifest(&text, facts),
         CodeKind::Node => node_edges(&text),
@@ -166,9 +166,13 @@ pub fn language_of_program(name: &str) -> CodeKind {
     }
 }
 
+/// What stands behind the last dot.
+fn ending_of(name: &str) -> &str {
+    name.rsplit_once('.').map_or("", |(_, ending)| ending)
+}
+
 fn language_by_name(name: &str) -> CodeKind {
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    match ending {
+    match ending_of(name) {
         "py" | "pth" => CodeKind::Python,
         "js" | "mjs" | "cjs" => CodeKind::Node,
         "rb" => CodeKind::Ruby,

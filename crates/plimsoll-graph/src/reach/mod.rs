@@ -115,5 +115,3 @@ impl BlindSpot {
     }
 }
 
-#[cfg(test)]
-mod tests;
