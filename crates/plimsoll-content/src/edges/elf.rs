@@ -205,7 +205,7 @@ fn paths_in(bytes: &[u8]) -> impl Iterator<Item = &str> {
         let tail = tail.get(..tail.len().min(MOST_NAME))?;
         let path = tail.get(..tail.iter().position(|byte| *byte == 0)?)?;
         let is_plain = path.iter().all(|byte| is_path(*byte));
-        let is_ours = !OTHERS.iter().any(|other| path.strip_prefix(*other).is_some_and(|rest| is_end(rest)));
+        let is_ours = !OTHERS.iter().any(|other| path.strip_prefix(*other).is_some_and(is_end));
         if path.len() < 4 || !is_plain || !is_ours || path.starts_with(b"//") {
             return None;
         }

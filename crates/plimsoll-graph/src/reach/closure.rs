@@ -12,7 +12,7 @@ use super::python::{Pythons, compiled, package_data};
 use super::ruby::Rubies;
 use super::rules::{Want, conditional, holding};
 use super::tree::{Found, below, find, followed, glob, is_pattern, join, path_of};
-use super::{BlindSpot, From, Level, Reached, Root, Step, java, node, ruby};
+use super::{BlindSpot, From, Level, Reached, Root, Step, java, node, python, ruby};
 
 /// What can be reached in a view from these roots.
 pub fn reach(view: &View, environment: &Environment, roots: &[Root], level: Level) -> Reached {
@@ -166,7 +166,7 @@ impl<'v> Closure<'v> {
         if let Some(manifest) = node::manifest(self.view, &here.folder).filter(|_| node::is_module(file.name())) {
             self.leaf(here.from, manifest, "is described by".to_owned());
         }
-        if self.pythons.reads_metadata(&here.path) {
+        if python::reads_metadata(&here.path) {
             for file in self.pythons.metadata(self.view, &here.path) {
                 self.leaf(here.from, file, "reads metadata".to_owned());
             }
@@ -586,9 +586,8 @@ const fn level_of(edge: &Edge, kind: CodeKind, is_root: bool) -> Level {
 /// The level from which on a blind spot is one; below it more is left out anyway.
 const fn level_of_blind(blind: Blind) -> Level {
     match blind {
-        Blind::Partial | Blind::Unread => Level::Loader,
         Blind::ComputedLibrary | Blind::ComputedProgram => Level::Strings,
-        Blind::ComputedCommand | Blind::ComputedModule | Blind::Evaluated => Level::Loader,
+        _ => Level::Loader,
     }
 }
 

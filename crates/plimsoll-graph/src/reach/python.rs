@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use plimsoll_facts::image::{Edge, FileEdges, View, ViewFile, base_name, parent};
 
 use super::Environment;
-use super::tree::{find, glob, join, path_of};
+use super::tree::{find, fits, glob, join, path_of};
 
 /// Endings of modules, extension modules by the pattern of their tags.
 const ENDINGS: [&str; 4] = [".py", ".cpython-*.so", ".abi3.so", ".so"];
@@ -54,8 +54,8 @@ pub(super) struct Pythons {
 impl Pythons {
     /// Those of an image. A folder `lib/python3.11` counts wherever it is: of the system, of a venv, of an own build.
     pub(super) fn of(view: &View, environment: &Environment) -> Self {
-        let mut found = Self::default();
-        found.told = environment.list("PYTHONPATH").map(|folder| folder.as_bytes().to_vec()).collect();
+        let told = environment.list("PYTHONPATH").map(|folder| folder.as_bytes().to_vec()).collect();
+        let mut found = Self { told, ..Self::default() };
         let shared = [b"/usr/lib/python3/dist-packages".to_vec()];
         for folder in view.files().filter(|file| is_library(*file)) {
             let path = path_of(folder);
@@ -112,11 +112,6 @@ impl Pythons {
         AT_START.into_iter().map(import).collect()
     }
 
-    /// True for a module that reads what is told of all installed packages.
-    pub(super) fn reads_metadata(&self, path: &[u8]) -> bool {
-        path.ends_with(b"/importlib/metadata/__init__.py") || path.ends_with(b"/pkg_resources/__init__.py")
-    }
-
     /// What is told of installed packages.
     pub(super) fn metadata<'v>(&self, view: &'v View, by: &[u8]) -> Vec<ViewFile<'v>> {
         let sites: Vec<&Vec<u8>> = self.folders(by).filter(|folder| folder.ends_with(b"-packages")).collect();
@@ -139,6 +134,11 @@ impl Pythons {
         let sites = self.folders(by).filter(|folder| folder.ends_with(b"-packages"));
         sites.flat_map(|site| glob(view, &join(site, b"*.pth"))).collect()
     }
+}
+
+/// True for a module that reads what is told of all installed packages.
+pub(super) fn reads_metadata(path: &[u8]) -> bool {
+    path.ends_with(b"/importlib/metadata/__init__.py") || path.ends_with(b"/pkg_resources/__init__.py")
 }
 
 /// True for a folder of a Python's library.
@@ -214,9 +214,10 @@ fn files_of<'v>(view: &'v View, path: &[u8]) -> Vec<ViewFile<'v>> {
     let mut found = Vec::new();
     for ending in ENDINGS {
         let name = [base_name(path), ending.as_bytes()].concat();
-        match ending.contains('*') {
-            true => found.extend(folder.children().filter(|child| super::tree::fits(child.name(), &name))),
-            false => found.extend(folder.child(&name)),
+        if ending.contains('*') {
+            found.extend(folder.children().filter(|child| fits(child.name(), &name)));
+        } else {
+            found.extend(folder.child(&name));
         }
     }
     found
@@ -224,7 +225,7 @@ fn files_of<'v>(view: &'v View, path: &[u8]) -> Vec<ViewFile<'v>> {
 
 /// What lies in the folder of a package and is no module: a package reads it by a path that is put together. Packages in
 /// it have their own.
-pub(super) fn package_data<'v>(module: ViewFile<'v>) -> Vec<ViewFile<'v>> {
+pub(super) fn package_data(module: ViewFile<'_>) -> Vec<ViewFile<'_>> {
     if module.name() != b"__init__.py" {
         return Vec::new();
     }

@@ -100,7 +100,7 @@ pub(super) fn followed<'v>(view: &'v View, file: ViewFile<'v>) -> Option<ViewFil
 }
 
 /// All files below a folder, without folders.
-pub(super) fn below<'v>(folder: ViewFile<'v>) -> Vec<ViewFile<'v>> {
+pub(super) fn below(folder: ViewFile<'_>) -> Vec<ViewFile<'_>> {
     let mut found = Vec::new();
     let mut open = vec![folder];
     let mut seen: BTreeSet<ViewId> = BTreeSet::new();

@@ -24,6 +24,8 @@ const ALL: &[Conditional] = &[
     Conditional { file: "libnet.so", target: "libgconf-2.so", when: "loads libgconf with java.net.useSystemProxies" },
     Conditional { file: "site.py", target: "readline", when: "imports readline when Python is used by hand" },
     Conditional { file: "site.py", target: "rlcompleter", when: "imports rlcompleter when Python is used by hand" },
+    // Modules of the library have a function that tests their own examples, and call it when they are the program.
+    Conditional { file: "*.py", target: "doctest", when: "imports doctest to test its own examples" },
     Conditional { file: "rubygems.rb", target: "bundler", when: "requires bundler with RUBYGEMS_GEMDEPS" },
 ];
 
