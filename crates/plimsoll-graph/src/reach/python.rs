@@ -103,6 +103,11 @@ impl Pythons {
         for start in starts {
             within(view, start, module, names, &mut found);
         }
+        for module in moved(module, names) {
+            for start in self.folders(by) {
+                within(view, start.clone(), &module, &[], &mut found);
+            }
+        }
         found
     }
 
@@ -134,6 +139,14 @@ impl Pythons {
         let sites = self.folders(by).filter(|folder| folder.ends_with(b"-packages"));
         sites.flat_map(|site| glob(view, &join(site, b"*.pth"))).collect()
     }
+}
+
+/// Modules of the library that `six.moves` stands for under a name of its own, with a line for the dot. Source: six 1.16.
+fn moved(module: &str, names: &[String]) -> Vec<String> {
+    let Some((_, inside)) = module.split_once("six.moves") else { return Vec::new() };
+    let inside = inside.trim_start_matches('.');
+    let whole = if inside.is_empty() { names.to_vec() } else { vec![inside.to_owned()] };
+    whole.iter().flat_map(|name| [name.clone(), name.replace('_', ".")]).collect()
 }
 
 /// True for a module that reads what is told of all installed packages.
