@@ -96,7 +96,8 @@ fn setting(line: &str, found: &mut FileEdges) {
         }
         _ => {}
     }
-    let words = line.split([' ', '\t', '=', ',', '"', '\'', ';']).filter(|word| word.starts_with('/') && word.len() > 3);
+    let words =
+        line.split([' ', '\t', '=', ',', '"', '\'', ';']).filter(|word| word.starts_with('/') && word.len() > 3);
     found.edges.extend(words.map(|word| Edge::Path(word.to_owned())));
 }
 
@@ -124,7 +125,9 @@ fn pam(line: &str, found: &mut FileEdges) {
 /// `passwd: files systemd [NOTFOUND=return] ldap`. Source: nsswitch.conf(5).
 fn services(line: &str, found: &mut FileEdges) {
     let Some((_, services)) = line.split_once(':') else { return };
-    let names = services.split_whitespace().filter(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'));
+    let names = services
+        .split_whitespace()
+        .filter(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'));
     found.edges.extend(names.map(|name| Edge::Module(name.to_owned())));
 }
 
@@ -145,7 +148,9 @@ fn folders(line: &str, found: &mut FileEdges) {
 
 /// `17 * * * * root run-parts /etc/cron.hourly`. Source: crontab(5).
 fn crontab(line: &str, folder: &[u8], found: &mut FileEdges) {
-    let is_setting = line.split_once('=').is_some_and(|(name, _)| name.trim().bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'));
+    let is_setting = line
+        .split_once('=')
+        .is_some_and(|(name, _)| name.trim().bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'));
     if is_setting {
         return;
     }

@@ -196,10 +196,8 @@ fn strings(data: &[&[u8]], is_go: bool, found: &mut FileEdges) {
 fn paths_in(bytes: &[u8]) -> impl Iterator<Item = &str> {
     let first = bytes.starts_with(b"/").then_some(0);
     // This is the hot loop over all constant data: a search for two bytes runs at the speed of memory.
-    let starts = AhoCorasick::new([b"\0/"]).map_or_else(
-        |_| Vec::new(),
-        |finder| finder.find_iter(bytes).map(|found| found.start() + 1).collect(),
-    );
+    let starts = AhoCorasick::new([b"\0/"])
+        .map_or_else(|_| Vec::new(), |finder| finder.find_iter(bytes).map(|found| found.start() + 1).collect());
     first.into_iter().chain(starts).filter_map(|at| {
         let tail = bytes.get(at..)?;
         let tail = tail.get(..tail.len().min(MOST_NAME))?;
@@ -239,10 +237,8 @@ fn runs(bytes: &[u8], found: &mut FileEdges) {
 
 /// Names of libraries: `libz.so.1`, `plugin.so`, with or without a path.
 fn sonames(bytes: &[u8]) -> impl Iterator<Item = String> {
-    let ends = AhoCorasick::new([".so"]).map_or_else(
-        |_| Vec::new(),
-        |finder| finder.find_iter(bytes).map(|found| found.start()).collect(),
-    );
+    let ends = AhoCorasick::new([".so"])
+        .map_or_else(|_| Vec::new(), |finder| finder.find_iter(bytes).map(|found| found.start()).collect());
     ends.into_iter().filter_map(|at| {
         let head = bytes.get(at.saturating_sub(MOST_NAME)..at)?;
         let start = at - head.iter().rev().take_while(|byte| is_path(**byte)).count();

@@ -236,7 +236,12 @@ fn call(cursor: &mut Cursor<'_>, name: &str, found: &mut FileEdges) {
             let level = module.len() - module.trim_start_matches('.').len();
             let module = module.trim_start_matches('.').to_owned();
             let names = if name == "run_module" { vec!["__main__".to_owned()] } else { Vec::new() };
-            found.edges.push(Edge::Import { module, names, level: u8::try_from(level).unwrap_or(u8::MAX), is_main: false });
+            found.edges.push(Edge::Import {
+                module,
+                names,
+                level: u8::try_from(level).unwrap_or(u8::MAX),
+                is_main: false,
+            });
         }
         None => found.blind.push(Blind::ComputedModule),
     }

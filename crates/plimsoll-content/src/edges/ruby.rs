@@ -41,7 +41,8 @@ fn statement(text: &str, found: &mut FileEdges) {
                 cursor.skip_past(",");
                 return argument(&mut cursor, name, Edge::Require, found);
             }
-            "eval" | "instance_eval" | "class_eval" | "module_eval" if cursor.rest.trim_start().starts_with(['(', '"']) =>
+            "eval" | "instance_eval" | "class_eval" | "module_eval"
+                if cursor.rest.trim_start().starts_with(['(', '"']) =>
             {
                 found.blind.push(Blind::Evaluated);
                 return;
@@ -83,7 +84,11 @@ fn beside(text: &str) -> Option<&str> {
             let mut cursor = Cursor::new(tail);
             let path = cursor.literal()?;
             let base = cursor.rest.trim_start().strip_prefix(',')?.trim_start();
-            if base.starts_with("__FILE__") { path.strip_prefix("../") } else { Some(path).filter(|_| base.starts_with("__dir__")) }
+            if base.starts_with("__FILE__") {
+                path.strip_prefix("../")
+            } else {
+                Some(path).filter(|_| base.starts_with("__dir__"))
+            }
         }
         _ => None,
     }

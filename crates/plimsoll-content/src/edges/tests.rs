@@ -6,7 +6,12 @@ use plimsoll_facts::image::{Blind, Edge, FileEdges, Format, RawFacts};
 use super::*;
 
 fn import(module: &str, names: &[&str], level: u8) -> Edge {
-    Edge::Import { module: module.to_owned(), names: names.iter().map(|&name| name.to_owned()).collect(), level, is_main: false }
+    Edge::Import {
+        module: module.to_owned(),
+        names: names.iter().map(|&name| name.to_owned()).collect(),
+        level,
+        is_main: false,
+    }
 }
 
 fn require(names: &[&str]) -> Vec<Edge> {
@@ -99,7 +104,8 @@ fn ruby_requires_are_seen_at_the_start_of_statements() {
 
 #[test]
 fn shell_commands_are_kept_without_builtins() {
-    let found = shell_edges("set -e\n. /lib/x.sh\n[ -f /etc/y ] && exec gosu web nginx -g \"$X\" < /etc/z\n\"$@\"\n$CMD\n");
+    let found =
+        shell_edges("set -e\n. /lib/x.sh\n[ -f /etc/y ] && exec gosu web nginx -g \"$X\" < /etc/z\n\"$@\"\n$CMD\n");
     let command = |words: &[&str]| Edge::Command(words.iter().map(|&word| word.to_owned()).collect());
     for edge in [
         Edge::Source("/lib/x.sh".to_owned()),

@@ -99,12 +99,7 @@ impl<'v> Closure<'v> {
         for (name, by) in self.wanted.iter().filter(|(name, _)| !names.contains(name.as_bytes())) {
             self.blind.insert(BlindSpot { file: Some(*by), what: format!("needs {name}, which is not there") });
         }
-        Reached {
-            level: self.level,
-            files: self.files,
-            leaves: self.leaves,
-            blind: self.blind.into_iter().collect(),
-        }
+        Reached { level: self.level, files: self.files, leaves: self.leaves, blind: self.blind.into_iter().collect() }
     }
 
     fn visit(&mut self, (id, role, inherited): &Next) {
@@ -261,7 +256,8 @@ impl<'v> Closure<'v> {
                 }
                 let how = format!("imports {}{module}", ".".repeat(usize::from(*level)));
                 // What `python -m` is given is the program.
-                let role = if names.first().is_some_and(|name| name == "__main__") { Role::Program } else { Role::Part };
+                let role =
+                    if names.first().is_some_and(|name| name == "__main__") { Role::Program } else { Role::Part };
                 for file in found {
                     if let Some(found) = find(self.view, &path_of(file)) {
                         self.linked(here.from, found, &how, (role, &here.search.inherited));
@@ -412,7 +408,8 @@ impl<'v> Closure<'v> {
                 folder = next;
                 continue;
             }
-            let longest = (1..part.len()).rev().find_map(|length| part.get(..length).filter(|part| folder.child(part).is_some()));
+            let longest =
+                (1..part.len()).rev().find_map(|length| part.get(..length).filter(|part| folder.child(part).is_some()));
             let Some(part) = longest else { return };
             path.extend(part);
             break;

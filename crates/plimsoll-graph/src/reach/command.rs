@@ -34,7 +34,8 @@ const NODE: Options = Options {
     valued: &["-C", "--conditions", "--title"],
 };
 const RUBY: Options = Options { code: &["-e"], module: &["-r"], valued: &["-I", "-C", "-E", "-x"] };
-const OTHER: Options = Options { code: &["-c", "-e", "-E"], module: &[], valued: &["-I", "-o", "-O", "-M", "-d", "-f"] };
+const OTHER: Options =
+    Options { code: &["-c", "-e", "-E"], module: &[], valued: &["-I", "-o", "-O", "-M", "-d", "-f"] };
 
 /// What the words of a command mean, the program first.
 pub(super) fn arguments(words: &[String]) -> Arguments {

@@ -73,7 +73,8 @@ fn expanded(folder: &str, origin: &[u8]) -> Vec<u8> {
 impl Loader {
     /// The one of an image.
     pub(super) fn of(view: &View, environment: &Environment) -> Self {
-        let mut folders: Vec<Vec<u8>> = environment.list("LD_LIBRARY_PATH").map(|part| part.as_bytes().to_vec()).collect();
+        let mut folders: Vec<Vec<u8>> =
+            environment.list("LD_LIBRARY_PATH").map(|part| part.as_bytes().to_vec()).collect();
         for start in ["/etc/ld.so.conf", "/etc/ld-musl-*.path"] {
             configured(view, start.as_bytes(), MOST_INCLUDES, &mut folders);
         }
@@ -86,7 +87,9 @@ impl Loader {
         }
         // Many of them are links to others.
         let mut known = std::collections::BTreeSet::new();
-        folders.retain(|folder| view.resolve(folder).is_some_and(|folder| folder.is_directory() && known.insert(folder.id())));
+        folders.retain(|folder| {
+            view.resolve(folder).is_some_and(|folder| folder.is_directory() && known.insert(folder.id()))
+        });
         Self { folders }
     }
 
@@ -96,7 +99,13 @@ impl Loader {
     }
 
     /// The libraries that a name may mean to a file: the first that fits, and those for newer processors beside it.
-    pub(super) fn find<'v>(&self, view: &'v View, name: &str, by: Option<ViewFile<'v>>, search: &Search) -> Vec<Found<'v>> {
+    pub(super) fn find<'v>(
+        &self,
+        view: &'v View,
+        name: &str,
+        by: Option<ViewFile<'v>>,
+        search: &Search,
+    ) -> Vec<Found<'v>> {
         let fits = |found: &Found<'v>| found.file.is_file() && is_of_kind(found.file, by);
         if name.contains('/') {
             return find(view, name.as_bytes()).filter(fits).into_iter().collect();

@@ -114,4 +114,3 @@ impl BlindSpot {
         Self { file, what: blind.words().to_owned() }
     }
 }
-

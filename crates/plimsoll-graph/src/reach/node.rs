@@ -10,8 +10,13 @@ use super::tree::{find, glob, join, path_of};
 const ENDINGS: [&str; 6] = ["", ".js", ".json", ".node", ".cjs", ".mjs"];
 
 /// Folders of modules for all programs.
-const SHARED: [&str; 5] =
-    ["/usr/share/nodejs", "/usr/lib/nodejs", "/usr/lib/*/nodejs", "/usr/local/lib/node_modules", "/usr/lib/node_modules"];
+const SHARED: [&str; 5] = [
+    "/usr/share/nodejs",
+    "/usr/lib/nodejs",
+    "/usr/lib/*/nodejs",
+    "/usr/local/lib/node_modules",
+    "/usr/lib/node_modules",
+];
 
 /// Folders on the way up that are searched.
 const MOST_FOLDERS: usize = 64;

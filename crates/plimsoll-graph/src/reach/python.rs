@@ -113,7 +113,8 @@ impl Pythons {
 
     /// What an interpreter imports when it starts.
     pub(super) fn at_start() -> Vec<Edge> {
-        let import = |module: &str| Edge::Import { module: module.to_owned(), names: Vec::new(), level: 0, is_main: false };
+        let import =
+            |module: &str| Edge::Import { module: module.to_owned(), names: Vec::new(), level: 0, is_main: false };
         AT_START.into_iter().map(import).collect()
     }
 

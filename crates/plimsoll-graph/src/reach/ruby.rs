@@ -59,7 +59,10 @@ impl Rubies {
 
     /// The descriptions of gems, all of which an interpreter reads to know what there is.
     pub(super) fn specifications<'v>(&self, view: &'v View) -> Vec<ViewFile<'v>> {
-        let patterns = self.specifications.iter().flat_map(|folder| ["*.gemspec", "default/*.gemspec"].map(|name| join(folder, name.as_bytes())));
+        let patterns = self
+            .specifications
+            .iter()
+            .flat_map(|folder| ["*.gemspec", "default/*.gemspec"].map(|name| join(folder, name.as_bytes())));
         patterns.flat_map(|pattern| glob(view, &pattern)).collect()
     }
 

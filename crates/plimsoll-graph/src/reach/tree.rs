@@ -51,7 +51,11 @@ pub(super) fn find<'v>(view: &'v View, path: &[u8]) -> Option<Found<'v>> {
         match next.link_target() {
             Some(target) => {
                 let is_last = parts.iter().all(|part| part.is_empty());
-                if is_last { links.push(next) } else { folders.push(next) }
+                if is_last {
+                    links.push(next)
+                } else {
+                    folders.push(next)
+                }
                 if links.len() + folders.len() > MOST_LINKS {
                     return None;
                 }

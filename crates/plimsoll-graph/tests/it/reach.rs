@@ -253,9 +253,8 @@ fn node_and_ruby_find_modules_as_they_do() {
 
 #[test]
 fn a_jar_leads_to_its_class_path_and_a_folder_to_its_jars() {
-    let jar = |path: &str| {
-        FileEdges { edges: vec![Edge::ClassPath(path.to_owned())], ..FileEdges::new(CodeKind::Java) }
-    };
+    let jar =
+        |path: &str| FileEdges { edges: vec![Edge::ClassPath(path.to_owned())], ..FileEdges::new(CodeKind::Java) };
     let view = Tree::default()
         .elf("usr/bin/java", &[], &[])
         .entry("app/a.jar", EntryKind::File, Format::Other, Some(jar("lib/b.jar")))

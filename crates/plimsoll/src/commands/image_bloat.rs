@@ -28,8 +28,7 @@ pub(super) fn run(args: &ImageBloat, global: &Global) -> Outcome {
     super::pipeline::set_threads(&configuration)?;
     let target = target_of(&args.target)?;
     let (options, bases) = (configuration.image_options()?, configuration.bases()?);
-    let mut seen =
-        images::see_edges(&target, &options, &bases).map_err(|error| images::failure(&target, &error))?;
+    let mut seen = images::see_edges(&target, &options, &bases).map_err(|error| images::failure(&target, &error))?;
     if seen.images.iter().any(|image| image.source == ImageSource::Sbom) {
         return Err(Failure::usage(format!("`{}` lists packages; it has neither layers nor files", args.target)));
     }
@@ -98,9 +97,7 @@ impl<'i> Bloat<'i> {
     fn from(&self, step: &Step) -> String {
         match step.from {
             From::File(file) => self.path(file),
-            From::Root(number) => {
-                harmless_line(self.roots.get(number).map_or("", |root| root.origin.as_str()))
-            }
+            From::Root(number) => harmless_line(self.roots.get(number).map_or("", |root| root.origin.as_str())),
         }
     }
 
@@ -178,9 +175,12 @@ impl<'i> Bloat<'i> {
 
     fn json(&self, with_files: bool) -> Value {
         let packages: Vec<Value> = self.packages.iter().map(|package| self.package_json(package)).collect();
-        let blind: Vec<Value> = self.reached.blind.iter().map(|spot| {
-            json!({ "path": spot.file.map(|file| self.path(file)), "what": spot.what })
-        }).collect();
+        let blind: Vec<Value> = self
+            .reached
+            .blind
+            .iter()
+            .map(|spot| json!({ "path": spot.file.map(|file| self.path(file)), "what": spot.what }))
+            .collect();
         let mut document = json!({
             "image": self.image.name(),
             "roots": self.roots.iter().map(|root| &root.origin).collect::<Vec<_>>(),

@@ -16,11 +16,7 @@ pub(in crate::reach) struct Conditional {
 /// Sources: OpenJDK 17, `DefaultProxySelector.c`; CPython 3.11, `site.py`, `enablerlcompleter`; RubyGems 3.3,
 /// `Gem.use_gemdeps`.
 const ALL: &[Conditional] = &[
-    Conditional {
-        file: "libnet.so",
-        target: "libgio-2.0.so",
-        when: "loads libgio-2.0 with java.net.useSystemProxies",
-    },
+    Conditional { file: "libnet.so", target: "libgio-2.0.so", when: "loads libgio-2.0 with java.net.useSystemProxies" },
     Conditional { file: "libnet.so", target: "libgconf-2.so", when: "loads libgconf with java.net.useSystemProxies" },
     Conditional { file: "site.py", target: "readline", when: "imports readline when Python is used by hand" },
     Conditional { file: "site.py", target: "rlcompleter", when: "imports rlcompleter when Python is used by hand" },

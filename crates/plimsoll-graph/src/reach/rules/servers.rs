@@ -26,6 +26,8 @@ pub(super) const RULES: &[Rule] = &[
             Want::Reach("../lib/libpqwalreceiver.so"),
             Want::Reach("../lib/pgoutput.so"),
             Want::Reach("../lib/llvmjit.so"),
+            Want::Data("../lib/llvmjit_types.bc"),
+            Want::Below("../lib/bitcode"),
             Want::Blind("loads modules of extensions by names in its database"),
             Want::Reach("/etc/postgresql/*/*/*.conf"),
             Want::Below("/usr/share/postgresql"),
