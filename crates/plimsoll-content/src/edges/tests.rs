@@ -1,3 +1,4 @@
+//! What files of each sort point at.
 #![allow(clippy::unwrap_used)]
 
 use plimsoll_engine::{FileBytes, FileReader as _};
@@ -92,8 +93,10 @@ fn node_requires_and_imports_are_seen_outside_of_strings_and_comments() {
 
 #[test]
 fn ruby_requires_are_seen_at_the_start_of_statements() {
-    let text = "require 'json'\nrequire_relative \"lib/a\"\nautoload :B, 'b'\nbegin; require 'c'; rescue LoadError; end\n\
-                # require 'no'\n=begin\nrequire 'no'\n=end\nx = \"require 'no'\"\nrequire('d')\n__END__\nrequire 'no'\n";
+    let text = "require 'json'\nrequire_relative \"lib/a\"\nautoload :B, 'b'\n\
+                begin; require 'c'; rescue LoadError; end\n\
+                # require 'no'\n=begin\nrequire 'no'\n=end\nx = \"require 'no'\"\n\
+                require('d')\n__END__\nrequire 'no'\n";
     let found = ruby_edges(text);
     let mut expected = require(&["json", "b", "c", "d"]);
     expected.insert(1, Edge::Relative("lib/a".to_owned()));

@@ -1,5 +1,5 @@
-//! What one file points at: other files, modules, libraries, programs. Facts of that file alone; what they lead to in an
-//! image is decided by whoever knows all of its files (image spec section 3.9).
+//! What one file points at: other files, modules, libraries, programs. Facts of that file alone; what they lead to in
+//! an image is decided by whoever knows all of its files (image spec section 3.9).
 
 use serde::{Deserialize, Serialize};
 

@@ -1,5 +1,5 @@
-//! Where Node finds what is required. Source: Node.js documentation, "Modules: CommonJS modules", "All together"; Debian
-//! Policy for JavaScript: modules of packages lie in `/usr/share/nodejs` and `/usr/lib/*/nodejs`.
+//! Where Node finds what is required. Source: Node.js documentation, "Modules: CommonJS modules", "All together";
+//! Debian Policy for JavaScript: modules of packages lie in `/usr/share/nodejs` and `/usr/lib/*/nodejs`.
 
 use plimsoll_facts::image::{View, ViewFile, parent};
 

@@ -142,7 +142,7 @@ impl Pythons {
     }
 }
 
-/// Modules of the library that `six.moves` stands for under a name of its own, with a line for the dot. Source: six 1.16.
+/// Modules of the library that `six.moves` stands for under names of its own, a line for the dot. Source: six 1.16.
 fn moved(module: &str, names: &[String]) -> Vec<String> {
     let Some((_, inside)) = module.split_once("six.moves") else { return Vec::new() };
     let inside = inside.trim_start_matches('.');
@@ -199,7 +199,8 @@ fn within<'v>(view: &'v View, start: Vec<u8>, module: &str, names: &[String], fo
         found.extend(files_of(view, &join(&here, b"__init__")));
     }
     for part in parts {
-        here = join(&handed_on(view, here), part.as_bytes());
+        here = handed_on(view, here, found);
+        here = join(&here, part.as_bytes());
         let before = found.len();
         found.extend(files_of(view, &join(&here, b"__init__")));
         found.extend(files_of(view, &here));
@@ -208,7 +209,7 @@ fn within<'v>(view: &'v View, start: Vec<u8>, module: &str, names: &[String], fo
             return;
         }
     }
-    let here = handed_on(view, here);
+    let here = handed_on(view, here, found);
     for name in names.iter().filter(|name| *name != "*") {
         let path = join(&here, name.as_bytes());
         found.extend(files_of(view, &path));
@@ -217,9 +218,13 @@ fn within<'v>(view: &'v View, start: Vec<u8>, module: &str, names: &[String], fo
 }
 
 /// Packages that carry others hand their names on from `extern`. Source: setuptools, `extern/__init__.py`.
-fn handed_on(view: &View, folder: Vec<u8>) -> Vec<u8> {
+fn handed_on<'v>(view: &'v View, folder: Vec<u8>, found: &mut Vec<ViewFile<'v>>) -> Vec<u8> {
     let vendored = join(parent(&folder), b"_vendor");
-    if base_name(&folder) == b"extern" && view.resolve(&vendored).is_some() { vendored } else { folder }
+    if base_name(&folder) != b"extern" || view.resolve(&vendored).is_none() {
+        return folder;
+    }
+    found.extend(files_of(view, &join(&vendored, b"__init__")));
+    vendored
 }
 
 /// The files of a module without its ending.
@@ -237,8 +242,8 @@ fn files_of<'v>(view: &'v View, path: &[u8]) -> Vec<ViewFile<'v>> {
     found
 }
 
-/// What lies in the folder of a package and is no module: a package reads it by a path that is put together. Packages in
-/// it have their own.
+/// What lies in the folder of a package and is no module: a package reads it by a path that is put together. Packages
+/// in it have their own.
 pub(super) fn package_data(module: ViewFile<'_>) -> Vec<ViewFile<'_>> {
     if module.name() != b"__init__.py" {
         return Vec::new();

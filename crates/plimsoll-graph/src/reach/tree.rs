@@ -51,11 +51,8 @@ pub(super) fn find<'v>(view: &'v View, path: &[u8]) -> Option<Found<'v>> {
         match next.link_target() {
             Some(target) => {
                 let is_last = parts.iter().all(|part| part.is_empty());
-                if is_last {
-                    links.push(next)
-                } else {
-                    folders.push(next)
-                }
+                let known = if is_last { &mut links } else { &mut folders };
+                known.push(next);
                 if links.len() + folders.len() > MOST_LINKS {
                     return None;
                 }

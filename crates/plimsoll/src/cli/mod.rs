@@ -273,7 +273,7 @@ pub(crate) struct ImageBloat {
     /// A program or a command that is started too, repeatable
     #[arg(long, value_name = "COMMAND")]
     pub(crate) root: Vec<String>,
-    /// 1: what the loader of programs follows; 2: strings and configuration too; 3: scripts and modules of languages too
+    /// 1: what the loader of programs follows; 2: strings and configuration too; 3: scripts and modules too
     #[arg(long, value_name = "N", default_value = "3", value_parser = clap::value_parser!(u8).range(1..=3))]
     pub(crate) level: u8,
     /// Count packages that reached ones need as needed

@@ -1,5 +1,5 @@
 //! Servers: configuration at a path that is put together while they run, and modules of their own folder. Source: the
-//! manuals of nginx, Apache httpd, PostgreSQL 15 ("Shared Library Preloading", `pg_config --pkglibdir`), redis, OpenSSH.
+//! manuals of nginx, Apache httpd, PostgreSQL 15 ("Shared Library Preloading", `pg_config --pkglibdir`), OpenSSH.
 
 use super::{Rule, Want, When};
 
