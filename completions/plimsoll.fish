@@ -269,7 +269,7 @@ never\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from base" -s q -l quiet -d 'No progress and no notes beside the result'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from base" -s h -l help -d 'Print help'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l root -d 'A program or a command that is started too, repeatable' -r
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l level -d '1: what the loader of programs follows; 2: strings and configuration too; 3: scripts and modules of languages too' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l level -d '1: what the loader of programs follows; 2: strings and configuration too; 3: scripts and modules too' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l why -d 'Only say what leads to this package or path' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l format -d '`text` or `json`' -r -f -a "text\t''
 json\t''"

@@ -329,7 +329,7 @@ _arguments "${_arguments_options[@]}" : \
 (bloat)
 _arguments "${_arguments_options[@]}" : \
 '*--root=[A program or a command that is started too, repeatable]:COMMAND:_default' \
-'--level=[1\: what the loader of programs follows; 2\: strings and configuration too; 3\: scripts and modules of languages too]:N:_default' \
+'--level=[1\: what the loader of programs follows; 2\: strings and configuration too; 3\: scripts and modules too]:N:_default' \
 '--why=[Only say what leads to this package or path]:PACKAGE:_default' \
 '--format=[\`text\` or \`json\`]:FORMAT:(text json)' \
 '--strict=[Exit with 3 when anything could not be looked at]::BOOL:(true false)' \
