@@ -121,6 +121,9 @@ _plimsoll() {
             plimsoll__subcmd__help__subcmd__image,base)
                 cmd="plimsoll__subcmd__help__subcmd__image__subcmd__base"
                 ;;
+            plimsoll__subcmd__help__subcmd__image,bloat)
+                cmd="plimsoll__subcmd__help__subcmd__image__subcmd__bloat"
+                ;;
             plimsoll__subcmd__help__subcmd__image,diff)
                 cmd="plimsoll__subcmd__help__subcmd__image__subcmd__diff"
                 ;;
@@ -148,6 +151,9 @@ _plimsoll() {
             plimsoll__subcmd__image,base)
                 cmd="plimsoll__subcmd__image__subcmd__base"
                 ;;
+            plimsoll__subcmd__image,bloat)
+                cmd="plimsoll__subcmd__image__subcmd__bloat"
+                ;;
             plimsoll__subcmd__image,diff)
                 cmd="plimsoll__subcmd__image__subcmd__diff"
                 ;;
@@ -168,6 +174,9 @@ _plimsoll() {
                 ;;
             plimsoll__subcmd__image__subcmd__help,base)
                 cmd="plimsoll__subcmd__image__subcmd__help__subcmd__base"
+                ;;
+            plimsoll__subcmd__image__subcmd__help,bloat)
+                cmd="plimsoll__subcmd__image__subcmd__help__subcmd__bloat"
                 ;;
             plimsoll__subcmd__image__subcmd__help,diff)
                 cmd="plimsoll__subcmd__image__subcmd__help__subcmd__diff"
@@ -808,7 +817,7 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__help__subcmd__image)
-            opts="sbom files layers base grade diff"
+            opts="sbom files layers base grade bloat diff"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -822,6 +831,20 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__help__subcmd__image__subcmd__base)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        plimsoll__subcmd__help__subcmd__image__subcmd__bloat)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1018,7 +1041,7 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__image)
-            opts="-C -q -h --directory --config --color --quiet --help sbom files layers base grade diff help"
+            opts="-C -q -h --directory --config --color --quiet --help sbom files layers base grade bloat diff help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1060,6 +1083,92 @@ _plimsoll() {
                     ;;
                 --max-age)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --strict)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --platform)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --verify)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --registry-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalogue)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --offline)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --directory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        plimsoll__subcmd__image__subcmd__bloat)
+            opts="-C -q -h --root --level --safe --why --with-files --format --strict --platform --verify --limit --cache --registry-config --catalogue --as-of --jobs --offline --directory --config --color --quiet --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --root)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --level)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --why)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 --strict)
@@ -1384,7 +1493,7 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__image__subcmd__help)
-            opts="sbom files layers base grade diff help"
+            opts="sbom files layers base grade bloat diff help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1398,6 +1507,20 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__image__subcmd__help__subcmd__base)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        plimsoll__subcmd__image__subcmd__help__subcmd__bloat)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -171,20 +171,21 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand checks; and __fish_see
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand checks; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand checks; and __fish_seen_subcommand_from help" -f -a "list" -d 'List them'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand checks; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade diff help" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade diff help" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade diff help" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade bloat diff help" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade bloat diff help" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade bloat diff help" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade diff help" -s q -l quiet -d 'No progress and no notes beside the result'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade diff help" -s h -l help -d 'Print help'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade diff help" -f -a "sbom" -d 'The packages in it, with where each was seen'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade diff help" -f -a "files" -d 'The files that a container sees'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade diff help" -f -a "layers" -d 'The layers it is made of'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade diff help" -f -a "base" -d 'What it was built on, how sure that is, and what is on top'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade diff help" -f -a "grade" -d 'Its grade from A to F, with reasons and dates, or U where something that is needed is not known'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade diff help" -f -a "diff" -d 'How another state of it differs: packages, configuration, files, layers'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade diff help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade bloat diff help" -s q -l quiet -d 'No progress and no notes beside the result'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade bloat diff help" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade bloat diff help" -f -a "sbom" -d 'The packages in it, with where each was seen'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade bloat diff help" -f -a "files" -d 'The files that a container sees'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade bloat diff help" -f -a "layers" -d 'The layers it is made of'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade bloat diff help" -f -a "base" -d 'What it was built on, how sure that is, and what is on top'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade bloat diff help" -f -a "grade" -d 'Its grade from A to F, with reasons and dates, or U where something that is needed is not known'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade bloat diff help" -f -a "bloat" -d 'The packages that its start command cannot reach, with their bytes'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade bloat diff help" -f -a "diff" -d 'How another state of it differs: packages, configuration, files, layers'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and not __fish_seen_subcommand_from sbom files layers base grade bloat diff help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -l format -d '`text`, `json`, `cyclonedx`, `cyclonedx@1.7`, `spdx`, `spdx@3.0`, `csv` or `purls`' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -l class -d 'Only packages of these classes: installed, vendored, runtime, declared [default: all but declared]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from sbom" -l scope -d '`squashed`: what a container sees; `all-layers`: also packages that a later layer deletes or replaces, as such' -r -f -a "squashed\t''
@@ -301,6 +302,32 @@ always\t''
 never\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -s q -l quiet -d 'No progress and no notes beside the result'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l root -d 'A program or a command that is started too, repeatable' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l level -d '1: what the loader of programs follows; 2: strings and configuration too; 3: scripts and modules too' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l why -d 'Only say what leads to this package or path' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l format -d '`text` or `json`' -r -f -a "text\t''
+json\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l strict -d 'Exit with 3 when anything could not be looked at' -r -f -a "true\t''
+false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l platform -d 'Which platform of an image for several, such as linux/arm64, or `all` [default: this machine\'s, else the only one]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l verify -d 'What of an image is compared with its digests: none, blob (manifest, configuration, layers), or full (the unpacked layers too) [default: blob]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l limit -d 'What is read of an image at most, repeatable: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l cache -d 'Where what is known of layers is kept from run to run, or `off` [default: plimsoll in the user\'s cache folder]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l registry-config -d 'Credentials, mirrors, certificates and plain HTTP of registries by host [default: the files of Docker and Podman]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l catalogue -d 'Images that others are built on, with the digests of their layers: by it the base of an image is proven' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l as-of -d 'Judge as on this day, YYYY-MM-DD [default: today, UTC]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l jobs -d 'Threads to use [default: one per core]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l offline -d 'Never use the network' -r -f -a "true\t''
+false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l safe -d 'Count packages that reached ones need as needed'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l with-files -d 'List the files that are reached, with JSON'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -s q -l quiet -d 'No progress and no notes beside the result'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -s h -l help -d 'Print help'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l fail-on -d 'The severity from which on a finding fails the gate: critical, high, medium, low, info or never [default: high]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l strict -d 'Exit with 3 when anything could not be looked at' -r -f -a "true\t''
 false\t''"
@@ -333,6 +360,7 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from help" -f -a "layers" -d 'The layers it is made of'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from help" -f -a "base" -d 'What it was built on, how sure that is, and what is on top'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from help" -f -a "grade" -d 'Its grade from A to F, with reasons and dates, or U where something that is needed is not known'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from help" -f -a "bloat" -d 'The packages that its start command cannot reach, with their bytes'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from help" -f -a "diff" -d 'How another state of it differs: packages, configuration, files, layers'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand waive; and not __fish_seen_subcommand_from add list prune help" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
@@ -446,6 +474,7 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from image" -f -a "layers" -d 'The layers it is made of'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from image" -f -a "base" -d 'What it was built on, how sure that is, and what is on top'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from image" -f -a "grade" -d 'Its grade from A to F, with reasons and dates, or U where something that is needed is not known'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from image" -f -a "bloat" -d 'The packages that its start command cannot reach, with their bytes'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from image" -f -a "diff" -d 'How another state of it differs: packages, configuration, files, layers'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from waive" -f -a "add" -d 'Add a waiver to plimsoll.yaml'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from waive" -f -a "list" -d 'List the waivers with what they cover'

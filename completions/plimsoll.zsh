@@ -358,6 +358,35 @@ _arguments "${_arguments_options[@]}" : \
 ':target -- An image\: the folder of an OCI layout, an archive of one or of `docker save`, `image\:REFERENCE` of a registry, `rootfs\:DIR`, `dir\:DIR`, `container\:ID`, or a document, `sbom\:FILE`:_default' \
 && ret=0
 ;;
+(bloat)
+_arguments "${_arguments_options[@]}" : \
+'*--root=[A program or a command that is started too, repeatable]:COMMAND:_default' \
+'--level=[1\: what the loader of programs follows; 2\: strings and configuration too; 3\: scripts and modules too]:N:_default' \
+'--why=[Only say what leads to this package or path]:PACKAGE:_default' \
+'--format=[\`text\` or \`json\`]:FORMAT:(text json)' \
+'--strict=[Exit with 3 when anything could not be looked at]::BOOL:(true false)' \
+'--platform=[Which platform of an image for several, such as linux/arm64, or \`all\` \[default\: this machine'\''s, else the only one\]]:OS/ARCH:_default' \
+'--verify=[What of an image is compared with its digests\: none, blob (manifest, configuration, layers), or full (the unpacked layers too) \[default\: blob\]]:WHAT:_default' \
+'*--limit=[What is read of an image at most, repeatable\: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes]:NAME=VALUE:_default' \
+'--cache=[Where what is known of layers is kept from run to run, or \`off\` \[default\: plimsoll in the user'\''s cache folder\]]:DIR:_default' \
+'--registry-config=[Credentials, mirrors, certificates and plain HTTP of registries by host \[default\: the files of Docker and Podman\]]:FILE:_default' \
+'--catalogue=[Images that others are built on, with the digests of their layers\: by it the base of an image is proven]:FILE:_default' \
+'--as-of=[Judge as on this day, YYYY-MM-DD \[default\: today, UTC\]]:DATE:_default' \
+'--jobs=[Threads to use \[default\: one per core\]]:N:_default' \
+'--offline=[Never use the network]::BOOL:(true false)' \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'--safe[Count packages that reached ones need as needed]' \
+'--with-files[List the files that are reached, with JSON]' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':target -- An image\: the folder of an OCI layout, an archive of one or of `docker save`, `image\:REFERENCE` of a registry, `rootfs\:DIR`, `dir\:DIR` or `container\:ID`:_default' \
+&& ret=0
+;;
 (diff)
 _arguments "${_arguments_options[@]}" : \
 '--fail-on=[The severity from which on a finding fails the gate\: critical, high, medium, low, info or never \[default\: high\]]:LEVEL:_default' \
@@ -418,6 +447,10 @@ _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
 (grade)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(bloat)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -728,6 +761,10 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(bloat)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (diff)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -978,6 +1015,7 @@ _plimsoll__subcmd__help__subcmd__image_commands() {
 'layers:The layers it is made of' \
 'base:What it was built on, how sure that is, and what is on top' \
 'grade:Its grade from A to F, with reasons and dates, or U where something that is needed is not known' \
+'bloat:The packages that its start command cannot reach, with their bytes' \
 'diff:How another state of it differs\: packages, configuration, files, layers' \
     )
     _describe -t commands 'plimsoll help image commands' commands "$@"
@@ -986,6 +1024,11 @@ _plimsoll__subcmd__help__subcmd__image_commands() {
 _plimsoll__subcmd__help__subcmd__image__subcmd__base_commands() {
     local commands; commands=()
     _describe -t commands 'plimsoll help image base commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__image__subcmd__bloat_commands] )) ||
+_plimsoll__subcmd__help__subcmd__image__subcmd__bloat_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help image bloat commands' commands "$@"
 }
 (( $+functions[_plimsoll__subcmd__help__subcmd__image__subcmd__diff_commands] )) ||
 _plimsoll__subcmd__help__subcmd__image__subcmd__diff_commands() {
@@ -1064,6 +1107,7 @@ _plimsoll__subcmd__image_commands() {
 'layers:The layers it is made of' \
 'base:What it was built on, how sure that is, and what is on top' \
 'grade:Its grade from A to F, with reasons and dates, or U where something that is needed is not known' \
+'bloat:The packages that its start command cannot reach, with their bytes' \
 'diff:How another state of it differs\: packages, configuration, files, layers' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
@@ -1073,6 +1117,11 @@ _plimsoll__subcmd__image_commands() {
 _plimsoll__subcmd__image__subcmd__base_commands() {
     local commands; commands=()
     _describe -t commands 'plimsoll image base commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__image__subcmd__bloat_commands] )) ||
+_plimsoll__subcmd__image__subcmd__bloat_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll image bloat commands' commands "$@"
 }
 (( $+functions[_plimsoll__subcmd__image__subcmd__diff_commands] )) ||
 _plimsoll__subcmd__image__subcmd__diff_commands() {
@@ -1097,6 +1146,7 @@ _plimsoll__subcmd__image__subcmd__help_commands() {
 'layers:The layers it is made of' \
 'base:What it was built on, how sure that is, and what is on top' \
 'grade:Its grade from A to F, with reasons and dates, or U where something that is needed is not known' \
+'bloat:The packages that its start command cannot reach, with their bytes' \
 'diff:How another state of it differs\: packages, configuration, files, layers' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
@@ -1106,6 +1156,11 @@ _plimsoll__subcmd__image__subcmd__help_commands() {
 _plimsoll__subcmd__image__subcmd__help__subcmd__base_commands() {
     local commands; commands=()
     _describe -t commands 'plimsoll image help base commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__image__subcmd__help__subcmd__bloat_commands] )) ||
+_plimsoll__subcmd__image__subcmd__help__subcmd__bloat_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll image help bloat commands' commands "$@"
 }
 (( $+functions[_plimsoll__subcmd__image__subcmd__help__subcmd__diff_commands] )) ||
 _plimsoll__subcmd__image__subcmd__help__subcmd__diff_commands() {

@@ -5,6 +5,7 @@
 //! [`conceal`] puts them together for a file, so that no report can show what was seen.
 //!
 //! Rules look at all bytes of the files of images: [`SecretReader`].
+//! Beside them [`edges`] tells what a file points at, for the question what of an image can be reached.
 //!
 //! A sighting never holds the secret, only where it stands and how long it is.
 
@@ -13,6 +14,7 @@ mod assignments;
 mod concealment;
 mod credential;
 mod docker;
+pub mod edges;
 mod encoded;
 mod image;
 mod keywords;

@@ -1,5 +1,5 @@
 //! Facts derived from facts: which pods a selector selects, which bindings hold a service account, who can reach a
-//! workload, what an image was built on and how it differs from another.
+//! workload, what an image was built on and how it differs from another, what of it can be reached.
 
 mod accounts;
 mod age;
@@ -9,6 +9,7 @@ mod exposure;
 mod lineage;
 mod overlay;
 mod owners;
+pub mod reach;
 mod selector;
 mod world;
 

@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use plimsoll_catalog::{inventory, readers};
+use plimsoll_content::edges::EdgeReader;
 use plimsoll_content::{SecretReader, conceal_image};
 use plimsoll_engine::GapDraft;
 use plimsoll_facts::Image;
 use plimsoll_graph::{Bases, gone_packages, mark_from_base, overlay};
 use plimsoll_image::{ContentReader, ImageError, LayerError, Opened, Options, PlatformChoice, Readers, Target, open};
-use plimsoll_model::{Effect, SubjectId, Why};
+use plimsoll_model::{Effect, SubjectId, Unknown, Why};
 
 use crate::documents;
 use crate::exit::Failure;
@@ -24,6 +25,8 @@ pub(crate) struct Seen {
 pub(crate) enum Depth {
     /// What is listed of it: packages, layers, base. Files are not compared with what packages say of them.
     Packages,
+    /// What files point at, for what can be reached.
+    Edges,
     /// Programs and libraries are compared too.
     Programs,
     /// What is judged of it: every file is looked into.
@@ -45,6 +48,7 @@ pub(crate) fn see(target: &Target, options: &Options, bases: &Bases, depth: Dept
         Depth::Packages => Readers::new(readers()).hashing_what_is_recognised(),
         Depth::Content => Readers::new(readers().into_iter().chain([&SecretReader as _]).collect()),
         Depth::Files => Readers::new(readers().into_iter().chain([&ContentReader as _, &SecretReader as _]).collect()),
+        Depth::Edges => Readers::new(readers().into_iter().chain([&EdgeReader as _]).collect()),
         Depth::Programs => Readers::new(readers()),
     };
     let opened = open(target, options, &readers)?;

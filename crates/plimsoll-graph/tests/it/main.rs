@@ -5,4 +5,5 @@ mod accounts;
 mod builds;
 mod exposed;
 mod lineage;
+mod reach;
 mod selectors;

@@ -152,6 +152,8 @@ pub(crate) enum ImageCommand {
     Base(ImageBase),
     /// Its grade from A to F, with reasons and dates, or U where something that is needed is not known
     Grade(ImageGrade),
+    /// The packages that its start command cannot reach, with their bytes
+    Bloat(ImageBloat),
     /// How another state of it differs: packages, configuration, files, layers
     Diff(ImageDiff),
 }
@@ -279,6 +281,45 @@ pub(crate) struct ImageGrade {
     pub(crate) format: String,
     #[command(flatten)]
     pub(crate) settings: LifeArgs,
+}
+
+/// What `image bloat` says.
+const BLOAT_HELP: &str = "\
+Nothing is run: what programs, scripts and configuration point at is followed from the start command, the health check \
+and the roots that are given. A package is `reached`, `by-dependency` of one, `data` when a file of it is named only, \
+`unknown`, or `unreached`. Where a name is computed there may be more: then the list is no proof, and says so.
+
+Examples:
+  plimsoll image bloat web.tar
+  plimsoll image bloat web.tar --root /usr/sbin/cron --why libssl3
+  plimsoll image bloat rootfs:/srv/root --root 'python3 /app/main.py' --format json";
+
+/// `image bloat`.
+#[derive(Args, Debug)]
+#[command(after_help = BLOAT_HELP)]
+pub(crate) struct ImageBloat {
+    #[arg(value_name = "TARGET", help = IMAGE_HELP)]
+    pub(crate) target: String,
+    /// A program or a command that is started too, repeatable
+    #[arg(long, value_name = "COMMAND")]
+    pub(crate) root: Vec<String>,
+    /// 1: what the loader of programs follows; 2: strings and configuration too; 3: scripts and modules too
+    #[arg(long, value_name = "N", default_value = "3", value_parser = clap::value_parser!(u8).range(1..=3))]
+    pub(crate) level: u8,
+    /// Count packages that reached ones need as needed
+    #[arg(long)]
+    pub(crate) safe: bool,
+    /// Only say what leads to this package or path
+    #[arg(long, value_name = "PACKAGE")]
+    pub(crate) why: Option<String>,
+    /// List the files that are reached, with JSON
+    #[arg(long)]
+    pub(crate) with_files: bool,
+    /// `text` or `json`
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "json"])]
+    pub(crate) format: String,
+    #[command(flatten)]
+    pub(crate) settings: ImageArgs,
 }
 
 /// `image diff`.

@@ -24,6 +24,7 @@ pub(crate) fn run(command: &ImageCommand, global: &Global) -> Outcome {
         ImageCommand::Layers(args) => layers(args, global),
         ImageCommand::Base(args) => super::image_base::run(args, global),
         ImageCommand::Grade(args) => super::image_grade::run(args, global),
+        ImageCommand::Bloat(args) => super::image_bloat::run(args, global),
         ImageCommand::Diff(args) => super::image_diff::run(args, global),
     }
 }

@@ -6,8 +6,8 @@ use std::io::Write;
 use plimsoll_content::conceal_image;
 use plimsoll_facts::Image;
 use plimsoll_facts::image::shown_path;
-use plimsoll_graph::{Difference, FieldChange, FileChange};
-use plimsoll_model::{CheckId, FailOn, Finding, Status, Unknown};
+use plimsoll_graph::{Difference, FieldChange, FileChange, config_changes};
+use plimsoll_model::{Assessed, CheckId, FailOn, Finding, Status, Unknown};
 use plimsoll_report::harmless_line;
 
 use super::image::{code, gaps_of, only, target_of};

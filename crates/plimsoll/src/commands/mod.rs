@@ -7,6 +7,7 @@ mod explain;
 mod fix;
 mod image;
 mod image_base;
+mod image_bloat;
 mod image_cat;
 mod image_diff;
 mod image_files;

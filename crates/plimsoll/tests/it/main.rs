@@ -23,6 +23,7 @@ mod foreign;
 mod formats;
 mod hostile;
 mod image_base;
+mod image_bloat;
 mod image_corpus;
 mod image_diff;
 mod image_files;
