@@ -6,6 +6,8 @@
 //!
 //! Rules look at all bytes of the files of images: [`SecretReader`].
 //!
+//! Signs of malware and miners are told by [`MalwareReader`].
+//!
 //! A sighting never holds the secret, only where it stands and how long it is.
 
 mod arguments;
@@ -15,6 +17,7 @@ mod credential;
 mod docker;
 mod encoded;
 mod keywords;
+mod malware;
 mod name;
 mod reader;
 mod rule;
@@ -29,6 +32,10 @@ pub use concealment::conceal;
 pub use credential::{HandedOn, Kind, credential, handed_on, secret_in};
 pub use docker::{Written, written_in};
 pub use encoded::Encoding;
+pub use malware::{
+    Certainty, MALWARE_READER, MalwareReader, Sign, SignDataError, SignFact, Weight, What, certainty, malware_in, signs,
+    signs_in, signs_in_script,
+};
 pub use name::{names_build_secret, names_credential, names_detail};
 pub use reader::{SECRET_READER, SecretDataError, SecretFact, SecretReader, secrets_in};
 pub use rule::{Category, Confidence, Rule, rules};

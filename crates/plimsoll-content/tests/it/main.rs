@@ -7,3 +7,4 @@ mod credentials;
 mod docker;
 mod hostile;
 mod rules;
+mod signs;
