@@ -32,6 +32,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use plimsoll_catalog::{inventory, readers};
+use plimsoll_content::MalwareReader;
 use plimsoll_facts::Image;
 use plimsoll_facts::image::{Ambiguity, BaseEntry, Digest, Layer, LayerIndex, View, from_hex};
 use plimsoll_graph::{Bases, overlay};
@@ -337,7 +338,9 @@ impl Recipe {
 pub fn image_at(path: &Path) -> Image {
     let options = Options { platform: PlatformChoice::All, ..Options::default() };
     let target = Target::at_path(path).unwrap();
-    let opened = open(&target, &options, &Readers::new(readers())).unwrap().remove(0);
+    let mut readers = readers();
+    readers.push(&MalwareReader);
+    let opened = open(&target, &options, &Readers::new(readers)).unwrap().remove(0);
     let (view, _) = overlay(opened.layers.iter().map(|layer| layer.index.clone()).collect());
     let (inventory, problems) = inventory(&view);
     assert!(problems.is_empty(), "{problems:?}");

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use plimsoll_catalog::{inventory, readers};
+use plimsoll_catalog::{inventory, readers as catalogers};
+use plimsoll_content::MalwareReader;
 use plimsoll_engine::{FileReader, GapDraft};
 use plimsoll_facts::Image;
 use plimsoll_graph::{Bases, gone_packages, mark_from_base, overlay};
@@ -21,6 +22,13 @@ pub(crate) struct Seen {
 /// Reads the images of a target.
 pub(crate) fn see(target: &Target, options: &Options, bases: &Bases) -> Result<Seen, ImageError> {
     see_with(target, options, bases, readers())
+}
+
+/// All that look at files: those of packages and those of checks.
+fn readers() -> Vec<&'static dyn FileReader> {
+    let mut readers = catalogers();
+    readers.push(&MalwareReader);
+    readers
 }
 
 /// The same with the digest of every file, for comparing images.
