@@ -33,8 +33,8 @@ pub use credential::{HandedOn, Kind, credential, handed_on, secret_in};
 pub use docker::{Written, written_in};
 pub use encoded::Encoding;
 pub use malware::{
-    Certainty, MALWARE_READER, MalwareReader, Sign, SignDataError, SignFact, Weight, What, certainty, malware_in, signs,
-    signs_in, signs_in_script,
+    Certainty, MALWARE_READER, MalwareReader, Sign, SignDataError, SignFact, Weight, What, certainty, malware_in,
+    signs, signs_in, signs_in_script,
 };
 pub use name::{names_build_secret, names_credential, names_detail};
 pub use reader::{SECRET_READER, SecretDataError, SecretFact, SecretReader, secrets_in};

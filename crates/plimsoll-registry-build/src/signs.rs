@@ -25,11 +25,11 @@ pub fn signs(folder: &str, entry: &str) {
 }
 
 /// The fields of a sign as Rust.
-fn sign(text: &str, stem: &str) -> Result<String, String> {
+fn sign(content: &str, stem: &str) -> Result<String, String> {
     let mut keys = BTreeMap::new();
     let mut texts = Vec::new();
     let mut examples = (0, 0);
-    for (key, value) in fields(text)? {
+    for (key, value) in fields(content)? {
         match key {
             // For the tests, which read the file themselves.
             "match" => examples.0 += 1,

@@ -219,7 +219,7 @@ fn a_large_program_is_seen_in_pieces() {
 fn this_program_shows_no_signs_but_those_of_these_tests() {
     let program = fs::read(std::env::current_exe().unwrap()).unwrap();
     let found = ids(&FileBytes::whole("w", &program));
-    for id in ["mining-pool-list", "miner-configuration", "miner-donation", "preload-guarded", "packed-upx-words"] {
+    for id in ["mining-pool-list", "miner-donation", "browser-miner", "preload-guarded", "packed-upx-words"] {
         assert!(signs().iter().any(|sign| sign.id == id) && !found.contains(&id), "{found:?}");
     }
 }
