@@ -9,7 +9,7 @@ mod start;
 
 pub(crate) use accounts::{Accounts, UserSpec};
 pub(crate) use base::{base_layers, is_from_base};
-pub(crate) use malware::{Suspect, suspects, tell, tell_config};
+pub(crate) use malware::{Suspect, listed, suspects, tell, tell_config, tell_listed};
 pub(crate) use path::{folders, program, variable};
 pub(crate) use plimsoll_graph::owners;
 pub(crate) use start::{Reached, Start, reached};

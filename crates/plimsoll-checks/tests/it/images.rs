@@ -71,6 +71,27 @@ fn a_finding_of_malware_says_how_sure_it_is_and_where_the_file_is_gone() {
 }
 
 #[test]
+fn a_file_whose_digest_is_listed_is_malware() {
+    let pages: Vec<&'static Page> = all().iter().map(|check| &check.page).collect();
+    let selection = Selection { only: vec!["PLM-I020".to_owned()], ..Selection::default() };
+    let plan = Plan::new(&pages, &selection, Reach::ALL).unwrap();
+    let image = Recipe::read("file /a elf 1\nfile /b elf 2\nlayer\nremove /b").image();
+    let entries = &image.layers[0].index.as_ref().unwrap().entries;
+    let digest = |path: &[u8]| {
+        let entry = entries.iter().find(|entry| *entry.path == *path).unwrap();
+        entry.digests.as_ref().unwrap().sha256.0
+    };
+    let mut input = Input::files(&[]);
+    input.settings.malware_hashes.insert(digest(b"b"));
+    input.images = ImageSet::new([image.clone()]);
+    let judgement = judged(&input, &plan, &[&PostureJudge::new(&plan, false)]);
+    let found: Vec<_> = judgement.findings.iter().map(|found| (&*found.title, found.severity)).collect();
+    let title =
+        "`/b` is malware: its digest is in the list `malware.hashes` (deleted in layer 1, still in the image)";
+    assert_eq!(found, [(title, Severity::Critical)]);
+}
+
+#[test]
 #[ignore = "needs PLIMSOLL_CORPORA; .ci/run runs it"]
 fn a_small_distribution_image_only_starts_as_root() {
     let corpora = std::env::var("PLIMSOLL_CORPORA").unwrap();

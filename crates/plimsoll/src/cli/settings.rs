@@ -216,6 +216,14 @@ pub(crate) const SETTINGS: &[Setting] = &[
         &[],
         "Images that others are built on, with the digests of their layers: by it the base of an image is proven",
     ),
+    setting(
+        "malware-hashes",
+        "malware.hashes",
+        "FILE",
+        Shape::One,
+        &[],
+        "SHA-256 digests of files that are malware, one a line, as `sha256sum` writes them",
+    ),
     setting("exclude", "scope.exclude", "GLOB", Shape::Many, &[], "Paths to leave out"),
     setting(
         "allow-empty",
