@@ -72,6 +72,7 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l limit -d 'Wha
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l cache -d 'Where what is known of layers is kept from run to run, or `off` [default: plimsoll in the user\'s cache folder]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l registry-config -d 'Credentials, mirrors, certificates and plain HTTP of registries by host [default: the files of Docker and Podman]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l catalogue -d 'Images that others are built on, with the digests of their layers: by it the base of an image is proven' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l malware-hashes -d 'SHA-256 digests of files that are malware, one a line, as `sha256sum` writes them' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l exclude -d 'Paths to leave out' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l allow-empty -d 'A target in which nothing is recognised is fine' -r -f -a "true\t''
 false\t''"
@@ -118,6 +119,7 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l limit -d 'What
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l cache -d 'Where what is known of layers is kept from run to run, or `off` [default: plimsoll in the user\'s cache folder]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l registry-config -d 'Credentials, mirrors, certificates and plain HTTP of registries by host [default: the files of Docker and Podman]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l catalogue -d 'Images that others are built on, with the digests of their layers: by it the base of an image is proven' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l malware-hashes -d 'SHA-256 digests of files that are malware, one a line, as `sha256sum` writes them' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l exclude -d 'Paths to leave out' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l allow-empty -d 'A target in which nothing is recognised is fine' -r -f -a "true\t''
 false\t''"

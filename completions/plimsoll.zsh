@@ -59,6 +59,7 @@ _arguments "${_arguments_options[@]}" : \
 '--cache=[Where what is known of layers is kept from run to run, or \`off\` \[default\: plimsoll in the user'\''s cache folder\]]:DIR:_default' \
 '--registry-config=[Credentials, mirrors, certificates and plain HTTP of registries by host \[default\: the files of Docker and Podman\]]:FILE:_default' \
 '--catalogue=[Images that others are built on, with the digests of their layers\: by it the base of an image is proven]:FILE:_default' \
+'--malware-hashes=[SHA-256 digests of files that are malware, one a line, as \`sha256sum\` writes them]:FILE:_default' \
 '*--exclude=[Paths to leave out]:GLOB:_default' \
 '--allow-empty=[A target in which nothing is recognised is fine]::BOOL:(true false)' \
 '--as-of=[Judge as on this day, YYYY-MM-DD \[default\: today, UTC\]]:DATE:_default' \
@@ -104,6 +105,7 @@ _arguments "${_arguments_options[@]}" : \
 '--cache=[Where what is known of layers is kept from run to run, or \`off\` \[default\: plimsoll in the user'\''s cache folder\]]:DIR:_default' \
 '--registry-config=[Credentials, mirrors, certificates and plain HTTP of registries by host \[default\: the files of Docker and Podman\]]:FILE:_default' \
 '--catalogue=[Images that others are built on, with the digests of their layers\: by it the base of an image is proven]:FILE:_default' \
+'--malware-hashes=[SHA-256 digests of files that are malware, one a line, as \`sha256sum\` writes them]:FILE:_default' \
 '*--exclude=[Paths to leave out]:GLOB:_default' \
 '--allow-empty=[A target in which nothing is recognised is fine]::BOOL:(true false)' \
 '--as-of=[Judge as on this day, YYYY-MM-DD \[default\: today, UTC\]]:DATE:_default' \
