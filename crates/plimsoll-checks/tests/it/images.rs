@@ -52,7 +52,8 @@ fn said(check: &str, recipe: &str) -> Vec<(String, Severity, usize)> {
 #[test]
 fn a_finding_of_malware_says_how_sure_it_is_and_where_the_file_is_gone() {
     // Put together here, so that no other scanner takes this file for one.
-    let eicar = format!("{}{}", r"file /srv/a X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR", "-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*");
+    let eicar =
+        format!("{}{}", r"file /srv/a X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR", "-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*");
     let deleted = format!("{eicar}\nlayer\nremove /srv/a");
     let replaced = format!("{eicar}\nlayer\nfile /srv/a text");
     let twice = format!("{eicar}\nlayer\n{eicar}");
@@ -86,8 +87,7 @@ fn a_file_whose_digest_is_listed_is_malware() {
     input.images = ImageSet::new([image.clone()]);
     let judgement = judged(&input, &plan, &[&PostureJudge::new(&plan, false)]);
     let found: Vec<_> = judgement.findings.iter().map(|found| (&*found.title, found.severity)).collect();
-    let title =
-        "`/b` is malware: its digest is in the list `malware.hashes` (deleted in layer 1, still in the image)";
+    let title = "`/b` is malware: its digest is in the list `malware.hashes` (deleted in layer 1, still in the image)";
     assert_eq!(found, [(title, Severity::Critical)]);
 }
 
