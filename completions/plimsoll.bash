@@ -541,7 +541,7 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__fix)
-            opts="-C -q -h --format --fail-on --strict --only --skip --profile --pss --target-version --min-severity --severity --baseline --new-only --honor-foreign --show-waived --default-namespace --shellcheck --complete-set --platform --verify --limit --cache --registry-config --catalogue --end-of-life --extended-support --exclude --allow-empty --as-of --jobs --offline --dry-run --unsafe --directory --config --color --quiet --help"
+            opts="-C -q -h --format --fail-on --strict --only --skip --profile --pss --target-version --min-severity --severity --baseline --new-only --honor-foreign --show-waived --default-namespace --shellcheck --complete-set --platform --verify --limit --cache --registry-config --catalogue --end-of-life --extended-support --malware-hashes --exclude --allow-empty --as-of --jobs --offline --dry-run --unsafe --directory --config --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -645,6 +645,10 @@ _plimsoll() {
                     ;;
                 --extended-support)
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --malware-hashes)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --exclude)
@@ -1835,7 +1839,7 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__scan)
-            opts="-C -q -h --format --fail-on --strict --only --skip --profile --pss --target-version --min-severity --severity --baseline --new-only --honor-foreign --show-waived --default-namespace --shellcheck --complete-set --platform --verify --limit --cache --registry-config --catalogue --end-of-life --extended-support --exclude --allow-empty --as-of --jobs --offline --plan --write-baseline --all --explain-coverage --directory --config --color --quiet --help"
+            opts="-C -q -h --format --fail-on --strict --only --skip --profile --pss --target-version --min-severity --severity --baseline --new-only --honor-foreign --show-waived --default-namespace --shellcheck --complete-set --platform --verify --limit --cache --registry-config --catalogue --end-of-life --extended-support --malware-hashes --exclude --allow-empty --as-of --jobs --offline --plan --write-baseline --all --explain-coverage --directory --config --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1939,6 +1943,10 @@ _plimsoll() {
                     ;;
                 --extended-support)
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --malware-hashes)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --exclude)

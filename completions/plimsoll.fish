@@ -75,6 +75,7 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l catalogue -d 
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l end-of-life -d 'A table of the days on which distributions and runtimes end, in place of the one that is built in' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l extended-support -d 'Count security updates that are paid for: what gets them has not ended' -r -f -a "true\t''
 false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l malware-hashes -d 'SHA-256 digests of files that are malware, one a line, as `sha256sum` writes them' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l exclude -d 'Paths to leave out' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l allow-empty -d 'A target in which nothing is recognised is fine' -r -f -a "true\t''
 false\t''"
@@ -124,6 +125,7 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l catalogue -d '
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l end-of-life -d 'A table of the days on which distributions and runtimes end, in place of the one that is built in' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l extended-support -d 'Count security updates that are paid for: what gets them has not ended' -r -f -a "true\t''
 false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l malware-hashes -d 'SHA-256 digests of files that are malware, one a line, as `sha256sum` writes them' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l exclude -d 'Paths to leave out' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l allow-empty -d 'A target in which nothing is recognised is fine' -r -f -a "true\t''
 false\t''"

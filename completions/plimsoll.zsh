@@ -61,6 +61,7 @@ _arguments "${_arguments_options[@]}" : \
 '--catalogue=[Images that others are built on, with the digests of their layers\: by it the base of an image is proven]:FILE:_default' \
 '--end-of-life=[A table of the days on which distributions and runtimes end, in place of the one that is built in]:FILE:_default' \
 '--extended-support=[Count security updates that are paid for\: what gets them has not ended]::BOOL:(true false)' \
+'--malware-hashes=[SHA-256 digests of files that are malware, one a line, as \`sha256sum\` writes them]:FILE:_default' \
 '*--exclude=[Paths to leave out]:GLOB:_default' \
 '--allow-empty=[A target in which nothing is recognised is fine]::BOOL:(true false)' \
 '--as-of=[Judge as on this day, YYYY-MM-DD \[default\: today, UTC\]]:DATE:_default' \
@@ -108,6 +109,7 @@ _arguments "${_arguments_options[@]}" : \
 '--catalogue=[Images that others are built on, with the digests of their layers\: by it the base of an image is proven]:FILE:_default' \
 '--end-of-life=[A table of the days on which distributions and runtimes end, in place of the one that is built in]:FILE:_default' \
 '--extended-support=[Count security updates that are paid for\: what gets them has not ended]::BOOL:(true false)' \
+'--malware-hashes=[SHA-256 digests of files that are malware, one a line, as \`sha256sum\` writes them]:FILE:_default' \
 '*--exclude=[Paths to leave out]:GLOB:_default' \
 '--allow-empty=[A target in which nothing is recognised is fine]::BOOL:(true false)' \
 '--as-of=[Judge as on this day, YYYY-MM-DD \[default\: today, UTC\]]:DATE:_default' \

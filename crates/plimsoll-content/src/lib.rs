@@ -7,6 +7,8 @@
 //! Rules look at all bytes of the files of images: [`SecretReader`].
 //! Beside them [`edges`] tells what a file points at, for the question what of an image can be reached.
 //!
+//! Signs of malware and miners are told by [`MalwareReader`].
+//!
 //! A sighting never holds the secret, only where it stands and how long it is.
 
 mod arguments;
@@ -18,6 +20,7 @@ pub mod edges;
 mod encoded;
 mod image;
 mod keywords;
+mod malware;
 mod name;
 mod reader;
 mod rule;
@@ -33,9 +36,18 @@ pub use credential::{HandedOn, Kind, credential, handed_on, secret_in};
 pub use docker::{Written, written_in};
 pub use encoded::Encoding;
 pub use image::conceal_image;
+pub use malware::{
+    Certainty, MALWARE_READER, MalwareReader, Sign, SignDataError, SignFact, Weight, What, certainty, malware_in,
+    signs, signs_in, signs_in_script,
+};
 pub use name::{names_build_secret, names_credential, names_detail};
 pub use reader::{SECRET_READER, SecretDataError, SecretFact, SecretReader, secrets_in};
 pub use rule::{Category, Confidence, Rule, rules};
 pub use scanner::{Scanner, Sighting, sightings};
 pub use tag::Tag;
 pub use value::{frames_private_key, is_fill_in, is_hash, is_placeholder, is_public};
+
+/// The readers of what checks judge in the files of images.
+pub fn readers() -> Vec<&'static dyn plimsoll_engine::FileReader> {
+    vec![&SecretReader, &MalwareReader]
+}

@@ -8,7 +8,7 @@ use plimsoll_facts::image::{Entry, ViewFile, shown_path};
 use plimsoll_facts::{
     ComposeProject, Dockerfile, Image, Object, Route, ServiceLayers, Site, SourceFile, Spot, Stage, route,
 };
-use plimsoll_model::{Assessed, CheckId, Confidence, Control, Evidence, Fix, NodeId, Role, SubjectId, Value};
+use plimsoll_model::{Assessed, CheckId, Confidence, Control, Evidence, Fix, NodeId, Role, Severity, SubjectId, Value};
 use plimsoll_source::{Extent, Node};
 
 /// Who a finding is about, and by which names it is the same finding in another run.
@@ -104,6 +104,8 @@ pub struct Draft {
     pub(crate) logical: Arc<[String; 3]>,
     pub(crate) title: String,
     pub(crate) confidence: Confidence,
+    /// That of the check when not said.
+    pub(crate) severity: Option<Severity>,
     pub(crate) evidence: Vec<Evidence>,
     /// The names of the list elements on the route, and what the check adds to tell its findings apart.
     pub(crate) discriminators: Vec<String>,
@@ -245,6 +247,7 @@ impl<'b, 'e> Findings<'b, 'e> {
             logical: Arc::clone(&self.scope.logical),
             title,
             confidence: self.scope.confidence,
+            severity: None,
             evidence,
             discriminators,
             violates: Vec::new(),
@@ -420,6 +423,16 @@ impl Noted<'_> {
     pub fn answers(self, alias: &'static str) -> Self {
         if let Some(draft) = self.draft {
             draft.answers.push(alias);
+            return Noted { draft: Some(draft) };
+        }
+        Noted { draft: None }
+    }
+
+    /// Another severity and confidence than the check's, for what says less than its other findings.
+    pub fn rated(self, severity: Severity, confidence: Confidence) -> Self {
+        if let Some(draft) = self.draft {
+            draft.severity = Some(severity);
+            draft.confidence = confidence;
             return Noted { draft: Some(draft) };
         }
         Noted { draft: None }

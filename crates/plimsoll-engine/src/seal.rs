@@ -93,7 +93,8 @@ fn place(draft: &Draft) -> Option<Spot> {
 }
 
 fn finish(draft: Draft, metas: &BTreeMap<CheckId, &Meta>) -> Finding {
-    let severity = metas.get(&draft.check).map_or(Severity::High, |meta| meta.severity);
+    let of_check = metas.get(&draft.check).map_or(Severity::High, |meta| meta.severity);
+    let severity = draft.severity.unwrap_or(of_check);
     let mut identity = FingerprintBuilder::new();
     identity.field(draft.check.to_string().as_bytes());
     for part in draft.logical.iter().chain(&draft.discriminators) {

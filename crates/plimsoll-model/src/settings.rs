@@ -1,5 +1,7 @@
 //! The parameters of checks: what an organisation may set, typed, with one table of their names.
 
+use std::collections::BTreeSet;
+
 use crate::{CheckId, LabelRule};
 
 /// What checks may be told. Each field names the check it belongs to; the defaults are those of the checks' pages.
@@ -19,6 +21,8 @@ pub struct Settings {
     pub required_annotations: Vec<String>,
     /// PLM-H024: the `ndots` that pods must set.
     pub dns_ndots: u32,
+    /// PLM-I020: SHA-256 digests of files that are malware; the setting `malware.hashes`.
+    pub malware_hashes: BTreeSet<[u8; 32]>,
     /// PLM-I031: the largest share of an image's bytes that layers may have without the image having them, in percent.
     pub most_wasted_percent: u32,
     /// PLM-I043: the most days that a base image may be old.
@@ -55,6 +59,7 @@ impl Default for Settings {
             required_labels: Vec::new(),
             required_annotations: Vec::new(),
             dns_ndots: 2,
+            malware_hashes: BTreeSet::new(),
             most_wasted_percent: 10,
             most_base_days: 60,
             licences_allowed: Vec::new(),

@@ -2,8 +2,8 @@
 //! adding a file and no list is kept by hand.
 //!
 //! Three forms. [`modules`] is for plugins that describe themselves by a constant (output formats, Pod Security
-//! controls). [`fn@rules`] and [`fn@products`] are for rules that are data. [`checks`] is for checks, whose
-//! description stands in the front matter of the page beside the code; a missing page, an orphan page, a repeated id
+//! controls). [`fn@rules`], [`fn@products`] and [`fn@signs`] are for rules that are data. [`checks`] is for checks,
+//! whose description stands in the front matter of the page beside the code; a missing page, an orphan page, a repeated id
 //! or a mistake in the front matter fails the build with a message that names the file.
 
 // A build script fails the build by panicking or exiting; it never sees hostile input.
@@ -19,6 +19,7 @@
 mod front_matter;
 mod products;
 mod rules;
+mod signs;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -29,6 +30,7 @@ use front_matter::FrontMatter;
 
 pub use products::products;
 pub use rules::rules;
+pub use signs::signs;
 
 /// Lists the modules in `folder` (relative to the crate) and writes `OUT_DIR/<name>.rs`, which holds them as public
 /// modules and `pub static ALL: &[&<item_type>]` of their constants `<item>`, sorted by file name.

@@ -32,7 +32,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use plimsoll_catalog::{inventory, readers};
-use plimsoll_content::{SecretReader, conceal_image};
+use plimsoll_content::conceal_image;
 use plimsoll_engine::FileReader;
 use plimsoll_facts::Image;
 use plimsoll_facts::image::{Ambiguity, BaseEntry, Digest, Layer, LayerIndex, View, from_hex};
@@ -366,7 +366,7 @@ pub fn image_at(path: &Path) -> Image {
 
 /// What `scan` looks into files with.
 fn content_readers() -> Vec<&'static dyn FileReader> {
-    readers().into_iter().chain([&SecretReader as _]).collect()
+    readers().into_iter().chain(plimsoll_content::readers()).collect()
 }
 
 /// The day by which ages count, 2026-11-21, in days since 1970: that of `Input`.

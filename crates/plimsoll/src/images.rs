@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use plimsoll_catalog::{inventory, readers};
+use plimsoll_content::conceal_image;
 use plimsoll_content::edges::EdgeReader;
-use plimsoll_content::{SecretReader, conceal_image};
 use plimsoll_engine::GapDraft;
 use plimsoll_facts::Image;
 use plimsoll_graph::{Bases, gone_packages, mark_from_base, overlay};
@@ -46,8 +46,11 @@ pub(crate) fn see(target: &Target, options: &Options, bases: &Bases, depth: Dept
     }
     let readers = match depth {
         Depth::Packages => Readers::new(readers()).hashing_what_is_recognised(),
-        Depth::Content => Readers::new(readers().into_iter().chain([&SecretReader as _]).collect()),
-        Depth::Files => Readers::new(readers().into_iter().chain([&ContentReader as _, &SecretReader as _]).collect()),
+        Depth::Content => Readers::new(readers().into_iter().chain(plimsoll_content::readers()).collect()),
+        Depth::Files => {
+            let of_content = plimsoll_content::readers().into_iter().chain([&ContentReader as _]);
+            Readers::new(readers().into_iter().chain(of_content).collect())
+        }
         Depth::Edges => Readers::new(readers().into_iter().chain([&EdgeReader as _]).collect()),
         Depth::Programs => Readers::new(readers()),
     };

@@ -1,14 +1,16 @@
 //! What several checks on images ask: accounts, programs by name, what the start command runs, who owns a file, what
-//! comes from the base image.
+//! comes from the base image, which files have signs of malware.
 
 mod accounts;
 mod base;
+mod malware;
 mod path;
 mod secrets;
 mod start;
 
 pub(crate) use accounts::{Accounts, UserSpec};
 pub(crate) use base::{base_layers, is_from_base};
+pub(crate) use malware::{Suspect, listed, suspects, tell, tell_config, tell_listed};
 pub(crate) use path::{folders, program, variable};
 pub(crate) use plimsoll_graph::owners;
 pub(crate) use secrets::{SecretSeen, at_first, secrets, with_places};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use plimsoll_content::{SignFact, signs_in_script};
 use plimsoll_facts::ImageConfig;
 use plimsoll_facts::image::{Content, View, ViewFile};
 use plimsoll_model::{Assessed, Unknown, Why};
@@ -27,6 +28,16 @@ impl<'c> Start<'c> {
         let words: Vec<&str> = entrypoint.iter().chain(config.cmd.iter().flatten()).map(String::as_str).collect();
         let first = *words.first()?;
         Some(Self { key, first, words })
+    }
+
+    /// The signs of malware that it shows: in the scripts that it gives to shells, and as a whole.
+    pub(crate) fn signs(&self) -> Vec<SignFact> {
+        let scripts = self.words.iter().filter(|word| word.contains(char::is_whitespace));
+        let mut signs: Vec<SignFact> = scripts.flat_map(|script| signs_in_script(script)).collect();
+        signs.extend(signs_in_script(&self.words.join(" ")));
+        signs.sort_by_key(|fact| fact.sign.id);
+        signs.dedup_by_key(|fact| fact.sign.id);
+        signs
     }
 
     /// True for a shell that is given nothing to do.

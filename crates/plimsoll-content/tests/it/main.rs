@@ -8,3 +8,4 @@ mod docker;
 mod hostile;
 mod reader;
 mod rules;
+mod signs;

@@ -9,7 +9,7 @@ use plimsoll_facts::{
     ImageConfig, Inventory, Method, OperatingSystem, OwnedFile, Package, PackageClass, PackageRecord, RecordedDigest,
     Relationship, Sight, SourcePackage,
 };
-use plimsoll_model::{Effect, Gap, GapKind, SubjectId};
+use plimsoll_model::{Effect, Gap, GapKind, SubjectId, Unknown, Why};
 use plimsoll_report::sbom::{Bill, format, format_named};
 use serde_json::Value;
 

@@ -232,6 +232,14 @@ pub(crate) const SETTINGS: &[Setting] = &[
         &["false"],
         "Count security updates that are paid for: what gets them has not ended",
     ),
+    setting(
+        "malware-hashes",
+        "malware.hashes",
+        "FILE",
+        Shape::One,
+        &[],
+        "SHA-256 digests of files that are malware, one a line, as `sha256sum` writes them",
+    ),
     setting("exclude", "scope.exclude", "GLOB", Shape::Many, &[], "Paths to leave out"),
     setting(
         "allow-empty",

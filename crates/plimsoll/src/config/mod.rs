@@ -85,7 +85,8 @@ impl Configuration {
                 return Err(Failure::usage(format!("`{}` takes {takes}", parameter.key)));
             }
         }
-        let configuration = Self { values, file, checks, parameters };
+        let mut configuration = Self { values, file, checks, parameters };
+        configuration.parameters.malware_hashes = configuration.malware_hashes()?;
         configuration.validate()?;
         Ok(configuration)
     }

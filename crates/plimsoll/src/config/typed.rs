@@ -1,6 +1,6 @@
 //! Settings as the values they stand for. A mistake names the setting and where it comes from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -8,7 +8,7 @@ use std::str::FromStr;
 use plimsoll_advisory::{EndOfLife, Support};
 use plimsoll_checks::framework_ids;
 use plimsoll_engine::{PssLevel, PssRequest, Selection};
-use plimsoll_facts::image::Verification;
+use plimsoll_facts::image::{Verification, from_hex};
 use plimsoll_graph::Bases;
 use plimsoll_image::registry::RegistrySettings;
 use plimsoll_image::{Cache, Limits, Options, PlatformChoice, Stores};
@@ -179,6 +179,21 @@ impl Configuration {
     /// Which security updates count.
     pub(crate) fn support(&self) -> Support {
         if self.switch("extended-support") { Support::Paid } else { Support::Free }
+    }
+
+    /// The digests of files that are malware: the first word of each line. Lines that begin with `#` are comments.
+    pub(crate) fn malware_hashes(&self) -> Result<BTreeSet<[u8; 32]>, Failure> {
+        let Some(path) = self.path("malware-hashes") else { return Ok(BTreeSet::new()) };
+        let text = read_text(&path)?;
+        let words = (1..).zip(text.lines()).filter_map(|(line, text)| Some((line, text.split_whitespace().next()?)));
+        let digest = |(line, word): (u32, &str)| {
+            let mut bytes = [0; 32];
+            match from_hex(word, &mut bytes) {
+                true => Ok(bytes),
+                false => Err(Failure::usage(format!("no SHA-256 digest: `{word}`\n  --> {}:{line}:1", path.display()))),
+            }
+        };
+        words.filter(|(_, word)| !word.starts_with('#')).map(digest).collect()
     }
 
     fn path(&self, flag: &str) -> Option<PathBuf> {
