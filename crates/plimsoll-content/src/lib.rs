@@ -6,6 +6,8 @@
 //!
 //! Rules look at all bytes of the files of images: [`SecretReader`].
 //!
+//! Private keys and certificates are parsed: [`KeyReader`].
+//!
 //! A sighting never holds the secret, only where it stands and how long it is.
 
 mod arguments;
@@ -14,6 +16,7 @@ mod concealment;
 mod credential;
 mod docker;
 mod encoded;
+mod keys;
 mod keywords;
 mod name;
 mod reader;
@@ -29,6 +32,7 @@ pub use concealment::conceal;
 pub use credential::{HandedOn, Kind, credential, handed_on, secret_in};
 pub use docker::{Written, written_in};
 pub use encoded::Encoding;
+pub use keys::{Algorithm, CertificateFact, KEY_READER, KeyDataError, KeyFact, KeyFacts, KeyForm, KeyReader, keys_in};
 pub use name::{names_build_secret, names_credential, names_detail};
 pub use reader::{SECRET_READER, SecretDataError, SecretFact, SecretReader, secrets_in};
 pub use rule::{Category, Confidence, Rule, rules};

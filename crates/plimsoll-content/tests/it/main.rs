@@ -6,4 +6,5 @@ mod corpus;
 mod credentials;
 mod docker;
 mod hostile;
+mod keys;
 mod rules;
