@@ -12,7 +12,7 @@ mod owners;
 mod selector;
 mod world;
 
-pub use age::age_in_days;
+pub use age::{age_in_days, days_until};
 pub use builds::Builds;
 pub use difference::{Difference, FieldChange, FileChange, LayerChange, PackageChange};
 pub use exposure::{Exposure, Reach, exposure};

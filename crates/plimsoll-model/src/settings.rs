@@ -23,6 +23,8 @@ pub struct Settings {
     pub most_wasted_percent: u32,
     /// PLM-I043: the most days that a base image may be old.
     pub most_base_days: u32,
+    /// PLM-I052: the days before the end of a certificate from which on it is told.
+    pub certificate_days: u32,
     /// PLM-R011: the most CPU that a container may ask for, as a quantity.
     pub most_cpu: String,
     /// PLM-R011: the most memory that a container may ask for, as a quantity.
@@ -51,6 +53,7 @@ impl Default for Settings {
             dns_ndots: 2,
             most_wasted_percent: 10,
             most_base_days: 60,
+            certificate_days: 30,
             most_cpu: "4".to_owned(),
             most_memory: "8Gi".to_owned(),
             limit_ratio: 4,
@@ -116,6 +119,7 @@ pub const PARAMETERS: &[Parameter] = &[
     parameter(b'H', 24, "ndots", Slot::Number(|settings| &mut settings.dns_ndots)),
     parameter(b'I', 31, "percent", Slot::Number(|settings| &mut settings.most_wasted_percent)),
     parameter(b'I', 43, "days", Slot::Number(|settings| &mut settings.most_base_days)),
+    parameter(b'I', 52, "certificate-days", Slot::Number(|settings| &mut settings.certificate_days)),
     parameter(b'R', 11, "cpu", Slot::Text(|settings| &mut settings.most_cpu)),
     parameter(b'R', 11, "memory", Slot::Text(|settings| &mut settings.most_memory)),
     parameter(b'R', 12, "ratio", Slot::Number(|settings| &mut settings.limit_ratio)),

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use plimsoll_catalog::{inventory, readers};
+use plimsoll_content::KeyReader;
 use plimsoll_engine::{FileReader, GapDraft};
 use plimsoll_facts::Image;
 use plimsoll_graph::{Bases, gone_packages, mark_from_base, overlay};
@@ -34,8 +35,9 @@ fn see_with(
     target: &Target,
     options: &Options,
     bases: &Bases,
-    readers: Vec<&'static dyn FileReader>,
+    mut readers: Vec<&'static dyn FileReader>,
 ) -> Result<Seen, ImageError> {
+    readers.push(&KeyReader);
     let mut seen = Seen { images: Vec::new(), gaps: Vec::new() };
     if let Target::Sbom(path) = target {
         let mut image = documents::see(target, path, &mut seen.gaps)?;

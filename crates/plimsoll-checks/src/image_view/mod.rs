@@ -3,11 +3,15 @@
 
 mod accounts;
 mod base;
+mod certificates;
+mod keys;
 mod path;
 mod start;
 
 pub(crate) use accounts::{Accounts, UserSpec};
 pub(crate) use base::{base_layers, is_from_base};
+pub(crate) use certificates::{Certificates, certificates, expiring};
+pub(crate) use keys::{KeyFile, PrivateKey, key_files, private_keys};
 pub(crate) use path::{folders, program, variable};
 pub(crate) use plimsoll_graph::owners;
 pub(crate) use start::{Reached, Start, reached};
