@@ -14,7 +14,7 @@ mod seal;
 
 pub use book::{Book, GapDraft};
 pub use collect::{Collected, Collection, Collector, Read, ReadOutcome, Rights, Settle, collect};
-pub use findings::{Draft, Findings, Scope};
+pub use findings::{Draft, Findings, Noted, Scope};
 pub use judge::{Context, Judge, Judgement, Unit, gaps, judge, seal_book};
 pub use plan::{Plan, PssLevel, PssRequest, Reach, Selection, SelectionError, edit_distance};
 pub use reader::{FileBytes, FileReader, Interest, Part, Passing, Piece};

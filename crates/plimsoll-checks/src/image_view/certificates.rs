@@ -32,13 +32,14 @@ pub(crate) struct Certificates<'f, 'e> {
     others: Vec<&'f KeyFile<'e>>,
 }
 
-/// The certificates that fit, each at the file with the fewest of them, in files of the view.
+/// The certificates that fit, each at the file with the fewest certificates, in files of the view. Of two alike, a
+/// package's is where it comes from.
 pub(crate) fn certificates<'f, 'e>(
     files: &'f [KeyFile<'e>],
     fits: impl Fn(ViewFile<'e>, &CertificateFact) -> bool,
 ) -> Vec<Certificates<'f, 'e>> {
     let mut live: Vec<_> = files.iter().filter_map(|at| Some((at, at.file?))).collect();
-    live.sort_by_key(|(at, file)| (at.facts.certificates.len(), file.path()));
+    live.sort_by_key(|(at, file)| (at.facts.certificates.len(), !at.is_of_package, file.path()));
     let mut holders: Vec<Certificates<'f, 'e>> = Vec::new();
     let mut told_at: BTreeMap<[u8; 32], usize> = BTreeMap::new();
     for (at, file) in live {
@@ -82,11 +83,11 @@ impl<'e> Certificates<'_, 'e> {
         words: impl Fn(&CertificateFact) -> String,
     ) -> Noted<'n> {
         let path = shown(self.file);
-        let named = |certificate: &&CertificateFact| {
+        let called = |certificate: &&CertificateFact| {
             let name = Some(&*certificate.common_name).filter(|name| !name.is_empty()).unwrap_or("without a name");
             format!("`{name}` {}", words(certificate))
         };
-        let mut names: Vec<String> = self.told.iter().take(MOST_NAMES).map(named).collect();
+        let mut names: Vec<String> = self.told.iter().take(MOST_NAMES).map(called).collect();
         let count = self.told.len();
         if count > MOST_NAMES {
             names.push(format!("{} more", count - MOST_NAMES));
@@ -94,7 +95,11 @@ impl<'e> Certificates<'_, 'e> {
         let names = names.join(", ");
         let mut found = match count {
             1 => findings.on_file(image, self.file, format_args!("`{path}` holds a certificate {of_one}: {names}")),
-            _ => findings.on_file(image, self.file, format_args!("`{path}` holds {count} certificates {of_many}: {names}")),
+            _ => findings.on_file(
+                image,
+                self.file,
+                format_args!("`{path}` holds {count} certificates {of_many}: {names}"),
+            ),
         };
         for other in self.others.iter().take(MOST_FILES) {
             found = other.beside(found, image, "holds it too");

@@ -10,7 +10,7 @@ mod start;
 
 pub(crate) use accounts::{Accounts, UserSpec};
 pub(crate) use base::{base_layers, is_from_base};
-pub(crate) use certificates::{Certificates, certificates, expiring};
+pub(crate) use certificates::{certificates, expiring};
 pub(crate) use keys::{KeyFile, PrivateKey, key_files, private_keys};
 pub(crate) use path::{folders, program, variable};
 pub(crate) use plimsoll_graph::owners;

@@ -93,7 +93,10 @@ fn common_name(name: &[u8]) -> String {
 fn text(tag: Tag, bytes: &[u8]) -> String {
     let text = if tag == Tag::BmpString {
         let units = bytes.chunks_exact(2).map(|pair| pair.iter().fold(0, |unit, byte| unit << 8 | u16::from(*byte)));
-        char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).take(NAME_CHARACTERS).collect()
+        char::decode_utf16(units)
+            .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER))
+            .take(NAME_CHARACTERS)
+            .collect()
     } else {
         String::from_utf8_lossy(bytes).into_owned()
     };

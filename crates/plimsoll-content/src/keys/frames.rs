@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Algorithm, KeyForm, Private, Seen, base64, certificate, der, ssh};
 use super::public::Public;
+use super::{Algorithm, KeyForm, Private, Seen, base64, certificate, der, ssh};
 
 const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"-----END ";

@@ -147,7 +147,15 @@ impl Seen {
         let Private { form, is_encrypted, public } = key;
         let Public { algorithm, bits, digest } = public;
         let is_public_test_key = public::is_test_key(&digest);
-        self.found.keys.push(KeyFact { form, algorithm, bits, is_encrypted, public: digest, range, is_public_test_key });
+        self.found.keys.push(KeyFact {
+            form,
+            algorithm,
+            bits,
+            is_encrypted,
+            public: digest,
+            range,
+            is_public_test_key,
+        });
     }
 
     /// Puts them in order, each once, and says what was left out.

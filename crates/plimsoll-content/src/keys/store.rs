@@ -117,7 +117,9 @@ pub(super) fn pkcs12(bytes: &[u8], range: &Range<u64>, seen: &mut Seen) -> bool 
                 key.public
             }
             // With lengths that are not told in front, the bag itself is not read.
-            None => Public::hidden(Algorithm::Unknown, None, value.get(..value.len().min(BAG_BYTES)).unwrap_or_default()),
+            None => {
+                Public::hidden(Algorithm::Unknown, None, value.get(..value.len().min(BAG_BYTES)).unwrap_or_default())
+            }
         };
         seen.add(Private { form: KeyForm::Pkcs12, is_encrypted, public }, range.clone());
         if seen.found.keys.len() > MOST_KEYS {
