@@ -54,8 +54,7 @@ fn read(folder: &Path, most: usize, sum: &mut usize, files: &mut Vec<(PathBuf, V
         let Ok(metadata) = fs::symlink_metadata(&path) else { continue };
         if metadata.is_dir() {
             read(&path, most, sum, files);
-        } else if metadata.is_file()
-            && *sum < most
+        } else if metadata.is_file() && *sum < most
             && let Ok(mut content) = fs::read(&path)
         {
             content.truncate(MOST_OF_FILE);

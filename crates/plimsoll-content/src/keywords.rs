@@ -61,7 +61,8 @@ impl Keywords {
             } else if let [first, second, third] = *text {
                 // What follows is anything.
                 let lower = (0..=u8::MAX).filter(|next| next & 0x20 != 0);
-                keywords.extend(lower.map(|next| keyword(0, u32::from_le_bytes([first, second, third, next]) | LOWER)));
+                keywords
+                    .extend(lower.map(|next| keyword(0, u32::from_le_bytes([first, second, third, next]) | LOWER)));
             }
         }
         keywords.sort_by_key(|keyword| keyword.hash);
