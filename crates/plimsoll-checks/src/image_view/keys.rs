@@ -6,7 +6,7 @@ use plimsoll_content::{Algorithm, KEY_READER, KeyFact, KeyFacts, KeyForm, keys_i
 use plimsoll_engine::{Findings, Noted};
 use plimsoll_facts::Image;
 use plimsoll_facts::image::{Gone, MemberId, ViewFile, hex, shown_path};
-use plimsoll_graph::{owners, owners_among};
+use plimsoll_graph::{Owner, owners, owners_among};
 use plimsoll_model::{Assessed, Unknown, Why};
 
 use super::shown;
@@ -72,28 +72,34 @@ pub(crate) fn key_files(image: &Image) -> Assessed<Vec<KeyFile<'_>>> {
     }
     let gone: BTreeMap<MemberId, Gone> = view.gone().filter(|(member, _)| found.contains_key(member)).collect();
     let live: Vec<ViewFile<'_>> = places.values().copied().collect();
-    let owned: BTreeSet<_> = [owners(image, &live), owners_among(image, &live, false)]
-        .into_iter()
-        .flatten()
-        .filter(|(_, owner)| !owner.is_modified())
-        .map(|(id, _)| id)
-        .collect();
-    let mut files: Vec<KeyFile<'_>> = found
-        .into_iter()
-        .filter_map(|(member, facts)| {
-            let path = &*view.member(member)?.path;
-            let file = places.get(&member).copied();
-            let is_owned = file.is_some_and(|file| owned.contains(&file.id()));
-            let is_of_package = is_owned || is_test_of_package(path);
-            Some(KeyFile { member, path, file, gone: gone.get(&member).copied(), facts, is_of_package })
-        })
-        .collect();
+    let is_replaced = |member: &&MemberId| matches!(gone.get(*member), Some(Gone::Replaced(_)));
+    let replaced: BTreeSet<&[u8]> =
+        found.keys().filter(is_replaced).filter_map(|member| Some(&*view.member(*member)?.path)).collect();
+    // Only programs are always compared with the record. What is not compared is the package's if nobody put it there
+    // later, and not in the folder where people put what is their own.
+    let is_as_installed = |file: ViewFile<'_>, owner: &Owner| {
+        let path = file.path();
+        let is_likely = !owner.is_modified() && !path.starts_with(b"etc/") && !replaced.contains(&*path);
+        is_likely || owner.state() == "unmodified"
+    };
+    let owners = [owners(image, &live), owners_among(image, &live, false)];
+    let is_owned = |file: ViewFile<'_>| {
+        owners.iter().filter_map(|of| of.get(&file.id())).any(|owner| is_as_installed(file, owner))
+    };
+    let mut files: Vec<KeyFile<'_>> = Vec::new();
+    for (member, facts) in found {
+        let Some(entry) = view.member(member) else { continue };
+        let path = &*entry.path;
+        let file = places.get(&member).copied();
+        let is_of_package = file.is_some_and(is_owned) || is_test_of_package(path);
+        files.push(KeyFile { member, path, file, gone: gone.get(&member).copied(), facts, is_of_package });
+    }
     files.sort_by_key(|file| (file.file.is_none(), file.path, file.member));
     Ok(files)
 }
 
-/// Folders in which package managers put what they install. Sources: npm, pip, RubyGems, Composer and Go documentation.
-const PACKAGES: [&[u8]; 7] = [b"node_modules", b"site-packages", b"dist-packages", b"gems", b"vendor", b"mod", b"jvm"];
+/// Folders in which package managers put what they install. Sources: npm, pip, RubyGems and Composer documentation.
+const PACKAGES: [&[u8]; 5] = [b"node_modules", b"site-packages", b"dist-packages", b"gems", b"vendor"];
 
 /// Folders with what is there for tests and readers.
 const TESTS: [&[u8]; 12] = [
@@ -115,7 +121,8 @@ const TESTS: [&[u8]; 12] = [
 fn is_test_of_package(path: &[u8]) -> bool {
     let mut folders = path.split(|byte| *byte == b'/').rev().skip(1);
     let is_test = folders.by_ref().any(|folder| TESTS.contains(&folder));
-    is_test && folders.any(|folder| PACKAGES.contains(&folder))
+    // In the module cache of Go a folder has a version behind its name.
+    is_test && folders.any(|folder| PACKAGES.contains(&folder) || folder.windows(2).any(|pair| pair == b"@v"))
 }
 
 /// A private key, with all places where it stands.
@@ -188,3 +195,24 @@ impl<'e> PrivateKey<'_, 'e> {
 
 /// Other places that a finding names.
 const MOST_SHOWN: usize = 5;
+
+#[cfg(test)]
+mod tests {
+    use super::is_test_of_package;
+
+    #[test]
+    fn tests_count_inside_packages_only() {
+        let cases = [
+            ("usr/lib/node_modules/tls/test/server.pem", true),
+            ("usr/lib/python3/site-packages/web/tests/certs/server.pem", true),
+            ("root/go/pkg/mod/golang.org/x/net@v0.1.0/http2/testdata/key.pem", true),
+            ("usr/lib/node_modules/tls/server.pem", false),
+            ("app/tests/node_modules/tls/server.pem", false),
+            ("app/tests/server.pem", false),
+            ("tests/site-packages", false),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(is_test_of_package(path.as_bytes()), expected, "{path}");
+        }
+    }
+}
