@@ -3,8 +3,8 @@
 
 use sha2::{Digest as _, Sha256};
 
-/// A private key in PKCS#8 as PEM: `ed25519`, `p192`, `p256` or `rsa` with a number of bits, then perhaps `:` and a word
-/// that tells it from others.
+/// A private key in PKCS#8 as PEM: `ed25519`, `p192`, `p256` or `rsa` with a number of bits, then perhaps `:` and a
+/// word that tells it from others.
 pub(crate) fn private_key(what: &str, is_encrypted: bool) -> String {
     let (algorithm, seed) = what.split_once(':').unwrap_or((what, ""));
     if is_encrypted {

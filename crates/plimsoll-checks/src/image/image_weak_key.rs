@@ -25,8 +25,8 @@ pub(crate) fn check<'e>(image: &'e Image, _: &Context<'e>, findings: &mut Findin
     Ok(())
 }
 
-/// Folders whose certificates programs trust. Sources: update-ca-certificates(8), update-ca-trust(8); OpenSSL and Alpine
-/// documentation.
+/// Folders whose certificates programs trust. Sources: update-ca-certificates(8), update-ca-trust(8); OpenSSL and
+/// Alpine documentation.
 const TRUST_STORES: [&[u8]; 8] = [
     b"etc/ssl/",
     b"etc/pki/",

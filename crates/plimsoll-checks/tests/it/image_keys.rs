@@ -54,8 +54,8 @@ fn an_expired_certificate_of_a_trust_store_is_one_finding_in_its_layer() {
 #[test]
 fn a_bundle_names_the_first_and_counts_the_rest() {
     let recipe = "file /etc/web/chain.pem cert=A:-3 cert=B:0 cert=C:12 cert=D:29 cert=E:30";
-    let expected = "PLM-I052 `/etc/web/chain.pem` holds 4 certificates that have expired or soon will: `A` (3 days ago), \
-                    `B` (today), `C` (in 12 days), 1 more\n  0 /etc/web/chain.pem";
+    let expected = "PLM-I052 `/etc/web/chain.pem` holds 4 certificates that have expired or soon will: `A` (3 days \
+                    ago), `B` (today), `C` (in 12 days), 1 more\n  0 /etc/web/chain.pem";
     assert_eq!(told(recipe), [expected]);
 }
 
@@ -80,8 +80,8 @@ fn a_key_is_one_finding_with_all_its_places_and_how_they_are_gone() {
 #[test]
 fn keys_of_packages_are_told_apart_until_they_are_used() {
     let of_package = "file /usr/lib/node_modules/tls/test/server.pem key=rsa1024:a\n";
-    let test = "PLM-I054 `/usr/lib/node_modules/tls/test/server.pem` is of a package and holds an unencrypted RSA private \
-                key of 1024 bits, too weak to be used\n  0 /usr/lib/node_modules/tls/test/server.pem";
+    let test = "PLM-I054 `/usr/lib/node_modules/tls/test/server.pem` is of a package and holds an unencrypted RSA \
+                private key of 1024 bits, too weak to be used\n  0 /usr/lib/node_modules/tls/test/server.pem";
     assert_eq!(told(of_package), [test]);
     let used = told(&format!("{of_package}file /etc/web.key key=rsa1024:a\n"));
     assert!(used[0].starts_with("PLM-I018 `/etc/web.key` holds"), "{used:?}");

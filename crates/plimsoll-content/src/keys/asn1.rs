@@ -1,5 +1,5 @@
-//! Elements of DER, one after the other. Only what is asked for is read, so that one odd field of a certificate does not
-//! hide the rest of it.
+//! Elements of DER, one after the other. Only what is asked for is read, so that one odd field of a certificate does
+//! not hide the rest of it.
 
 use der::asn1::{AnyRef, GeneralizedTime, ObjectIdentifier, UtcTime};
 use der::{Decode, Reader, SliceReader, Tag, Tagged};

@@ -1,7 +1,8 @@
 //! Private keys and certificates in files of images: really parsed, so that a placeholder is none. What is kept says of
 //! which kind they are and never what they are, since a cache may hold it.
 //!
-//! Each module reads one way of writing them. All meet in a [`Public`]: what tells a key from others without showing it.
+//! Each module reads one way of writing them. All meet in a [`Public`]: what tells a key from others without
+//! showing it.
 
 mod asn1;
 mod base64;
