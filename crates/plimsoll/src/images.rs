@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use plimsoll_catalog::{inventory, readers};
-use plimsoll_content::KeyReader;
+use plimsoll_content::{KEY_READER, KeyReader};
 use plimsoll_engine::{FileReader, GapDraft};
 use plimsoll_facts::Image;
+use plimsoll_facts::image::shown_path;
 use plimsoll_graph::{Bases, gone_packages, mark_from_base, overlay};
 use plimsoll_image::{ContentReader, ImageError, LayerError, Opened, Options, PlatformChoice, Readers, Target, open};
 use plimsoll_model::{Effect, SubjectId, Why};
@@ -124,6 +125,15 @@ fn merged(target: &Target, opened: Opened, gaps: &mut Vec<GapDraft>) -> Image {
             let path = String::from_utf8_lossy(&problem.path);
             let why = if problem.limit.is_some() { Why::Limit("an image") } else { Why::Malformed };
             gaps.push(part(why, format!("/{path} in layer {number} {}", problem.what)));
+        }
+        // Catalogers tell their own problems; this reader is none, and what it sees counts in every layer.
+        for raw in layer.index.iter().flat_map(|index| &index.raw).filter(|raw| raw.reader == KEY_READER) {
+            let entry = layer.index.as_ref().and_then(|index| index.entries.get(raw.entry as usize));
+            let path = entry.map_or_else(String::new, |entry| shown_path(&entry.path));
+            for problem in &raw.facts.problems {
+                let why = if problem.limit.is_some() { Why::Limit("an image") } else { Why::Malformed };
+                gaps.push(part(why, format!("/{path} in layer {number} ({KEY_READER}): {}", problem.what)));
+            }
         }
     }
     for (number, problem) in lost {

@@ -177,7 +177,7 @@ impl Seen {
             certificates.truncate(MOST_CERTIFICATES);
         }
         if self.broken > 0 {
-            facts.problem(format!("certificates that cannot be read: {}", self.broken));
+            facts.problem(format!("{} certificates cannot be read", self.broken));
         }
         if let Some((name, what)) = &self.limit {
             facts.limit(name, what.clone());
