@@ -9,6 +9,8 @@
 //!
 //! Signs of malware and miners are told by [`MalwareReader`].
 //!
+//! Private keys and certificates are parsed: [`KeyReader`].
+//!
 //! A sighting never holds the secret, only where it stands and how long it is.
 
 mod arguments;
@@ -19,6 +21,7 @@ mod docker;
 pub mod edges;
 mod encoded;
 mod image;
+mod keys;
 mod keywords;
 mod malware;
 mod name;
@@ -36,6 +39,7 @@ pub use credential::{HandedOn, Kind, credential, handed_on, secret_in};
 pub use docker::{Written, written_in};
 pub use encoded::Encoding;
 pub use image::conceal_image;
+pub use keys::{Algorithm, CertificateFact, KEY_READER, KeyDataError, KeyFact, KeyFacts, KeyForm, KeyReader, keys_in};
 pub use malware::{
     Certainty, MALWARE_READER, MalwareReader, Sign, SignDataError, SignFact, Weight, What, certainty, malware_in,
     signs, signs_in, signs_in_script,
@@ -49,5 +53,5 @@ pub use value::{frames_private_key, is_fill_in, is_hash, is_placeholder, is_publ
 
 /// The readers of what checks judge in the files of images.
 pub fn readers() -> Vec<&'static dyn plimsoll_engine::FileReader> {
-    vec![&SecretReader, &MalwareReader]
+    vec![&SecretReader, &KeyReader, &MalwareReader]
 }

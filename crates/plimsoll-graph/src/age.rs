@@ -14,6 +14,12 @@ pub fn age_in_days(created: i64, today: &str) -> Option<i64> {
     Some((day_number(today)? - created.div_euclid(SECONDS_OF_A_DAY)).max(0))
 }
 
+/// Days from a day `YYYY-MM-DD` to the one of a second since 1970: negative for what is over, `None` for a text that is
+/// no such day.
+pub fn days_until(second: i64, today: &str) -> Option<i64> {
+    Some(second.div_euclid(SECONDS_OF_A_DAY) - day_number(today)?)
+}
+
 /// Days from 1970-01-01 to a day.
 fn day_number(day: &str) -> Option<i64> {
     let mut parts = day.splitn(3, '-').map(str::parse::<u16>);

@@ -13,7 +13,7 @@ pub mod reach;
 mod selector;
 mod world;
 
-pub use age::age_in_days;
+pub use age::{age_in_days, days_until};
 pub use builds::Builds;
 pub use difference::{Difference, FieldChange, FileChange, LayerChange, PackageChange, config_changes};
 pub use exposure::{Exposure, Reach, exposure};

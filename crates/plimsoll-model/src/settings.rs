@@ -33,6 +33,8 @@ pub struct Settings {
     pub licences_denied: Vec<String>,
     /// PLM-I050: the licences that somebody has to look at.
     pub licences_reviewed: Vec<String>,
+    /// PLM-I052: the days before the end of a certificate from which on it is told.
+    pub certificate_days: u32,
     /// PLM-R011: the most CPU that a container may ask for, as a quantity.
     pub most_cpu: String,
     /// PLM-R011: the most memory that a container may ask for, as a quantity.
@@ -65,6 +67,7 @@ impl Default for Settings {
             licences_allowed: Vec::new(),
             licences_denied: Vec::new(),
             licences_reviewed: Vec::new(),
+            certificate_days: 30,
             most_cpu: "4".to_owned(),
             most_memory: "8Gi".to_owned(),
             limit_ratio: 4,
@@ -133,6 +136,7 @@ pub const PARAMETERS: &[Parameter] = &[
     parameter(b'I', 50, "allow", Slot::List(|settings| &mut settings.licences_allowed)),
     parameter(b'I', 50, "deny", Slot::List(|settings| &mut settings.licences_denied)),
     parameter(b'I', 50, "review", Slot::List(|settings| &mut settings.licences_reviewed)),
+    parameter(b'I', 52, "certificate-days", Slot::Number(|settings| &mut settings.certificate_days)),
     parameter(b'R', 11, "cpu", Slot::Text(|settings| &mut settings.most_cpu)),
     parameter(b'R', 11, "memory", Slot::Text(|settings| &mut settings.most_memory)),
     parameter(b'R', 12, "ratio", Slot::Number(|settings| &mut settings.limit_ratio)),

@@ -17,6 +17,7 @@ pub mod image;
 mod judged;
 mod recipe;
 mod recipe_database;
+mod recipe_keys;
 
 pub use blocks::{Block, blocks};
 pub use forms::{admission_reviews, block_yaml, documents, flow_yaml, in_list, json, with_unknown};

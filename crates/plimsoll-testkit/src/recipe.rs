@@ -8,6 +8,8 @@
 //! layer media-type=application/...                 begins a layer; the first one is implied
 //! history RUN make                                 the command that made the layer
 //! file PATH [mode=4755] [owner=0:0] [cap=HEX] [elf|elf=arm64|script] [size=N] [text with \n and \0]
+//! file PATH key=rsa2048[:WORD] [encrypted]         a private key, also `ed25519`, `p192`, `p256`
+//! file PATH cert=NAME:DAYS[:rsa2048]               a certificate that expires in so many days; several make a bundle
 //! dir PATH [mode=1777] [owner=0:0]
 //! link PATH TARGET
 //! hardlink PATH TARGET
@@ -16,6 +18,7 @@
 //! os debian 12                                     etc/os-release
 //! dpkg NAME VERSION [source=NAME] [owns PATH...]   a record in the database, which each such layer has as a whole
 //! apk NAME VERSION [owns PATH...]
+//! also NAME                                        an image of that name with the same layers is in the run too
 //! base NAME LAYERS [age=DAYS] [newer=DAYS]         a catalogue has the lowest layers, and a newer state
 //! ambiguous PATH TEXT                              what readers of archives disagree about in the layer
 //! unread                                           the layer is not there
@@ -44,6 +47,7 @@ use sha2::{Digest as _, Sha256};
 use tar::{Builder, EntryType, Header};
 
 use crate::recipe_database::Databases;
+use crate::recipe_keys::{certificate, private_key};
 
 /// The text of a recipe, read.
 #[derive(Default)]
@@ -54,6 +58,7 @@ pub struct Recipe {
     annotations: BTreeMap<String, String>,
     layers: Vec<RecipeLayer>,
     bases: Vec<RecipeBase>,
+    others: Vec<String>,
     bad: Vec<String>,
 }
 
@@ -134,7 +139,7 @@ impl Recipe {
             if word == "layer" && is_begun {
                 recipe.layers.push(RecipeLayer::default());
             }
-            is_begun |= !["name", "annotation", "config", "platform", "base", "bad"].contains(&word);
+            is_begun |= !["name", "annotation", "config", "platform", "also", "base", "bad"].contains(&word);
             recipe.line(word, rest.trim());
         }
         for layer in 0..recipe.layers.len() {
@@ -191,6 +196,7 @@ impl Recipe {
             }
             ("dpkg", [name, version, options @ ..]) => layer.databases.add_dpkg(name, version, options),
             ("apk", [name, version, options @ ..]) => layer.databases.add_apk(name, version, options),
+            ("also", [name]) => self.others.push((*name).to_owned()),
             ("base", [name, layers, options @ ..]) => {
                 let days = |key: &str| {
                     let values = options.iter().find_map(|option| option.strip_prefix(key)?.strip_prefix('='));
@@ -234,6 +240,15 @@ impl Recipe {
         }
         image.base = self.catalogue(&image).of(&image);
         image
+    }
+
+    /// The other images of the run.
+    pub fn others(&self) -> Vec<Image> {
+        let named = |name: &String| {
+            let subject = SubjectId::new(format!("image:{name}"));
+            Image { subject, names: vec![name.clone()], ..self.image() }
+        };
+        self.others.iter().map(named).collect()
     }
 
     /// The catalogue that the recipe tells of. Layers of the image are those of its bases.
@@ -385,19 +400,25 @@ pub(crate) fn digest(bytes: &[u8]) -> Digest {
 fn file(line: &str) -> Member {
     let (path, mut rest) = line.split_once(' ').unwrap_or((line, ""));
     let mut member = Member::new(path, EntryType::Regular);
-    let (mut mode, mut size) = (None, None);
+    let (mut mode, mut size, mut key) = (None, None, None);
     loop {
         let (option, after) = rest.split_once(' ').unwrap_or((rest, ""));
         match option.split_once('=') {
             Some(("mode", octal)) => mode = Some(u32::from_str_radix(octal, 8).unwrap()),
             Some(("size", bytes)) => size = Some(bytes.parse().unwrap()),
+            Some(("key", what)) => key = Some((what, false)),
+            Some(("cert", what)) => member.content.extend(certificate(what, DAY).bytes()),
             Some(("elf", architecture)) => begin(&mut member, &elf(architecture)),
+            None if option == "encrypted" => key = key.map(|(what, _)| (what, true)),
             None if option == "elf" => begin(&mut member, &elf("amd64")),
             None if option == "script" => begin(&mut member, b"#!/bin/sh\n"),
             _ if set(&mut member, option) => {}
             _ => break,
         }
         rest = after;
+    }
+    if let Some((what, is_encrypted)) = key {
+        member.content.extend(private_key(what, is_encrypted).bytes());
     }
     member.content.extend(unescaped(rest));
     if let Some(size) = size {

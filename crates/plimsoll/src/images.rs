@@ -7,6 +7,8 @@ use plimsoll_content::conceal_image;
 use plimsoll_content::edges::EdgeReader;
 use plimsoll_engine::GapDraft;
 use plimsoll_facts::Image;
+use plimsoll_facts::image::EDGE_READER;
+use plimsoll_facts::image::shown_path;
 use plimsoll_graph::{Bases, gone_packages, mark_from_base, overlay};
 use plimsoll_image::{ContentReader, ImageError, LayerError, Opened, Options, PlatformChoice, Readers, Target, open};
 use plimsoll_model::{Effect, SubjectId, Unknown, Why};
@@ -137,6 +139,17 @@ fn merged(target: &Target, opened: Opened, gaps: &mut Vec<GapDraft>) -> Image {
             let path = String::from_utf8_lossy(&problem.path);
             let why = if problem.limit.is_some() { Why::Limit("an image") } else { Why::Malformed };
             gaps.push(part(why, format!("/{path} in layer {number} {}", problem.what)));
+        }
+        // Catalogers tell their own problems; these readers are none, and what they see counts in every layer.
+        let of_content = plimsoll_content::readers();
+        let is_of_content = |name: &str| name == EDGE_READER || of_content.iter().any(|reader| reader.name() == name);
+        for raw in layer.index.iter().flat_map(|index| &index.raw).filter(|raw| is_of_content(&raw.reader)) {
+            let entry = layer.index.as_ref().and_then(|index| index.entries.get(raw.entry as usize));
+            let path = entry.map_or_else(String::new, |entry| shown_path(&entry.path));
+            for problem in &raw.facts.problems {
+                let why = if problem.limit.is_some() { Why::Limit("an image") } else { Why::Malformed };
+                gaps.push(part(why, format!("/{path} in layer {number} ({}): {}", raw.reader, problem.what)));
+            }
         }
     }
     for (number, problem) in lost {

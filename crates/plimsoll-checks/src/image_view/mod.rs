@@ -3,6 +3,8 @@
 
 mod accounts;
 mod base;
+mod certificates;
+mod keys;
 mod malware;
 mod path;
 mod secrets;
@@ -10,6 +12,8 @@ mod start;
 
 pub(crate) use accounts::{Accounts, UserSpec};
 pub(crate) use base::{base_layers, is_from_base};
+pub(crate) use certificates::{certificates, expiring};
+pub(crate) use keys::{KeyFile, PrivateKey, key_files, private_keys};
 pub(crate) use malware::{Suspect, listed, suspects, tell, tell_config, tell_listed};
 pub(crate) use path::{folders, program, variable};
 pub(crate) use plimsoll_graph::owners;

@@ -1,8 +1,8 @@
 //! Secrets in the files of an image, equal ones together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use plimsoll_content::{Category, Confidence, Rule, SECRET_READER, SecretFact, secrets_in};
+use plimsoll_content::{Category, Confidence, KEY_READER, Rule, SECRET_READER, SecretFact, secrets_in};
 use plimsoll_engine::{Findings, Noted};
 use plimsoll_facts::Image;
 use plimsoll_facts::image::{Gone, MemberId, PathBytes, View, ViewFile, shown_path};
@@ -63,17 +63,20 @@ pub(crate) struct SecretSeen<'i> {
     pub(crate) places: Vec<SecretPlace<'i>>,
 }
 
-/// The secrets in the files of all layers that are no private keys, which are looked into by themselves. Those that only
-/// a name tells are left out where a package owns the file: they are mostly none.
+/// The secrets in the files of all layers, but for private keys in files that are read as keys: those are looked into by
+/// themselves. Those that only a name tells are left out where a package owns the file: they are mostly none.
 pub(crate) fn secrets(image: &Image) -> Assessed<Vec<SecretSeen<'_>>> {
     let view = image.complete_view()?;
     let mut places = Vec::new();
     for (layer, index) in (0..).zip(view.layers()) {
-        for raw in index.iter().flat_map(|index| &index.raw).filter(|raw| raw.reader == SECRET_READER) {
+        let of =
+            |reader: &'static str| index.iter().flat_map(|index| &index.raw).filter(move |raw| raw.reader == reader);
+        let keys: BTreeSet<u32> = of(KEY_READER).map(|raw| raw.entry).collect();
+        for raw in of(SECRET_READER) {
             let member = MemberId { layer, entry: raw.entry };
             let Some(entry) = view.member(member) else { continue };
             for fact in secrets_in(&raw.facts).map_err(|_| Unknown::new(Why::Malformed))? {
-                if fact.category != Category::PrivateKey {
+                if fact.category != Category::PrivateKey || !keys.contains(&raw.entry) {
                     places.push(SecretPlace { member, path: &entry.path, file: None, gone: None, fact });
                 }
             }

@@ -13,6 +13,7 @@ mod control_plane;
 mod exposed;
 mod fingerprints;
 mod hygiene;
+mod image_keys;
 mod images;
 mod kinds;
 mod mutated;

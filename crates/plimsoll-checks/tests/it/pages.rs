@@ -59,14 +59,14 @@ fn parameterise(input: &mut Input<'_>, check: &Check, block: &Block) {
     }
 }
 
-/// Judges an image with one check alone.
-fn run_image(check: &Check, block: &Block, image: Image) -> Judgement {
+/// Judges an image, beside others of the run, with one check alone.
+fn run_image(check: &Check, block: &Block, image: Image, others: Vec<Image>) -> Judgement {
     let pages: Vec<&'static Page> = all().iter().map(|check| &check.page).collect();
     let selection = Selection { only: vec![check.page.meta.id.to_string()], ..Selection::default() };
     let plan = Plan::new(&pages, &selection, Reach::ALL).unwrap();
     let mut input = Input::files(&[]);
     parameterise(&mut input, check, block);
-    input.images = ImageSet::new([image]);
+    input.images = ImageSet::new(std::iter::once(image).chain(others));
     judged(&input, &plan, &[&PostureJudge::new(&plan, false)])
 }
 
@@ -74,7 +74,7 @@ fn run_image(check: &Check, block: &Block, image: Image) -> Judgement {
 fn image_problems(check: &Check, block: &Block) -> Vec<String> {
     let mut problems = Vec::new();
     let recipe = Recipe::read(&block.text);
-    let as_is = run_image(check, block, recipe.image());
+    let as_is = run_image(check, block, recipe.image(), recipe.others());
     let mut routes: Vec<&str> = as_is.findings.iter().map(|finding| finding.primary().unwrap().route()).collect();
     routes.sort_unstable();
     if routes != recipe.bad() {
@@ -93,12 +93,12 @@ fn image_problems(check: &Check, block: &Block) -> Vec<String> {
     let id = check.page.meta.id;
     let is_gap =
         |judgement: &Judgement| judgement.gaps.iter().any(|gap| gap.kind == GapKind::Blind && gap.checks.contains(&id));
-    let unreadable = run_image(check, block, recipe.unreadable());
+    let unreadable = run_image(check, block, recipe.unreadable(), recipe.others());
     if !unreadable.findings.is_empty() || !is_gap(&unreadable) {
         problems.push(format!("of an image that cannot be read: {:?}\n{}", unreadable.findings, block.text));
     }
     // What lies above may change any file; what the configuration or a layer by itself says stays as it is.
-    let covered = run_image(check, block, recipe.with_unread_layer());
+    let covered = run_image(check, block, recipe.with_unread_layer(), recipe.others());
     let is_sure = fingerprints(&covered.findings) == fingerprints(&as_is.findings);
     if !(covered.findings.is_empty() && is_gap(&covered) || is_sure) {
         problems.push(format!("below a layer that cannot be read: {:?}\n{}", covered.findings, block.text));

@@ -6,6 +6,7 @@ mod corpus;
 mod credentials;
 mod docker;
 mod hostile;
+mod keys;
 mod reader;
 mod rules;
 mod signs;

@@ -6,7 +6,7 @@ use plimsoll_advisory::{Date, Resting, State, resting};
 use plimsoll_facts::Image;
 use plimsoll_graph::age_in_days;
 use plimsoll_model::{Confidence, Effect, Finding, Gap, Verdict};
-use plimsoll_verdict::grade::{Criteria, Ending, Grade, GradeInputs, Known, Letter, Signature, grade};
+use plimsoll_verdict::grade::{Criteria, Ending, Grade, GradeInputs, Known, Letter, Malware, Signature, grade};
 
 use super::image::{code, gaps_of, made, only, target_of};
 use super::image_grade_format::{Graded, write_json, write_svg, write_text};
@@ -21,9 +21,11 @@ use crate::pages::pages;
 /// What this version cannot look for, each a reason for U.
 const NO_ADVISORIES: &str = "there is no data on vulnerabilities, which this version does not have";
 /// Checks that find credentials and private keys.
-const SECRET_CHECKS: [&str; 4] =
-    ["image-secret-file", "image-secret-config", "image-secret-deleted", "image-credential-store"];
-const NO_MALWARE: &str = "the layers were not searched for malware, which this version does not do";
+const SECRET_CHECKS: [&str; 5] =
+    ["image-secret-file", "image-secret-config", "image-secret-deleted", "image-credential-store", "image-private-key"];
+
+/// Checks that find malware.
+const MALWARE_CHECKS: [&str; 2] = ["image-malware", "image-miner"];
 
 pub(super) fn run(args: &ImageGrade, global: &Global) -> Outcome {
     let configuration = Configuration::load(global, &args.settings)?;
@@ -93,7 +95,7 @@ fn graded(
         advisories: Err(NO_ADVISORIES.to_owned()),
         lives,
         secrets: Ok(Vec::new()),
-        malware: Err(NO_MALWARE.to_owned()),
+        malware: Ok(Vec::new()),
         executable_bytes: executable_bytes(&image),
         root_user: Ok(false),
         setuid_added: Ok(false),
@@ -110,7 +112,9 @@ fn graded(
     let verdict = run_image(image, configuration)?;
     inputs.root_user = said(&verdict, "image-user-root");
     inputs.setuid_added = said(&verdict, "image-setuid-added");
-    inputs.secrets = titles(&verdict, &SECRET_CHECKS);
+    let titles = |findings: Vec<&Finding>| findings.into_iter().map(|finding| finding.title.clone()).collect();
+    inputs.secrets = sure(&verdict, &SECRET_CHECKS).map(titles);
+    inputs.malware = sure(&verdict, &MALWARE_CHECKS).map(|findings| findings.into_iter().map(malware).collect());
     let grade = grade(&inputs, criteria);
     Ok(Graded { name, subject, grade, end_of_life: table.date(), maintained, built, base })
 }
@@ -136,10 +140,13 @@ fn unseen(image: &Image, gaps: &[Gap]) -> Vec<String> {
 }
 
 /// What checks found that is hardly mistaken, waived or not.
-fn titles(verdict: &Verdict, slugs: &[&str]) -> Known<Vec<String>> {
+fn sure<'v>(verdict: &'v Verdict, slugs: &[&str]) -> Known<Vec<&'v Finding>> {
     let found: Vec<Vec<&Finding>> = slugs.iter().map(|slug| found(verdict, slug)).collect::<Known<_>>()?;
-    let sure = found.into_iter().flatten().filter(|finding| finding.confidence == Confidence::High);
-    Ok(sure.map(|finding| finding.title.clone()).collect())
+    Ok(found.into_iter().flatten().filter(|finding| finding.confidence == Confidence::High).collect())
+}
+
+fn malware(finding: &Finding) -> Malware {
+    Malware { what: finding.title.clone(), severity: finding.effective_severity() }
 }
 
 /// Whether a check found something, waived or not.
