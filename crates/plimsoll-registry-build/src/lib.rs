@@ -3,8 +3,8 @@
 //!
 //! Three forms. [`modules`] is for plugins that describe themselves by a constant (output formats, Pod Security
 //! controls). [`fn@rules`], [`fn@products`] and [`fn@signs`] are for rules that are data. [`checks`] is for checks,
-//! whose description stands in the front matter of the page beside the code; a missing page, an orphan page, a repeated id
-//! or a mistake in the front matter fails the build with a message that names the file.
+//! whose description stands in the front matter of the page beside the code; a missing page, an orphan page, a
+//! repeated id or a mistake in the front matter fails the build with a message that names the file.
 
 // A build script fails the build by panicking or exiting; it never sees hostile input.
 // Paths are written with `{:?}` on purpose: that is a Rust string literal.

@@ -188,10 +188,10 @@ impl Configuration {
         let words = (1..).zip(text.lines()).filter_map(|(line, text)| Some((line, text.split_whitespace().next()?)));
         let digest = |(line, word): (u32, &str)| {
             let mut bytes = [0; 32];
-            match from_hex(word, &mut bytes) {
-                true => Ok(bytes),
-                false => Err(Failure::usage(format!("no SHA-256 digest: `{word}`\n  --> {}:{line}:1", path.display()))),
+            if from_hex(word, &mut bytes) {
+                return Ok(bytes);
             }
+            Err(Failure::usage(format!("no SHA-256 digest: `{word}`\n  --> {}:{line}:1", path.display())))
         };
         words.filter(|(_, word)| !word.starts_with('#')).map(digest).collect()
     }

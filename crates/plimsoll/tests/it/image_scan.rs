@@ -1,5 +1,6 @@
 //! `plimsoll scan` of images.
 
+use plimsoll_facts::image::ViewFile;
 use plimsoll_testkit::Recipe;
 
 use crate::program::Folder;
@@ -62,16 +63,16 @@ fn licences_are_judged_by_the_policy_of_the_configuration() {
 fn malware_is_told_by_its_signs_and_by_the_list_of_digests() {
     let recipe = "file /w elf stratum+tcp://%s\\0mining.subscribe\nfile /v elf 1\nlayer\nremove /w\n";
     let image = Recipe::read(recipe).image();
-    let digest = image.view.at(b"v").and_then(|file| file.content_digest()).unwrap().hex();
+    let digest = image.view.at(b"v").and_then(ViewFile::content_digest).unwrap().hex();
     let folder = folder(recipe);
     let scan = |only: &str| folder.run(&["scan", "--cache", "off", "--only", only, "web"]);
     let ran = scan("PLM-I021");
     assert!(ran.stdout.contains("deleted in layer 1, still in the image"), "{}{}", ran.stdout, ran.stderr);
-    folder.write("plimsoll.yaml", "malware:\n  hashes: list.txt\n".to_owned());
+    folder.write("plimsoll.yaml", "malware:\n  hashes: list.txt\n");
     folder.write("list.txt", format!("# of the last incident\n\n{digest}  v\n"));
     let ran = scan("PLM-I020");
     assert!(ran.stdout.contains("its digest is in the list"), "{}{}", ran.stdout, ran.stderr);
-    folder.write("list.txt", "# none\nv\n".to_owned());
+    folder.write("list.txt", "# none\nv\n");
     let ran = scan("PLM-I020");
     assert!(ran.code == 2 && ran.stderr.contains("list.txt:2:1"), "{} {}", ran.code, ran.stderr);
 }
