@@ -15,12 +15,12 @@ use crate::tag::Tag;
 
 /// Takes the secrets out of what an image says of itself and of its packages, and notes where they stood.
 pub fn conceal_image(image: &mut Image) {
-    let mut found = Vec::new();
+    let mut found = Found::default();
     if let Ok(config) = &mut image.config {
         in_config(Arc::make_mut(config), &mut found);
     }
     for (name, value) in &mut image.annotations {
-        named(name, value, &format!("annotations[{name}]"), &mut found);
+        found.named(name, value, &format!("annotations[{name}]"));
     }
     // The same commands as in the history.
     for command in image.layers.iter_mut().filter_map(|layer| layer.created_by.as_mut()) {
@@ -31,19 +31,19 @@ pub fn conceal_image(image: &mut Image) {
             replaced(value, &known(value));
         }
     }
-    image.secrets = Ok(found);
+    image.secrets = Ok(found.secrets);
 }
 
-fn in_config(config: &mut ImageConfig, found: &mut Vec<ConfigSecret>) {
+fn in_config(config: &mut ImageConfig, found: &mut Found) {
     for variable in &mut config.env {
         let Some((name, value)) = variable.split_once('=') else { continue };
         let (name, mut value) = (name.to_owned(), value.to_owned());
-        if named(&name, &mut value, &format!("config.Env[{name}]"), found) {
+        if found.named(&name, &mut value, &format!("config.Env[{name}]")) {
             *variable = format!("{name}={value}");
         }
     }
     for (name, value) in &mut config.labels {
-        named(name, value, &format!("config.Labels[{name}]"), found);
+        found.named(name, value, &format!("config.Labels[{name}]"));
     }
     let lists = [
         ("config.Entrypoint", &mut config.entrypoint),
@@ -58,16 +58,50 @@ fn in_config(config: &mut ImageConfig, found: &mut Vec<ConfigSecret>) {
             let of_element = given.iter().filter(|argument| argument.index == index);
             let secrets: Vec<_> =
                 of_element.map(|argument| Secret::of(element, argument.range.clone(), argument.kind)).collect();
-            found.extend(secrets.iter().map(|secret| secret.fact(key)));
-            replaced(element, &secrets);
+            found.take(element, &secrets, key);
         }
     }
     for (number, step) in config.history.iter_mut().enumerate() {
         for (key, text) in [("created_by", &mut step.created_by), ("comment", &mut step.comment)] {
             let secrets = in_command(text);
-            found.extend(secrets.iter().map(|secret| secret.fact(&format!("history[{number}].{key}"))));
-            replaced(text, &secrets);
+            found.take(text, &secrets, &format!("history[{number}].{key}"));
         }
+    }
+}
+
+/// What was found, and the secrets by which equal ones are told.
+#[derive(Default)]
+struct Found {
+    secrets: Vec<ConfigSecret>,
+    words: Vec<String>,
+}
+
+impl Found {
+    /// Notes the secrets of a text and takes them out of it.
+    fn take(&mut self, text: &mut String, secrets: &[Secret], key: &str) {
+        for secret in secrets {
+            let word = text.get(secret.range.clone()).unwrap_or_default();
+            let known = self.words.iter().position(|known| known == word);
+            let group = known.unwrap_or(self.words.len());
+            if known.is_none() {
+                self.words.push(word.to_owned());
+            }
+            self.secrets.push(ConfigSecret {
+                key: key.to_owned(),
+                what: secret.kind.to_string(),
+                has_format: matches!(secret.kind, Kind::Known(_)),
+                tag: secret.tag.map(|tag| tag.to_string()),
+                group: u32::try_from(group).unwrap_or(u32::MAX),
+            });
+        }
+        replaced(text, secrets);
+    }
+
+    /// Takes the secrets out of the value of a name; true when there were some.
+    fn named(&mut self, name: &str, value: &mut String, key: &str) -> bool {
+        let secrets = in_value(name, value);
+        self.take(value, &secrets, key);
+        !secrets.is_empty()
     }
 }
 
@@ -79,23 +113,17 @@ struct Secret {
 }
 
 impl Secret {
-    /// One that a name or an option tells.
+    /// One at a place of a text. What only a name or an option tells was often made up by a person: from a tag it could
+    /// be guessed.
     fn of(text: &str, range: Range<usize>, kind: Kind) -> Self {
-        let tag = Tag::of("named", text.get(range.clone()).unwrap_or_default());
+        let word = text.get(range.clone()).unwrap_or_default();
+        let tag = if matches!(kind, Kind::Known(_)) { Tag::of("config", word) } else { None };
         Self { range, kind, tag }
-    }
-
-    fn fact(&self, key: &str) -> ConfigSecret {
-        ConfigSecret {
-            key: key.to_owned(),
-            what: self.kind.to_string(),
-            has_format: matches!(self.kind, Kind::Known(_)),
-            tag: self.tag.map(|tag| tag.to_string()),
-        }
     }
 }
 
-/// The secrets whose format is known. The tag is that of the text alone, so that one secret has one, however it is told.
+/// The secrets whose format is known. The tag is that of the text alone, so that one secret has one, however it is
+/// told.
 fn known(text: &str) -> Vec<Secret> {
     sightings(text).into_iter().map(|seen| Secret::of(text, seen.range, Kind::Known(seen.name))).collect()
 }
@@ -132,14 +160,6 @@ fn with_new(mut secrets: Vec<Secret>, others: Vec<Secret>) -> Vec<Secret> {
     }
     secrets.sort_by_key(|secret| secret.range.start);
     secrets
-}
-
-/// Conceals the value of a name; true when something stood in it.
-fn named(name: &str, value: &mut String, key: &str, found: &mut Vec<ConfigSecret>) -> bool {
-    let secrets = in_value(name, value);
-    found.extend(secrets.iter().map(|secret| secret.fact(key)));
-    replaced(value, &secrets);
-    !secrets.is_empty()
 }
 
 /// Puts words in the place of secrets. Equal secrets have equal words, so that two images can still be compared.

@@ -18,8 +18,8 @@ pub struct Stores {
     pub podman: Vec<String>,
     /// True when the environment asks for TLS to addresses of the form `tcp://`.
     pub wants_tls: bool,
-    /// The folder of containerd: what its configuration says, else `/var/lib/containerd`, else that of K3s, RKE2, K0s or
-    /// MicroK8s, whichever is there.
+    /// The folder of containerd: what its configuration says, else `/var/lib/containerd`, else that of K3s, RKE2, K0s
+    /// or MicroK8s, whichever is there.
     pub containerd: Option<PathBuf>,
     /// The namespace of containerd that is meant when a target names none.
     pub namespace: Option<String>,

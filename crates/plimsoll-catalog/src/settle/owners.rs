@@ -81,8 +81,8 @@ impl Owners {
     }
 }
 
-/// The last parts of the paths of programs, of what has a digest, and of where packages were seen: one of ten. A look-up
-/// costs more than to see that a name is none of them.
+/// The last parts of the paths of programs, of what has a digest, and of where packages were seen: one of ten. A
+/// look-up costs more than to see that a name is none of them.
 fn names_that_matter<'v>(view: &'v View, packages: &'v [Package]) -> BTreeSet<&'v [u8]> {
     let matters =
         |file: &ViewFile<'_>| file.entry().is_some_and(|entry| entry.digests.is_some() || entry.format.is_binary());

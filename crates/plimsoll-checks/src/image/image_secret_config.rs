@@ -7,10 +7,10 @@ use plimsoll_facts::Image;
 use plimsoll_model::{Assessed, Confidence};
 
 pub(crate) fn check<'e>(image: &'e Image, _: &Context<'e>, findings: &mut Findings<'_, 'e>) -> Assessed {
-    // A variable stands in the history too: what can be told apart is one secret with several places.
-    let mut secrets: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+    // A variable stands in the history too: equal secrets are one with several places.
+    let mut secrets: BTreeMap<u32, Vec<_>> = BTreeMap::new();
     for secret in image.secrets.as_ref().map_err(|unknown| *unknown)? {
-        secrets.entry(secret.tag.as_deref().unwrap_or(&secret.key)).or_default().push(secret);
+        secrets.entry(secret.group).or_default().push(secret);
     }
     for places in secrets.into_values() {
         let [first, others @ ..] = places.as_slice() else { continue };

@@ -63,8 +63,8 @@ pub(crate) struct SecretSeen<'i> {
     pub(crate) places: Vec<SecretPlace<'i>>,
 }
 
-/// The secrets in the files of all layers, but for private keys in files that are read as keys: those are looked into by
-/// themselves. Those that only a name tells are left out where a package owns the file: they are mostly none.
+/// The secrets in the files of all layers, but for private keys in files that are read as keys: those are looked into
+/// by themselves. Those that only a name tells are left out where a package owns the file: they are mostly none.
 pub(crate) fn secrets(image: &Image) -> Assessed<Vec<SecretSeen<'_>>> {
     let view = image.complete_view()?;
     let mut places = Vec::new();

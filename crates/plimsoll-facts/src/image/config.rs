@@ -79,4 +79,6 @@ pub struct ConfigSecret {
     pub has_format: bool,
     /// Tells equal secrets, when they cannot be guessed.
     pub tag: Option<String>,
+    /// The same number for equal secrets of one image.
+    pub group: u32,
 }

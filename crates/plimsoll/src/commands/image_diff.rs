@@ -164,8 +164,8 @@ fn write_field(change: &FieldChange, out: &mut dyn Write) -> Result<(), Failure>
     Ok(())
 }
 
-/// The changes as the images show them now that no secret is in them any more. Where only the secret is another one, that
-/// is all that is said.
+/// The changes as the images show them now that no secret is in them any more. Where only the secret is another one,
+/// that is all that is said.
 fn concealed(changes: Vec<FieldChange>, before: &Image, after: &Image) -> Assessed<Vec<FieldChange>> {
     const NOT_SHOWN: &str = "(a secret, not shown)";
     let mut shown: BTreeMap<String, FieldChange> =
