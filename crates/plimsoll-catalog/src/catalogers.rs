@@ -80,8 +80,9 @@ mod tests {
         let apk = all().iter().find(|cataloger| cataloger.name == "apk").map(|found| *found as &dyn FileReader);
         let text = format!("P:{}\nV:1\n\nP:musl\nV:1.2\n\n", "y".repeat(LONGEST + 1));
         let mut facts = RawFacts::default();
-        apk.into_iter()
-            .for_each(|apk| apk.read(&FileBytes::whole("lib/apk/db/installed", text.as_bytes()), &mut facts));
+        if let Some(apk) = apk {
+            apk.read(&FileBytes::whole("lib/apk/db/installed", text.as_bytes()), &mut facts);
+        }
         let names: Vec<&str> = facts.packages.iter().map(|record| &*record.name).collect();
         assert_eq!(names, ["musl"]);
         assert_eq!(facts.problems.len(), 1);

@@ -227,7 +227,7 @@ mod tests {
         for word in WORDS {
             assert!(!shown.contains(word), "{word}");
         }
-        let config = image.config().ok().cloned().unwrap_or_default();
+        let config = image.config().map_or_else(|_| ImageConfig::default(), Clone::clone);
         assert_eq!(config.env.first().map(String::as_str), Some("PATH=/bin"));
         assert!(
             config

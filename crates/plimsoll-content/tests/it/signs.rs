@@ -125,7 +125,7 @@ fn packed_programs_are_told_by_what_they_lack() {
     for (bytes, expected) in [
         (bare(b"\0\0UPX!\x0d\x0c"), &["packed-upx"][..]),
         (bare(&noise), &["packed-unknown"]),
-        (bare(&[0x48; 1 << 16]), &[]),
+        (bare(&vec![0x48; 1 << 16]), &[]),
         // The packer itself, and a library with bytes without pattern.
         (format!("{}UPX!", library()).into_bytes(), &[]),
         ([library().as_bytes(), &noise].concat(), &[]),
