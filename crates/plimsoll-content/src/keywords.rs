@@ -5,6 +5,8 @@
 //! each of its steps waits for the one before. Where the bit is set, which is seldom, the keywords with these four
 //! bytes are compared.
 
+use std::borrow::Cow;
+
 /// The bytes of a keyword that are hashed.
 const GRAM: usize = 4;
 /// Bytes that hold eight places where such bytes may begin, and one more.
@@ -20,7 +22,7 @@ const LOWER: u32 = 0x2020_2020;
 
 /// A keyword.
 struct Keyword {
-    text: &'static [u8],
+    text: Cow<'static, [u8]>,
     /// True when the case of letters counts.
     is_exact: bool,
     /// Where in it the bytes stand that are hashed.
@@ -53,12 +55,11 @@ pub(crate) struct Keywords {
 
 impl Keywords {
     /// Takes keywords of three bytes or more, each with its owner, and whether the case of its letters counts.
-    pub(crate) fn new(all: impl Iterator<Item = (&'static str, bool, usize)>) -> Self {
+    pub(crate) fn new(all: impl Iterator<Item = (Cow<'static, [u8]>, bool, usize)>) -> Self {
         let mut keywords = Vec::new();
         for (text, is_exact, owner) in all {
-            let text = text.as_bytes();
-            let keyword = |offset, gram| Keyword { text, is_exact, offset, hash: hash(gram), owner };
-            if let Some((offset, gram)) = rarest(text) {
+            let keyword = |offset, gram| Keyword { text: text.clone(), is_exact, offset, hash: hash(gram), owner };
+            if let Some((offset, gram)) = rarest(&text) {
                 keywords.push(keyword(offset, gram));
             } else if let [first, second, third] = *text {
                 // What follows is part of the same word or name.
@@ -137,7 +138,7 @@ impl Keywords {
             let Some(start) = at.checked_sub(keyword.offset) else { continue };
             let end = start + keyword.text.len();
             let is_equal = bytes.get(start..end).is_some_and(|text| {
-                if keyword.is_exact { text == keyword.text } else { text.eq_ignore_ascii_case(keyword.text) }
+                if keyword.is_exact { text == &*keyword.text } else { text.eq_ignore_ascii_case(&keyword.text) }
             });
             if is_equal {
                 found(Hit { start, end, owner: keyword.owner });

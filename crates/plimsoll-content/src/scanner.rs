@@ -1,5 +1,6 @@
 //! Rules over bytes: first all keywords at once, then the rules whose keyword is there, around it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
@@ -76,7 +77,7 @@ impl Scanner {
     /// A scanner for all rules.
     pub fn new() -> Self {
         let keywords = rules().iter().enumerate().flat_map(|(number, rule)| {
-            rule.keywords.iter().map(move |keyword| (*keyword, !rule.ignores_case(), number))
+            rule.keywords.iter().map(move |keyword| (Cow::Borrowed(keyword.as_bytes()), !rule.ignores_case(), number))
         });
         let compiled = |rule| Compiled { rule, format: OnceLock::new() };
         Self { keywords: Keywords::new(keywords), rules: rules().iter().map(compiled).collect() }

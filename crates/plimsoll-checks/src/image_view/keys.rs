@@ -101,6 +101,11 @@ pub(crate) fn key_files(image: &Image) -> Assessed<Vec<KeyFile<'_>>> {
 /// Folders in which package managers put what they install. Sources: npm, pip, RubyGems and Composer documentation.
 const PACKAGES: [&[u8]; 5] = [b"node_modules", b"site-packages", b"dist-packages", b"gems", b"vendor"];
 
+/// True for a path below a folder of installed packages of a language.
+pub(super) fn in_folder_of_packages(path: &[u8]) -> bool {
+    path.split(|byte| *byte == b'/').any(|folder| PACKAGES.contains(&folder))
+}
+
 /// Folders with what is there for tests and readers.
 const TESTS: [&[u8]; 12] = [
     b"test",

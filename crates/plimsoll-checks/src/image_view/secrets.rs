@@ -6,9 +6,10 @@ use plimsoll_content::{Category, Confidence, KEY_READER, Rule, SECRET_READER, Se
 use plimsoll_engine::{Findings, Noted};
 use plimsoll_facts::Image;
 use plimsoll_facts::image::{Gone, MemberId, PathBytes, View, ViewFile, shown_path};
-use plimsoll_graph::owners_among;
+use plimsoll_graph::{owners, owners_among};
 use plimsoll_model::{Assessed, Unknown, Why};
 
+use super::keys::in_folder_of_packages;
 use crate::docker::credential_file;
 
 /// A place of a secret.
@@ -64,7 +65,7 @@ pub(crate) struct SecretSeen<'i> {
 }
 
 /// The secrets in the files of all layers, but for private keys in files that are read as keys: those are looked into
-/// by themselves. Those that only a name tells are left out where a package owns the file: they are mostly none.
+/// by themselves. Of files that packages bring only formats of providers count.
 pub(crate) fn secrets(image: &Image) -> Assessed<Vec<SecretSeen<'_>>> {
     let view = image.complete_view()?;
     let mut places = Vec::new();
@@ -83,7 +84,7 @@ pub(crate) fn secrets(image: &Image) -> Assessed<Vec<SecretSeen<'_>>> {
         }
     }
     locate(view, &mut places);
-    leave_generic(image, &mut places);
+    leave_brought(image, &mut places);
     // Those that can be told apart by their content are one, wherever they stand.
     let mut seen: BTreeMap<(&str, String), Vec<SecretPlace<'_>>> = BTreeMap::new();
     for place in places {
@@ -118,16 +119,24 @@ fn locate<'i>(view: &'i View, places: &mut [SecretPlace<'i>]) {
     }
 }
 
-/// Leaves out what only a name tells, where a package has the file or it is gone.
-fn leave_generic(image: &Image, places: &mut Vec<SecretPlace<'_>>) {
-    let is_generic = |place: &SecretPlace<'_>| place.fact.category == Category::Generic;
-    let files: Vec<ViewFile<'_>> =
-        places.iter().filter(|place| is_generic(place)).filter_map(|place| place.file).collect();
-    let (of_system, of_languages) = (owners_among(image, &files, true), owners_among(image, &files, false));
-    places.retain(|place| {
-        let is_own =
-            |file: &ViewFile<'_>| !of_system.contains_key(&file.id()) && !of_languages.contains_key(&file.id());
-        !is_generic(place) || place.fact.confidence > Confidence::Low && place.file.as_ref().is_some_and(is_own)
+/// Leaves out what files of packages bring, but for formats of providers: names with values, addresses with passwords,
+/// samples of configuration, keys for tests. Of what only a name tells, what is in the image counts.
+fn leave_brought(image: &Image, places: &mut Vec<SecretPlace<'_>>) {
+    let candidates = || places.iter().filter(|place| place.fact.category != Category::Provider);
+    let files: Vec<ViewFile<'_>> = candidates().filter_map(|place| place.file).collect();
+    let gone: BTreeSet<&[u8]> = candidates().filter(|place| place.file.is_none()).map(|place| &**place.path).collect();
+    let owners = [owners(image, &files), owners_among(image, &files, false)];
+    let records = image.inventory.packages.iter().flat_map(|package| &package.record.files);
+    let listed: BTreeSet<&[u8]> = records.map(|file| &*file.path).filter(|path| gone.contains(path)).collect();
+    let is_brought = |place: &SecretPlace<'_>| {
+        let is_owned =
+            |file: ViewFile<'_>| owners.iter().filter_map(|of| of.get(&file.id())).any(|owner| !owner.is_modified());
+        place.file.map_or_else(|| listed.contains(&**place.path), is_owned) || in_folder_of_packages(place.path)
+    };
+    places.retain(|place| match place.fact.category {
+        Category::Provider => true,
+        Category::Generic => place.fact.confidence > Confidence::Low && place.file.is_some() && !is_brought(place),
+        Category::CredentialFile | Category::PrivateKey => !is_brought(place),
     });
 }
 
