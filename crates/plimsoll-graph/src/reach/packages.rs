@@ -42,7 +42,8 @@ pub struct PackageReach {
     pub package: u32,
     /// How it stands.
     pub state: PackageState,
-    /// Bytes of its files that are in the view, each content once.
+    /// Bytes of its files that are in the view. Of several packages in one file, such as the modules of a program in
+    /// Go, the first has its bytes, packages of the system before others.
     pub bytes: u64,
 }
 
@@ -61,17 +62,22 @@ fn has_part_ending(path: &[u8], ending: &[u8]) -> bool {
 /// How each package of the image stands to what is reached, in the order of the inventory. Packages that are only
 /// declared, and those that a later layer took away, are left out.
 pub fn by_package(image: &Image, reached: &Reached) -> Vec<PackageReach> {
-    let packages = (0..).zip(&image.inventory.packages);
+    let mut packages: Vec<(u32, &Package)> = (0..).zip(&image.inventory.packages).collect();
+    packages.sort_by_key(|(_, package)| !package.record.is_of_system());
     let folders = Folders::of(reached, image);
+    let mut counted = BTreeSet::new();
     let is_there = |package: &Package| package.gone_in.is_none() && package.record.class != PackageClass::Declared;
-    packages
+    let mut found: Vec<PackageReach> = packages
+        .into_iter()
         .filter(|(_, package)| is_there(package))
         .map(|(number, package)| {
             let files = files(image, package);
-            let bytes = bytes(&files);
+            let bytes = bytes(&files, &mut counted);
             PackageReach { package: number, state: state(image, reached, &folders, package, &files), bytes }
         })
-        .collect()
+        .collect();
+    found.sort_by_key(|package| package.package);
+    found
 }
 
 /// Marks the unreached packages that reached ones need, directly or not.
@@ -113,9 +119,9 @@ fn files<'v>(image: &'v Image, package: &Package) -> Vec<ViewFile<'v>> {
     package.sights.iter().filter_map(|sight| image.view.at(&sight.path)).collect()
 }
 
-fn bytes(files: &[ViewFile<'_>]) -> u64 {
-    let mut seen: BTreeSet<MemberId> = BTreeSet::new();
-    let once = files.iter().filter(|file| file.is_file() && file.content().is_some_and(|member| seen.insert(member)));
+fn bytes(files: &[ViewFile<'_>], counted: &mut BTreeSet<MemberId>) -> u64 {
+    let once =
+        files.iter().filter(|file| file.is_file() && file.content().is_some_and(|member| counted.insert(member)));
     once.filter_map(|file| file.entry()).fold(0, |sum: u64, entry| sum.saturating_add(entry.size))
 }
 

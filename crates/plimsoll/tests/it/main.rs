@@ -31,6 +31,7 @@ mod image_forms;
 mod image_grade;
 mod image_sbom;
 mod image_scan;
+mod image_secrets;
 mod peers;
 mod program;
 mod secrets;
