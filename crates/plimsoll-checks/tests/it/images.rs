@@ -93,8 +93,8 @@ fn a_file_whose_digest_is_listed_is_malware() {
 
 #[test]
 #[ignore = "needs PLIMSOLL_CORPORA; .ci/run runs it"]
-fn a_small_distribution_image_only_starts_as_root() {
+fn a_small_old_distribution_image_starts_as_root_and_has_certificates_of_its_time() {
     let corpora = std::env::var("PLIMSOLL_CORPORA").unwrap();
     let archive = Path::new(&corpora).join("corpora/image/images/files/alpine-310.tar.gz");
-    assert_eq!(findings(&archive), ["PLM-I001 config.User"]);
+    assert_eq!(findings(&archive), ["PLM-I001 config.User", "PLM-I055 /etc/ssl/cert.pem"]);
 }
