@@ -3,7 +3,7 @@
 use plimsoll_engine::{FileBytes, FileReader, Interest};
 use plimsoll_facts::image::RawFacts;
 
-use crate::{Packages, RawView};
+use crate::{Packages, RawView, address};
 
 /// The list that the build script writes.
 #[allow(unreachable_pub, missing_docs, reason = "generated for crates of any visibility")]
@@ -49,6 +49,7 @@ impl FileReader for Cataloger {
 
     fn read(&self, file: &FileBytes<'_>, facts: &mut RawFacts) {
         (self.read)(file, facts);
+        address::clean(facts);
         let before = facts.packages.len();
         facts.packages.retain(|record| record.name.len() <= LONGEST && record.version.len() <= LONGEST);
         let longer = before - facts.packages.len();

@@ -5,6 +5,7 @@
 //! says which packages there are. [`inventory()`] runs all of them and settles what several of them say of the
 //! same thing.
 
+mod address;
 mod archive;
 mod assemble;
 mod base64;

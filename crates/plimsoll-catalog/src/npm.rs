@@ -73,7 +73,7 @@ pub(crate) fn with_origin(mut record: PackageRecord, resolved: &str) -> PackageR
     record
 }
 
-/// The address of a repository of sources, credentials left out; `None` for other addresses.
+/// The address of a repository of sources; `None` for other addresses.
 pub(crate) fn repository(address: &str) -> Option<String> {
     let address = match address.split_once(':') {
         Some((host @ ("github" | "gitlab" | "bitbucket"), path)) => {
@@ -86,17 +86,7 @@ pub(crate) fn repository(address: &str) -> Option<String> {
         || address.starts_with("git@")
         || address.starts_with("ssh://")
         || address.split('#').next().is_some_and(|url| url.starts_with("http") && url.as_bytes().ends_with(b".git"));
-    is_git.then(|| without_credentials(&address))
-}
-
-/// An address without `user:password@`.
-pub(crate) fn without_credentials(address: &str) -> String {
-    let Some((scheme, rest)) = address.split_once("://") else { return address.to_owned() };
-    let (host, path) = rest.split_at_checked(rest.find('/').unwrap_or(rest.len())).unwrap_or((rest, ""));
-    match host.rsplit_once('@') {
-        Some((user, host)) if user.contains(':') || scheme.contains("http") => format!("{scheme}://{host}{path}"),
-        _ => address.to_owned(),
-    }
+    is_git.then_some(address)
 }
 
 #[cfg(test)]
@@ -122,11 +112,8 @@ mod tests {
     }
 
     #[test]
-    fn addresses_of_repositories_lose_credentials() {
-        assert_eq!(
-            repository("git+https://user:token@example.org/a.git#1").as_deref(),
-            Some("git+https://example.org/a.git#1")
-        );
+    fn addresses_of_repositories_are_told_from_those_of_archives() {
+        assert_eq!(repository("git+https://example.org/a.git#1").as_deref(), Some("git+https://example.org/a.git#1"));
         assert_eq!(repository("github:a/b#1").as_deref(), Some("git+https://github.com/a/b#1"));
         assert_eq!(repository("https://registry.example/a/-/a-1.tgz"), None);
     }

@@ -3,7 +3,7 @@
 //! `cargo bench -p plimsoll-content -- FOLDER [BYTES]` reads files of the folder, in the order of their paths, until
 //! there are so many bytes (1 GB), and then looks at each of them three times. `--list` shows what was seen: rule,
 //! place, confidence and category, never the secret.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used)]
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};

@@ -3,8 +3,10 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 /// How a secret is written.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum Encoding {
     /// As it is.
     Plain,
@@ -143,8 +145,7 @@ const fn digits() -> [u8; 256] {
     let mut number = 0;
     while number < 128 {
         let digit = number % 64;
-        // Below 64.
-        #[allow(clippy::cast_possible_truncation)]
+        #[allow(clippy::cast_possible_truncation, reason = "below 64")]
         let value = digit as u8;
         values[alphabets[number / 64][digit] as usize] = value;
         number += 1;

@@ -4,8 +4,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use plimsoll_facts::Image;
 use plimsoll_facts::image::{ConfigSecret, ImageConfig};
+use plimsoll_facts::{Image, Inventory, PackageRecord};
 
 use crate::arguments::arguments;
 use crate::assignments::assignments;
@@ -26,12 +26,22 @@ pub fn conceal_image(image: &mut Image) {
     for command in image.layers.iter_mut().filter_map(|layer| layer.created_by.as_mut()) {
         replaced(command, &in_command(command));
     }
-    for package in &mut image.inventory.packages {
-        for value in package.record.properties.values_mut() {
-            replaced(value, &known(value));
-        }
-    }
+    conceal_packages(&mut image.inventory);
     image.secrets = Ok(found.secrets);
+}
+
+/// Takes the secrets of known format out of what packages say of themselves.
+pub fn conceal_packages(inventory: &mut Inventory) {
+    for package in &mut inventory.packages {
+        let PackageRecord { version, licences, qualifiers, properties, .. } = &mut package.record;
+        let named = qualifiers.values_mut().chain(properties.values_mut());
+        licences.iter_mut().chain(named).chain([version]).for_each(conceal_text);
+    }
+}
+
+/// Takes the secrets of known format out of a text, such as the reason of a gap that quotes a file.
+pub fn conceal_text(text: &mut String) {
+    replaced(text, &known(text));
 }
 
 fn in_config(config: &mut ImageConfig, found: &mut Found) {

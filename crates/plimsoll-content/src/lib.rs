@@ -38,14 +38,14 @@ pub use concealment::conceal;
 pub use credential::{HandedOn, Kind, credential, handed_on, secret_in};
 pub use docker::{Written, written_in};
 pub use encoded::Encoding;
-pub use image::conceal_image;
-pub use keys::{Algorithm, CertificateFact, KEY_READER, KeyDataError, KeyFact, KeyFacts, KeyForm, KeyReader, keys_in};
+pub use image::{conceal_image, conceal_packages, conceal_text};
+pub use keys::{Algorithm, CertificateFact, KEY_READER, KeyFact, KeyFacts, KeyForm, KeyReader, keys_in};
 pub use malware::{
-    Certainty, MALWARE_READER, MalwareReader, Sign, SignDataError, SignFact, Weight, What, certainty, malware_in,
-    signs, signs_in, signs_in_script,
+    Certainty, MALWARE_READER, MalwareReader, Sign, SignFact, Weight, What, certainty, malware_in, signs, signs_in,
+    signs_in_script,
 };
 pub use name::{names_build_secret, names_credential, names_detail};
-pub use reader::{SECRET_READER, SecretDataError, SecretFact, SecretReader, secrets_in};
+pub use reader::{SECRET_READER, SecretFact, SecretReader, secrets_in};
 pub use rule::{Category, Confidence, Rule, rules};
 pub use scanner::{Scanner, Sighting, sightings};
 pub use tag::Tag;

@@ -1,11 +1,11 @@
 //! The reader that looks for secrets in every file of an image. What it keeps says where they stand and never what they
 //! are, since a cache may hold it.
 
-use std::fmt;
 use std::ops::Range;
 
 use plimsoll_engine::{FileBytes, FileReader, Interest, Passing};
-use plimsoll_facts::image::RawFacts;
+use plimsoll_facts::image::{DamagedFacts, RawFacts};
+use serde::{Deserialize, Serialize};
 
 use crate::encoded::Encoding;
 use crate::rule::{Category, Confidence, Rule};
@@ -30,7 +30,7 @@ impl FileReader for SecretReader {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn interest(&self) -> &'static [Interest] {
@@ -60,7 +60,7 @@ impl FileReader for SecretReader {
             facts.limit("sightings", format!("more secrets than are kept of one file: {}", secrets.len()));
         }
         if !secrets.is_empty() {
-            facts.data = Some(to_data(&secrets));
+            facts.keep(&secrets.iter().map(Kept::of).collect::<Vec<_>>());
         }
     }
 }
@@ -96,89 +96,34 @@ impl SecretFact {
     }
 }
 
-/// Raw facts of secrets that cannot be read: another version wrote them, or they are damaged.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum SecretDataError {
-    /// They end before they should.
-    Short,
-    /// A rule that does not exist.
-    UnknownRule,
-    /// A number that stands for nothing, or a range that ends before it begins.
-    Invalid,
-}
-
-impl fmt::Display for SecretDataError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Short => "the facts of secrets end before they should",
-            Self::UnknownRule => "the facts of secrets name a rule that does not exist",
-            Self::Invalid => "the facts of secrets hold a value that means nothing",
-        })
-    }
-}
-
-impl std::error::Error for SecretDataError {}
-
 /// The secrets of a file, of what [`SecretReader`] kept of it, by place.
-pub fn secrets_in(facts: &RawFacts) -> Result<Vec<SecretFact>, SecretDataError> {
-    let mut rest = facts.data.as_deref().unwrap_or_default();
-    let mut secrets = Vec::new();
-    while !rest.is_empty() {
-        secrets.push(secret(&mut rest)?);
-    }
-    Ok(secrets)
+pub fn secrets_in(facts: &RawFacts) -> Result<Vec<SecretFact>, DamagedFacts> {
+    let kept: Vec<Kept> = facts.kept()?.unwrap_or_default();
+    kept.into_iter().map(Kept::fact).collect()
 }
 
-/// One after the other: the length of the rule's id in one byte, the id, one byte for the encoding, the two ends of the
-/// range in eight bytes each, the lower ones first, 1 in one byte and the tag, or 0.
-fn to_data(secrets: &[SecretFact]) -> Box<[u8]> {
-    let mut data = Vec::new();
-    for secret in secrets {
-        // No id is that long; the tests of the rules see each of them.
-        data.push(u8::try_from(secret.rule.len()).unwrap_or(u8::MAX));
-        data.extend(secret.rule.as_bytes());
-        data.push(match secret.encoding {
-            Encoding::Plain => 0,
-            Encoding::Utf16Le => 1,
-            Encoding::Utf16Be => 2,
-            Encoding::Base64 => 3,
-        });
-        data.extend(secret.range.start.to_le_bytes());
-        data.extend(secret.range.end.to_le_bytes());
-        data.push(u8::from(secret.tag.is_some()));
-        data.extend(secret.tag.map(Tag::bytes).into_iter().flatten());
-    }
-    data.into_boxed_slice()
+/// What is kept of a secret; the rest its rule tells.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    rule: String,
+    range: Range<u64>,
+    encoding: Encoding,
+    tag: Option<Tag>,
 }
 
-fn secret(rest: &mut &[u8]) -> Result<SecretFact, SecretDataError> {
-    let [length] = array(rest)?;
-    let (id, after) = rest.split_at_checked(usize::from(length)).ok_or(SecretDataError::Short)?;
-    *rest = after;
-    let id = std::str::from_utf8(id).map_err(|_| SecretDataError::UnknownRule)?;
-    let rule = Rule::of(id).ok_or(SecretDataError::UnknownRule)?;
-    let encoding = match array(rest)? {
-        [0] => Encoding::Plain,
-        [1] => Encoding::Utf16Le,
-        [2] => Encoding::Utf16Be,
-        [3] => Encoding::Base64,
-        _ => return Err(SecretDataError::Invalid),
-    };
-    let range = u64::from_le_bytes(array(rest)?)..u64::from_le_bytes(array(rest)?);
-    if range.is_empty() {
-        return Err(SecretDataError::Invalid);
+impl Kept {
+    fn of(secret: &SecretFact) -> Self {
+        let SecretFact { rule, range, encoding, tag, .. } = secret;
+        Self { rule: (*rule).to_owned(), range: range.clone(), encoding: *encoding, tag: *tag }
     }
-    let tag = match array(rest)? {
-        [0] => None,
-        [1] => Some(Tag::from(array(rest)?)),
-        _ => return Err(SecretDataError::Invalid),
-    };
-    Ok(SecretFact { rule: rule.id, range, encoding, confidence: rule.confidence, category: rule.category, tag })
-}
 
-/// The next bytes.
-fn array<const BYTES: usize>(rest: &mut &[u8]) -> Result<[u8; BYTES], SecretDataError> {
-    let (first, after) = rest.split_first_chunk().ok_or(SecretDataError::Short)?;
-    *rest = after;
-    Ok(*first)
+    fn fact(self) -> Result<SecretFact, DamagedFacts> {
+        let Self { rule, range, encoding, tag } = self;
+        match Rule::of(&rule) {
+            Some(Rule { id, confidence, category, .. }) if !range.is_empty() => {
+                Ok(SecretFact { rule: id, range, encoding, confidence: *confidence, category: *category, tag })
+            }
+            _ => Err(DamagedFacts),
+        }
+    }
 }

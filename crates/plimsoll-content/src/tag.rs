@@ -2,11 +2,12 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// 48 bits of HMAC-SHA-256 over rule, length and secret. Only secrets that nobody can guess have one: the key is part
 /// of the program, so a weak password could be found by trying.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct Tag([u8; Tag::BYTES]);
 
 const KEY: &[u8] = b"plimsoll sighting 1";
@@ -18,10 +19,6 @@ const UNGUESSABLE_BITS: f32 = 64.0;
 impl Tag {
     /// Bytes of a tag.
     pub(crate) const BYTES: usize = 6;
-
-    pub(crate) const fn bytes(self) -> [u8; Self::BYTES] {
-        self.0
-    }
 
     /// The tag of a secret, if it has one.
     pub(crate) fn of(rule: &str, secret: &str) -> Option<Self> {
@@ -52,12 +49,6 @@ impl Tag {
             *to = from;
         }
         Some(Self(tag))
-    }
-}
-
-impl From<[u8; Tag::BYTES]> for Tag {
-    fn from(bytes: [u8; Self::BYTES]) -> Self {
-        Self(bytes)
     }
 }
 

@@ -33,6 +33,11 @@ pub fn harmless_lines(text: &str) -> String {
     text.split('\n').map(escape::plain).collect::<Vec<_>>().join("\n")
 }
 
+/// The same for the text and the quoted attributes of HTML and XML.
+pub fn harmless_markup(text: &str) -> String {
+    escape::markup(text)
+}
+
 /// One output format.
 pub struct Format {
     /// The word in `--format`.

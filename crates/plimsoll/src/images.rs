@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use plimsoll_catalog::{inventory, readers};
-use plimsoll_content::conceal_image;
 use plimsoll_content::edges::EdgeReader;
+use plimsoll_content::{conceal_image, conceal_packages, conceal_text};
 use plimsoll_engine::GapDraft;
 use plimsoll_facts::Image;
 use plimsoll_facts::image::EDGE_READER;
@@ -42,7 +42,9 @@ pub(crate) fn see(target: &Target, options: &Options, bases: &Bases, depth: Dept
     let mut seen = Seen { images: Vec::new(), gaps: Vec::new() };
     if let Target::Sbom(path) = target {
         let mut image = documents::see(target, path, &mut seen.gaps)?;
+        conceal_packages(&mut image.inventory);
         image.base = bases.of(&image);
+        conceal_reasons(&mut seen.gaps);
         seen.images.push(image);
         return Ok(seen);
     }
@@ -68,7 +70,15 @@ pub(crate) fn see(target: &Target, options: &Options, bases: &Bases, depth: Dept
         tell_base(&mut image);
         seen.images.push(image);
     }
+    conceal_reasons(&mut seen.gaps);
     Ok(seen)
+}
+
+/// What could not be read is often quoted, and may be a secret.
+fn conceal_reasons(gaps: &mut [GapDraft]) {
+    for gap in gaps {
+        conceal_text(&mut gap.reason);
+    }
 }
 
 /// Refuses an image for another platform than the one that was asked for: where no index says it, its configuration

@@ -8,13 +8,14 @@ use plimsoll_facts::{PackageRecord, Relationship};
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::address::fragment;
 use crate::lines::Lines;
-use crate::record::{declared, fragment, versioned_id, wanted};
+use crate::record::{declared, versioned_id, wanted};
 use crate::{Assemble, Cataloger, Packages, RawView};
 
 pub const CATALOGER: Cataloger = Cataloger {
     name: "cargo_lock",
-    version: 1,
+    version: 2,
     interest: &[Interest::Name("Cargo.lock"), Interest::Name("Cargo.toml")],
     read,
     assemble: Assemble::By(assemble),

@@ -15,7 +15,7 @@ use crate::{Assemble, Cataloger};
 
 pub const CATALOGER: Cataloger = Cataloger {
     name: "composer",
-    version: 1,
+    version: 2,
     interest: &[Interest::Name("composer.lock"), Interest::Name("installed.json")],
     read,
     assemble: Assemble::Each,

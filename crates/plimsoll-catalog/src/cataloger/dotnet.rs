@@ -138,10 +138,7 @@ fn read_deps(file: &FileBytes<'_>, facts: &mut RawFacts) {
     for record in &mut facts.packages {
         record.requires.retain(|id| listed.contains(id));
     }
-    match postcard::to_stdvec(&names) {
-        Ok(bytes) => facts.data = Some(bytes.into()),
-        Err(error) => facts.problem(format!("its files cannot be kept: {error}")),
-    }
+    facts.keep(&names);
 }
 
 /// The project that the file is of: the only one that no other one needs.
@@ -231,8 +228,10 @@ fn read_assembly(file: &FileBytes<'_>, facts: &mut RawFacts) {
 fn assemble(raw: &RawView<'_>, packages: &mut Packages) {
     let mut named: BTreeMap<Vec<u8>, BTreeSet<String>> = BTreeMap::new();
     for file in raw.files() {
-        if let Some(Ok(names)) = file.facts.data.as_deref().map(postcard::from_bytes::<BTreeSet<String>>) {
-            named.entry(parent(&file.file.path()).to_vec()).or_default().extend(names);
+        match file.facts.kept::<BTreeSet<String>>() {
+            Ok(Some(files)) => named.entry(parent(&file.file.path()).to_vec()).or_default().extend(files),
+            Ok(None) => {}
+            Err(error) => packages.problem(file.file, error.to_string()),
         }
     }
     for file in raw.files() {

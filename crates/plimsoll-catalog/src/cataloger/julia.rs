@@ -14,7 +14,7 @@ use crate::{Assemble, Cataloger};
 
 pub const CATALOGER: Cataloger = Cataloger {
     name: "julia",
-    version: 1,
+    version: 2,
     interest: &[
         Interest::Name("Manifest.toml"),
         Interest::Name("JuliaManifest.toml"),

@@ -16,9 +16,8 @@ pub const CATALOGER: Cataloger = Cataloger {
 
 fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
     let Some(text) = crate::xml::whole_text(file, facts) else { return };
-    let pom = Pom::parse(&text).and_then(|pom| postcard::to_stdvec(&pom).map_err(|error| error.to_string()));
-    match pom {
-        Ok(bytes) => facts.data = Some(bytes.into()),
+    match Pom::parse(&text) {
+        Ok(pom) => facts.keep(&pom),
         Err(error) => facts.problem(format!("is no project of Maven: {error}")),
     }
 }

@@ -13,7 +13,7 @@ use crate::{Assemble, Cataloger};
 
 pub const CATALOGER: Cataloger = Cataloger {
     name: "mix_lock",
-    version: 1,
+    version: 2,
     interest: &[
         Interest::Name("mix.lock"),
         Interest::Name("rebar.lock"),

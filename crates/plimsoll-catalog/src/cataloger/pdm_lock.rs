@@ -9,7 +9,7 @@ use toml::Spanned;
 use crate::lines::Lines;
 use crate::locked::Locked;
 use crate::pypi_lock::{Names, read_toml};
-use crate::{Assemble, Cataloger, npm, pypi};
+use crate::{Assemble, Cataloger, pypi};
 
 pub const CATALOGER: Cataloger = Cataloger {
     name: "pdm_lock",
@@ -54,7 +54,7 @@ fn read(document: Document, lines: &Lines<'_>, facts: &mut RawFacts) {
         record.groups = entry.groups;
         if let Some(git) = &entry.git {
             let commit = entry.revision.as_deref().map(|commit| format!("@{commit}")).unwrap_or_default();
-            let address = format!("git+{}{commit}", npm::without_credentials(git));
+            let address = format!("git+{git}{commit}");
             record.qualifiers.insert("vcs_url".to_owned(), address);
         }
         names.add(&record);

@@ -74,7 +74,7 @@ fn package(name: &str, entry: &Entry) -> PackageRecord {
     let mut record = pypi::record(name, version.trim_start_matches('='));
     if let Some(git) = &entry.git {
         let commit = entry.commit.as_deref().map(|commit| format!("@{commit}")).unwrap_or_default();
-        let address = format!("git+{}{commit}", npm::without_credentials(git));
+        let address = format!("git+{git}{commit}");
         record.qualifiers.insert("vcs_url".to_owned(), address);
     }
     record

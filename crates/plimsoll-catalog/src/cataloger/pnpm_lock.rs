@@ -143,7 +143,6 @@ impl<'t> Lock<'t> {
         if let Some(resolution) = entry.get("resolution")
             && let (Some(repository), Some(commit)) = (text(resolution, "repo"), text(resolution, "commit"))
         {
-            let repository = npm::without_credentials(repository);
             record.qualifiers.insert("vcs_url".to_owned(), format!("git+{repository}@{commit}"));
         }
         npm::is_name(name).then_some(record)

@@ -11,7 +11,7 @@ use toml::Spanned;
 use crate::lines::Lines;
 use crate::locked::Locked;
 use crate::pypi_lock::{Names, read_toml};
-use crate::{Assemble, Cataloger, npm, pypi};
+use crate::{Assemble, Cataloger, pypi};
 
 pub const CATALOGER: Cataloger = Cataloger {
     name: "poetry_lock",
@@ -81,7 +81,7 @@ fn package(entry: &Entry) -> PackageRecord {
     record.is_dev = !record.groups.is_empty() && !record.groups.iter().any(|group| group == "main");
     if let Some(source) = entry.source.as_ref().filter(|source| source.kind == "git") {
         let commit = source.resolved_reference.as_deref().map(|commit| format!("@{commit}")).unwrap_or_default();
-        let address = format!("git+{}{commit}", npm::without_credentials(&source.url));
+        let address = format!("git+{}{commit}", source.url);
         record.qualifiers.insert("vcs_url".to_owned(), address);
     }
     record

@@ -10,7 +10,7 @@ use crate::{Assemble, Cataloger, yaml};
 
 pub const CATALOGER: Cataloger = Cataloger {
     name: "pubspec_lock",
-    version: 1,
+    version: 2,
     interest: &[Interest::Name("pubspec.lock"), Interest::Name("pubspec.yaml")],
     read,
     assemble: Assemble::Each,

@@ -9,7 +9,7 @@ use toml::Spanned;
 use crate::lines::Lines;
 use crate::locked::Locked;
 use crate::pypi_lock::{Names, read_toml};
-use crate::{Assemble, Cataloger, npm, pypi};
+use crate::{Assemble, Cataloger, pypi};
 
 pub const CATALOGER: Cataloger =
     Cataloger { name: "pylock", version: 1, interest: &[Interest::Prefix("pylock.")], read, assemble: Assemble::Each };
@@ -63,7 +63,7 @@ fn packages(document: Document, lines: &Lines<'_>, facts: &mut RawFacts) {
         let entry = entry.into_inner();
         let mut record = PackageRecord { lines, ..pypi::record(&entry.name, &entry.version) };
         if let Some(Repository { kind, url, commit_id }) = &entry.vcs {
-            let address = format!("{kind}+{}@{commit_id}", npm::without_credentials(url));
+            let address = format!("{kind}+{url}@{commit_id}");
             record.qualifiers.insert("vcs_url".to_owned(), address);
         }
         names.add(&record);

@@ -10,13 +10,14 @@ use plimsoll_facts::image::{RawFacts, base_name, parent};
 use plimsoll_facts::{Method, OwnedFile, PackageClass, PackageRecord, RecordedDigest};
 use serde::Deserialize;
 
+use crate::address::without_credentials;
 use crate::owned::{TOO_MANY, fitting};
 use crate::stanzas::{Stanza, stanzas};
-use crate::{Assemble, Cataloger, Packages, RawView, ViewedFile, base64, npm, pypi};
+use crate::{Assemble, Cataloger, Packages, RawView, ViewedFile, base64, pypi};
 
 pub const CATALOGER: Cataloger = Cataloger {
     name: "python_dist",
-    version: 1,
+    version: 2,
     interest: &[
         Interest::Name("METADATA"),
         Interest::Name("PKG-INFO"),
@@ -51,6 +52,8 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
         "METADATA" | "PKG-INFO" => {}
         _ if file.path.ends_with(b".egg-info") => metadata(&file.text(facts), facts),
         _ if file.path.ends_with(b".egg") => egg(file, facts),
+        // It may hold the credentials of an index or a repository.
+        "direct_url.json" => facts.data = Some(without_credentials(&file.text(facts)).into_bytes().into()),
         _ if is_wheel || is_egg => facts.data = Some(file.text(facts).as_bytes().into()),
         _ => {}
     }
@@ -209,14 +212,14 @@ struct Folder {
 
 impl Origin {
     fn tell(&self, record: &mut PackageRecord) {
-        let url = npm::without_credentials(&self.url);
+        let url = &self.url;
         if let Some(Repository { vcs, commit_id }) = &self.vcs_info {
             record.qualifiers.insert("vcs_url".to_owned(), format!("{vcs}+{url}@{commit_id}"));
         }
         if self.dir_info.as_ref().is_some_and(|folder| folder.editable) {
             record.properties.insert("editable".to_owned(), "true".to_owned());
         }
-        record.properties.insert("directUrl".to_owned(), url);
+        record.properties.insert("directUrl".to_owned(), url.clone());
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{Assemble, Cataloger};
 
 pub const CATALOGER: Cataloger = Cataloger {
     name: "r_lock",
-    version: 1,
+    version: 2,
     interest: &[Interest::Name("renv.lock"), Interest::Name("DESCRIPTION")],
     read,
     assemble: Assemble::Each,

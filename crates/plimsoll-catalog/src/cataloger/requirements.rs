@@ -9,12 +9,13 @@ use plimsoll_facts::image::{RawFacts, base_name, parent, shown_path};
 use plimsoll_facts::{Method, PackageClass, PackageRecord};
 use serde::{Deserialize, Serialize};
 
+use crate::address::without_credentials;
 use crate::locked::MAX_PACKAGES;
 use crate::{Assemble, Cataloger, Packages, RawView, ViewedFile, pypi};
 
 pub const CATALOGER: Cataloger = Cataloger {
     name: "requirements",
-    version: 1,
+    version: 2,
     interest: &[
         Interest::Prefix("requirements"),
         Interest::Suffix("requirements.txt"),
@@ -74,10 +75,7 @@ fn read(file: &FileBytes<'_>, facts: &mut RawFacts) {
         facts.problem(format!("what follows after {MAX_PACKAGES} packages is left out"));
     }
     if !includes.is_empty() {
-        match postcard::to_stdvec(&includes) {
-            Ok(bytes) => facts.data = Some(bytes.into()),
-            Err(error) => facts.problem(format!("what it includes cannot be kept: {error}")),
-        }
+        facts.keep(&includes);
     }
 }
 
@@ -135,18 +133,17 @@ fn include(line: &str) -> Option<Include> {
     let (rest, is_constraint) =
         options.iter().find_map(|(option, is_constraint)| Some((line.strip_prefix(option)?, *is_constraint)))?;
     let path = rest.trim_start_matches(['=', ' ', '\t']).trim();
-    (!path.is_empty()).then(|| Include { path: path.to_owned(), is_constraint })
+    (!path.is_empty()).then(|| Include { path: without_credentials(path), is_constraint })
 }
 
 fn assemble(raw: &RawView<'_>, packages: &mut Packages) {
     let mut by_target: BTreeMap<Vec<u8>, Vec<ViewedFile<'_>>> = BTreeMap::new();
     let mut constraints = BTreeSet::new();
     for seen in raw.files() {
-        let Some(data) = &seen.facts.data else { continue };
-        let includes: Vec<Include> = match postcard::from_bytes(data) {
-            Ok(includes) => includes,
+        let includes: Vec<Include> = match seen.facts.kept() {
+            Ok(includes) => includes.unwrap_or_default(),
             Err(error) => {
-                packages.problem(seen.file, format!("what it includes cannot be read: {error}"));
+                packages.problem(seen.file, error.to_string());
                 continue;
             }
         };

@@ -6,8 +6,9 @@ use plimsoll_facts::image::RawFacts;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::address::repository_path;
 use crate::lines::Lines;
-use crate::record::{at_path, declared, repository_path, versioned_id};
+use crate::record::{at_path, declared, versioned_id};
 use crate::{Assemble, Cataloger};
 
 pub const CATALOGER: Cataloger = Cataloger {

@@ -11,7 +11,7 @@ use toml::Spanned;
 use crate::lines::Lines;
 use crate::locked::{Locked, id_of};
 use crate::pypi_lock::{Names, read_toml};
-use crate::{Assemble, Cataloger, npm, pypi};
+use crate::{Assemble, Cataloger, pypi};
 
 pub const CATALOGER: Cataloger = Cataloger {
     name: "uv_lock",
@@ -65,7 +65,7 @@ impl Entry {
         let mut record = pypi::record(&self.name, &self.version);
         // `https://host/path?rev=name#commit`
         if let Some((address, commit)) = self.source.get("git").and_then(|git| git.as_str()?.split_once('#')) {
-            let address = npm::without_credentials(address.split('?').next().unwrap_or(address));
+            let address = address.split('?').next().unwrap_or(address);
             record.qualifiers.insert("vcs_url".to_owned(), format!("git+{address}@{commit}"));
         }
         record

@@ -12,7 +12,7 @@ use crate::{Assemble, Cataloger, npm};
 
 pub const CATALOGER: Cataloger = Cataloger {
     name: "yarn_lock",
-    version: 1,
+    version: 2,
     interest: &[Interest::Name("yarn.lock")],
     read,
     assemble: Assemble::Each,

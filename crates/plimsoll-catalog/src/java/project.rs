@@ -62,7 +62,14 @@ pub(crate) fn assemble(raw: &RawView<'_>, packages: &mut Packages) {
     };
     let mut roots = Vec::new();
     for file in raw.files() {
-        let Some(Ok(pom)) = file.facts.data.as_deref().map(postcard::from_bytes::<Pom>) else { continue };
+        let pom: Pom = match file.facts.kept() {
+            Ok(Some(pom)) => pom,
+            Ok(None) => continue,
+            Err(error) => {
+                packages.problem(file.file, error.to_string());
+                continue;
+            }
+        };
         projects.poms.insert(file.member, Rc::new(pom));
         let path = file.file.path();
         if base_name(&path).ends_with(b".pom") {

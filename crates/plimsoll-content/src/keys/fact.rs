@@ -1,12 +1,12 @@
 //! What is kept of private keys and certificates.
 
-use std::fmt;
 use std::ops::Range;
 
-use plimsoll_facts::image::RawFacts;
+use plimsoll_facts::image::{DamagedFacts, RawFacts};
+use serde::{Deserialize, Serialize};
 
 /// How a private key is written.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum KeyForm {
     /// `RSA PRIVATE KEY`. Source: RFC 8017, appendix A.1.2.
     Pkcs1,
@@ -29,18 +29,6 @@ pub enum KeyForm {
 }
 
 impl KeyForm {
-    const ALL: [Self; 9] = [
-        Self::Pkcs1,
-        Self::Pkcs8,
-        Self::Sec1,
-        Self::Dsa,
-        Self::OpenSsh,
-        Self::Pkcs12,
-        Self::Jks,
-        Self::Jwk,
-        Self::Putty,
-    ];
-
     /// The word in texts.
     pub const fn word(self) -> &'static str {
         match self {
@@ -58,7 +46,7 @@ impl KeyForm {
 }
 
 /// The algorithm of a key.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum Algorithm {
     /// Encryption hides it.
     Unknown,
@@ -89,19 +77,6 @@ const RSA_BITS: u32 = 2048;
 const EC_BITS: u32 = 224;
 
 impl Algorithm {
-    const ALL: [Self; 10] = [
-        Self::Unknown,
-        Self::Other,
-        Self::Rsa,
-        Self::Dsa,
-        Self::Ec,
-        Self::Ed25519,
-        Self::Ed448,
-        Self::X25519,
-        Self::X448,
-        Self::Symmetric,
-    ];
-
     /// The word in texts; none where nothing is known.
     pub const fn word(self) -> Option<&'static str> {
         match self {
@@ -139,7 +114,7 @@ impl Algorithm {
 }
 
 /// A private key in a file.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct KeyFact {
     /// How it is written.
     pub form: KeyForm,
@@ -158,7 +133,7 @@ pub struct KeyFact {
 }
 
 /// A certificate in a file.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct CertificateFact {
     /// What its subject is called: the common name, else the unit, else the organisation. Comes from the file.
     pub common_name: String,
@@ -183,7 +158,7 @@ pub struct CertificateFact {
 }
 
 /// The private keys and certificates of a file, by place.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct KeyFacts {
     /// The private keys.
     pub keys: Vec<KeyFact>,
@@ -196,150 +171,12 @@ impl KeyFacts {
     pub const fn is_empty(&self) -> bool {
         self.keys.is_empty() && self.certificates.is_empty()
     }
-
-    /// One after the other, each with 1 for a key or 2 for a certificate before it; numbers with the lower bytes first.
-    pub(super) fn to_data(&self) -> Box<[u8]> {
-        let mut data = Vec::new();
-        for key in &self.keys {
-            data.push(KEY);
-            data.push(place(&KeyForm::ALL, key.form));
-            data.push(place(&Algorithm::ALL, key.algorithm));
-            data.extend(key.bits.unwrap_or_default().to_le_bytes());
-            data.push(u8::from(key.is_encrypted) | u8::from(key.is_public_test_key) << 1);
-            data.extend(key.public);
-            write_range(&key.range, &mut data);
-        }
-        for certificate in &self.certificates {
-            data.push(CERTIFICATE);
-            write_bytes(certificate.common_name.as_bytes(), &mut data);
-            write_bytes(&certificate.serial, &mut data);
-            data.extend(certificate.not_before.to_le_bytes());
-            data.extend(certificate.not_after.to_le_bytes());
-            data.push(place(&Algorithm::ALL, certificate.algorithm));
-            data.extend(certificate.bits.unwrap_or_default().to_le_bytes());
-            data.push(u8::from(certificate.is_ca) | u8::from(certificate.is_self_signed) << 1);
-            data.extend(certificate.fingerprint);
-            write_range(&certificate.range, &mut data);
-        }
-        data.into_boxed_slice()
-    }
 }
-
-const KEY: u8 = 1;
-const CERTIFICATE: u8 = 2;
-
-/// Raw facts of keys that cannot be read: another version wrote them, or they are damaged.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum KeyDataError {
-    /// They end before they should.
-    Short,
-    /// A number that stands for nothing, or a range that ends before it begins.
-    Invalid,
-}
-
-impl fmt::Display for KeyDataError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Short => "the facts of keys end before they should",
-            Self::Invalid => "the facts of keys hold a value that means nothing",
-        })
-    }
-}
-
-impl std::error::Error for KeyDataError {}
 
 /// The keys and certificates of a file, of what [`super::KeyReader`] kept of it.
-pub fn keys_in(facts: &RawFacts) -> Result<KeyFacts, KeyDataError> {
-    let mut rest = facts.data.as_deref().unwrap_or_default();
-    let mut found = KeyFacts::default();
-    while !rest.is_empty() {
-        match array(&mut rest)? {
-            [KEY] => found.keys.push(key(&mut rest)?),
-            [CERTIFICATE] => found.certificates.push(certificate(&mut rest)?),
-            _ => return Err(KeyDataError::Invalid),
-        }
-    }
-    Ok(found)
-}
-
-fn key(rest: &mut &[u8]) -> Result<KeyFact, KeyDataError> {
-    let (form, algorithm, bits) = (named(&KeyForm::ALL, rest)?, named(&Algorithm::ALL, rest)?, size(rest)?);
-    let [is_encrypted, is_public_test_key] = flags(rest)?;
-    let (public, range) = (array(rest)?, range(rest)?);
-    Ok(KeyFact { form, algorithm, bits, is_encrypted, public, range, is_public_test_key })
-}
-
-fn certificate(rest: &mut &[u8]) -> Result<CertificateFact, KeyDataError> {
-    let common_name = std::str::from_utf8(bytes(rest)?).map_err(|_| KeyDataError::Invalid)?.to_owned();
-    let serial = bytes(rest)?.into();
-    let (not_before, not_after) = (i64::from_le_bytes(array(rest)?), i64::from_le_bytes(array(rest)?));
-    let (algorithm, bits) = (named(&Algorithm::ALL, rest)?, size(rest)?);
-    let [is_ca, is_self_signed] = flags(rest)?;
-    let (fingerprint, range) = (array(rest)?, range(rest)?);
-    Ok(CertificateFact {
-        common_name,
-        serial,
-        not_before,
-        not_after,
-        algorithm,
-        bits,
-        is_ca,
-        is_self_signed,
-        fingerprint,
-        range,
-    })
-}
-
-/// The place of a value among all.
-fn place<T: PartialEq>(all: &[T], value: T) -> u8 {
-    let place = all.iter().position(|known| *known == value).unwrap_or_default();
-    u8::try_from(place).unwrap_or(0)
-}
-
-fn named<T: Copy>(all: &[T], rest: &mut &[u8]) -> Result<T, KeyDataError> {
-    let [place] = array(rest)?;
-    all.get(usize::from(place)).copied().ok_or(KeyDataError::Invalid)
-}
-
-/// A size; 0 stands for none.
-fn size(rest: &mut &[u8]) -> Result<Option<u32>, KeyDataError> {
-    Ok(Some(u32::from_le_bytes(array(rest)?)).filter(|bits| *bits > 0))
-}
-
-fn flags(rest: &mut &[u8]) -> Result<[bool; 2], KeyDataError> {
-    match array(rest)? {
-        [flags @ 0..=3] => Ok([flags & 1 != 0, flags & 2 != 0]),
-        _ => Err(KeyDataError::Invalid),
-    }
-}
-
-fn write_range(range: &Range<u64>, data: &mut Vec<u8>) {
-    data.extend(range.start.to_le_bytes());
-    data.extend(range.end.to_le_bytes());
-}
-
-fn range(rest: &mut &[u8]) -> Result<Range<u64>, KeyDataError> {
-    let range = u64::from_le_bytes(array(rest)?)..u64::from_le_bytes(array(rest)?);
-    if range.is_empty() { Err(KeyDataError::Invalid) } else { Ok(range) }
-}
-
-/// Bytes behind their number in two bytes. What is kept is all shorter than 1 KiB.
-fn write_bytes(bytes: &[u8], data: &mut Vec<u8>) {
-    let length = u16::try_from(bytes.len()).unwrap_or(u16::MAX);
-    data.extend(length.to_le_bytes());
-    data.extend(bytes.iter().take(usize::from(length)));
-}
-
-fn bytes<'b>(rest: &mut &'b [u8]) -> Result<&'b [u8], KeyDataError> {
-    let length = u16::from_le_bytes(array(rest)?);
-    let (bytes, after) = rest.split_at_checked(usize::from(length)).ok_or(KeyDataError::Short)?;
-    *rest = after;
-    Ok(bytes)
-}
-
-/// The next bytes.
-fn array<const BYTES: usize>(rest: &mut &[u8]) -> Result<[u8; BYTES], KeyDataError> {
-    let (first, after) = rest.split_first_chunk().ok_or(KeyDataError::Short)?;
-    *rest = after;
-    Ok(*first)
+pub fn keys_in(facts: &RawFacts) -> Result<KeyFacts, DamagedFacts> {
+    let found: KeyFacts = facts.kept()?.unwrap_or_default();
+    let ranges = found.keys.iter().map(|key| &key.range);
+    let mut ranges = ranges.chain(found.certificates.iter().map(|certificate| &certificate.range));
+    if ranges.any(Range::is_empty) { Err(DamagedFacts) } else { Ok(found) }
 }

@@ -16,7 +16,7 @@ mod putty;
 mod ssh;
 mod store;
 
-pub use fact::{Algorithm, CertificateFact, KeyDataError, KeyFact, KeyFacts, KeyForm, keys_in};
+pub use fact::{Algorithm, CertificateFact, KeyFact, KeyFacts, KeyForm, keys_in};
 
 use std::ops::Range;
 
@@ -45,7 +45,7 @@ impl FileReader for KeyReader {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn interest(&self) -> &'static [Interest] {
@@ -69,7 +69,7 @@ impl FileReader for KeyReader {
             facts.limit("file-buffer", format!("larger than what is read of one file: {} bytes", file.size));
         }
         if !seen.found.is_empty() {
-            facts.data = Some(seen.found.to_data());
+            facts.keep(&seen.found);
         }
     }
 }

@@ -26,7 +26,7 @@ pub use digest::{Digest, from_hex, hex};
 pub use edges::{Blind, Call, CodeKind, EDGE_READER, Edge, FileEdges};
 pub use entry::{ContentDigests, Entry, EntryKind, Format, OlderDigests, PathBytes, base_name, parent, shown_path};
 pub use layer::{Ambiguity, Compression, Layer, LayerIndex, LayerProblem};
-pub use raw::{CONTENT_READER, RawFacts, RawFile, RawProblem, Wanted};
+pub use raw::{CONTENT_READER, DamagedFacts, RawFacts, RawFile, RawProblem, Wanted};
 pub use set::ImageSet;
 pub use view::{Gone, Look, MemberId, Reached, View, ViewFile, ViewId};
 

@@ -1,7 +1,9 @@
 //! What a reader saw in one file: facts of that file alone, without knowledge of other files, layers or the final path.
 
+use std::fmt;
 use std::ops::Range;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::PackageRecord;
@@ -31,6 +33,18 @@ pub struct RawFacts {
     #[serde(skip)]
     pub wanted: Vec<Wanted>,
 }
+
+/// Raw facts that cannot be read: another version wrote them, or they are damaged.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct DamagedFacts;
+
+impl fmt::Display for DamagedFacts {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("what was kept of the file is damaged or of another version")
+    }
+}
+
+impl std::error::Error for DamagedFacts {}
 
 /// Bytes of a file that a reader asks for.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -63,6 +77,23 @@ impl RawFacts {
     /// Notes a limit that was reached, by its name in `--limit`.
     pub fn limit(&mut self, name: &str, what: impl Into<String>) {
         self.problems.push(RawProblem { what: what.into(), limit: Some(name.to_owned()) });
+    }
+
+    /// Keeps a value as [`Self::data`].
+    pub fn keep(&mut self, value: &impl Serialize) {
+        match postcard::to_stdvec(value) {
+            Ok(bytes) => self.data = Some(bytes.into()),
+            Err(error) => self.problem(format!("what was seen cannot be kept: {error}")),
+        }
+    }
+
+    /// The value that [`Self::keep`] kept; `None` when there is none.
+    pub fn kept<T: DeserializeOwned>(&self) -> Result<Option<T>, DamagedFacts> {
+        let Some(data) = self.data.as_deref() else { return Ok(None) };
+        match postcard::take_from_bytes(data) {
+            Ok((value, [])) => Ok(Some(value)),
+            _ => Err(DamagedFacts),
+        }
     }
 
     /// Asks for bytes that are then there when the file is seen again.

@@ -1,6 +1,6 @@
 //! What findings and facts come to.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod grade;
 mod image_eol;

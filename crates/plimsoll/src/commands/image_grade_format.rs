@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use plimsoll_advisory::Date;
-use plimsoll_report::harmless_line;
+use plimsoll_report::{harmless_line, harmless_markup};
 use plimsoll_verdict::grade::{Cap, Grade, Letter};
 use serde_json::{Value, json};
 
@@ -139,7 +139,7 @@ pub(super) fn write_svg(graded: &Graded, out: &mut dyn Write) -> io::Result<()> 
         Some(Letter::F) => "#a40e26",
         None => "#57606a",
     };
-    let name = escaped(&harmless_line(&graded.name));
+    let name = harmless_markup(&graded.name);
     writeln!(
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"68\" height=\"20\" role=\"img\" aria-label=\"grade: {word}\">\n\
@@ -153,20 +153,4 @@ pub(super) fn write_svg(graded: &Graded, out: &mut dyn Write) -> io::Result<()> 
          </svg>",
         graded.grade.criteria
     )
-}
-
-/// A text as XML has it.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }

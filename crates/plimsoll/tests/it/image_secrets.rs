@@ -13,6 +13,8 @@ const FORMATS: [&str; 11] =
     ["text", "concise", "json", "ndjson", "sarif", "junit", "github", "gitlab", "markdown", "html", "csv"];
 
 const PASSWORD: &str = "Kq7-meadow-lamp41";
+/// In addresses of repositories, which lock files and metadata keep.
+const OF_ADDRESS: &str = "Zr8-harbour-kite52";
 const HANDED_ON: &str = "T0ken-9f8e7d6c5b4a";
 
 /// Formats of providers, in parts, so that they stand nowhere as such.
@@ -54,6 +56,10 @@ fn recipe() -> String {
         "Labels": {"deploy": label},
         "Cmd": ["web", "--password", PASSWORD],
     });
+    let address = format!("https://ci:{OF_ADDRESS}@git.example/parts");
+    let origin = json!({"url": address, "vcs_info": {"vcs": "git", "commit_id": "0123abc"}});
+    let source = json!({"type": "git", "url": address, "reference": "0123abc"});
+    let composer = json!({"packages": [{"name": "shop/parts", "version": "dev-main", "source": source}]});
     format!(
         "name registry.example/web:1
 annotation org.example.token {label}
@@ -64,6 +70,10 @@ file app/web elf \\0\\0{code}\\0\\0
 file root/notes {deleted}
 file app/wide {wide}
 file app/encoded {encoded}
+file usr/lib/python3/dist-packages/parts-1.0.dist-info/METADATA Name: parts\\nVersion: 1.0\\n
+file usr/lib/python3/dist-packages/parts-1.0.dist-info/direct_url.json {origin}
+file srv/composer.lock {composer}
+file srv/requirements.txt -r https://ci:{OF_ADDRESS}@git.example/all.txt\\n
 layer
 history RUN rm root/notes
 remove root/notes
@@ -95,7 +105,7 @@ fn all_bytes(folder: &Path, into: &mut Vec<u8>) {
 fn a_secret_in_each_place_of_an_image_is_found_and_is_in_no_output_and_not_in_the_cache() {
     let folder = folder();
     let [plain, code, deleted, wide, encoded, label] = tokens();
-    let secrets = [&*plain, &code, &deleted, &wide, &encoded, &label, PASSWORD, HANDED_ON];
+    let secrets = [&*plain, &code, &deleted, &wide, &encoded, &label, PASSWORD, HANDED_ON, OF_ADDRESS];
     let mut runs: Vec<Vec<&str>> = FORMATS.map(|format| vec!["scan", "oci:web", "--all", "--format", format]).into();
     for formats in ["text", "json", "cyclonedx", "spdx", "csv"] {
         runs.push(vec!["image", "sbom", "web", "--format", formats]);
@@ -129,6 +139,8 @@ fn a_secret_in_each_place_of_an_image_is_found_and_is_in_no_output_and_not_in_th
         "`/app/web` holds a secret",
         "`/app/wide` holds a secret",
         "`/app/encoded` holds a secret",
+        // The same stands in the list of requirements.
+        "`/srv/composer.lock` holds a secret",
         "`/root/notes` is gone, but layer 0 still has a secret in it",
         "config.Env[DB_PASSWORD] holds a secret",
         "config.Labels[deploy] holds a secret",
@@ -137,5 +149,27 @@ fn a_secret_in_each_place_of_an_image_is_found_and_is_in_no_output_and_not_in_th
         assert!(titles.iter().any(|title| title.starts_with(expected)), "{expected}: {titles:#?}");
     }
     // The label and the annotation are one, and so are the variable and the argument.
-    assert_eq!(titles.len(), 8, "{titles:#?}");
+    assert_eq!(titles.len(), 9, "{titles:#?}");
+}
+
+#[test]
+fn a_secret_that_a_bill_of_materials_quotes_is_not_shown_again() {
+    let [token, ..] = tokens();
+    let document = json!({
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "components": [{
+            "type": "library",
+            "name": "parts",
+            "version": "1.0",
+            "purl": format!("pkg:npm/parts@1.0?vcs_url=git%2Bhttps://git.example/parts%3Fkey={token}"),
+            "licenses": [{"license": {"name": format!("see {token}")}}],
+        }],
+    });
+    let folder = Folder::with(&[("parts.cdx.json", &document.to_string())]);
+    for format in ["text", "json", "cyclonedx", "spdx", "csv", "purls"] {
+        let ran = folder.run(&["image", "sbom", "sbom:parts.cdx.json", "--format", format]);
+        assert!(ran.stdout.contains("parts"), "{format}: {}", ran.stderr);
+        assert!(!ran.stdout.contains(&token), "{format} shows it: {}", ran.stdout);
+    }
 }
