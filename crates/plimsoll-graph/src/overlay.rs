@@ -132,9 +132,16 @@ impl Overlay {
     /// The folder at a path, made where there is none. Links are followed inside the root, also to where nothing is
     /// yet, as containerd does it; what is no folder on the way is replaced by one.
     fn folder(&mut self, path: &[u8], by: u32) -> Result<ViewId, NoFolder> {
-        // Neighbours share their folder. Where no link led to it, it is the same as long as it is there.
-        if let Some((_, folder)) = self.last.as_ref().filter(|(last, folder)| last == path && self.is_there(*folder)) {
-            return Ok(*folder);
+        // Neighbours share their folder, or most of the way to it. Where no link led to it, it is the same as long as it
+        // is there.
+        if let Some((last, folder)) = self.last.as_ref().filter(|(_, folder)| self.is_there(*folder)) {
+            if last == path {
+                return Ok(*folder);
+            }
+            if let Some(found) = self.view.folder_from(*folder, last, path) {
+                self.last = Some((path.to_vec(), found));
+                return Ok(found);
+            }
         }
         let Reached { file: found, missing, links } = self.view.reach(path, true).ok_or(NoFolder::Circle)?;
         let mut here = found.id();

@@ -146,12 +146,16 @@ fn database(raw: &RawView<'_>, status: ViewedFile<'_>, info: &[u8], packages: &m
         let line = String::from_utf8_lossy(line);
         packages.problem(status.file, format!("the record at line {line} names no package"));
     }
+    let info = raw.view.resolve(info);
     for record in &status.facts.packages {
         let mut record = record.clone();
         // Packages of several architectures have theirs in the name of the list.
         let names = [format!("{}:{}", record.name, record.arch.as_deref().unwrap_or_default()), record.name.clone()];
         let list = |ending: &str| {
-            names.iter().find_map(|name| raw.at(&[info, b"/", name.as_bytes(), ending.as_bytes()].concat()))
+            names.iter().find_map(|name| {
+                let file = info?.child(format!("{name}{ending}").as_bytes())?;
+                if file.link_target().is_some() { raw.at(&file.path()) } else { raw.of(file.content()?) }
+            })
         };
         let (paths, sums) = (list(".list"), list(".md5sums"));
         owned_files(&mut record, paths, sums);
@@ -183,10 +187,14 @@ fn owned_files(record: &mut PackageRecord, paths: Option<ViewedFile<'_>>, sums: 
         }
     };
     if paths.is_some() {
+        // Both mostly have the same order, so that the next digest is the one.
+        let mut next = 0;
         for line in lines(paths) {
             let path = line.strip_prefix(b"/").unwrap_or(line);
             if path != b"." {
-                let place = digests.binary_search_by_key(&path, |(path, _)| *path);
+                let is_next = digests.get(next).is_some_and(|(of, _)| *of == path);
+                let place = if is_next { Ok(next) } else { digests.binary_search_by_key(&path, |(of, _)| *of) };
+                next = place.map_or(next, |place| place + 1);
                 add(path, place.map_or(None, |place| digests.get(place)).map(|(_, digest)| *digest));
             }
         }

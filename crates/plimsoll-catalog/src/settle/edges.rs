@@ -13,15 +13,8 @@ struct Names<'p> {
     provided: BTreeMap<(&'p str, &'p str), u32>,
 }
 
-/// Fills in what each package needs. A name that nothing has is left out: what should be there is not known here.
-pub(super) fn join(packages: &mut [Package]) {
-    let edges = edges(packages);
-    for (package, needs) in packages.iter_mut().zip(edges) {
-        package.dependencies = needs;
-    }
-}
-
-fn edges(packages: &[Package]) -> Vec<Vec<u32>> {
+/// What each package needs. A name that nothing has is left out: what should be there is not known here.
+pub(super) fn of(packages: &[Package]) -> Vec<Vec<u32>> {
     let mut names = Names { in_file: BTreeMap::new(), in_type: BTreeMap::new(), provided: BTreeMap::new() };
     for (place, package) in packages.iter().enumerate() {
         let record = &package.record;

@@ -8,8 +8,8 @@ use plimsoll_facts::image::View;
 /// Names and versions that a reader saw in a file of a layer.
 type Seen<'v> = BTreeMap<(&'v str, &'v [u8]), Vec<(u32, BTreeSet<(&'v str, &'v str)>)>>;
 
-/// Sets the layer that introduced each package.
-pub(super) fn trace(view: &View, packages: &mut [Package]) {
+/// The layer that introduced each package.
+pub(super) fn layers(view: &View, packages: &[Package]) -> Vec<u32> {
     let mut seen: Seen<'_> = BTreeMap::new();
     for (number, index) in (0..).zip(view.layers()) {
         let Some(index) = index else { continue };
@@ -19,11 +19,12 @@ pub(super) fn trace(view: &View, packages: &mut [Package]) {
             seen.entry((&raw.reader, &entry.path)).or_default().push((number, names));
         }
     }
-    for package in packages {
-        let Some(sight) = package.sights.first() else { continue };
+    let layer = |package: &Package| {
+        let Some(sight) = package.sights.first() else { return package.introduced };
         let layers = seen.get(&(&*sight.reader, &*sight.path)).map_or(&[][..], Vec::as_slice);
         let what = (&*package.record.name, &*package.record.version);
         let first = layers.iter().find(|(_, names)| names.contains(&what)).map(|(layer, _)| *layer);
-        package.introduced = first.unwrap_or(sight.layer).min(sight.layer);
-    }
+        first.unwrap_or(sight.layer).min(sight.layer)
+    };
+    packages.iter().map(layer).collect()
 }

@@ -20,18 +20,41 @@ pub(crate) fn settle(view: &View, os: Option<OperatingSystem>, mut packages: Vec
     }
     products::join(&mut packages);
     packages.sort_by_cached_key(order);
-    introduced::trace(view, &mut packages);
-    let owners = owners::Owners::of(view, &packages);
+    let (layers, mut owners) =
+        rayon::join(|| introduced::layers(view, &packages), || owners::Owners::of(view, &packages));
+    for (package, layer) in packages.iter_mut().zip(layers) {
+        package.introduced = layer;
+    }
     owners.assign(view, &mut packages);
-    // What a file of the system's packages says of its own origin is not even another name of them.
-    packages.retain(|package| package.owner.is_none() || !package.record.is_of_system());
-    let mut packages = same::merged(packages);
-    packages.sort_by_cached_key(order);
-    let owners = owners::Owners::of(view, &packages);
-    owners.assign(view, &mut packages);
-    edges::join(&mut packages);
-    let (executable_bytes, unknown_executables) = executables::claimed(view, &packages, &owners);
+    let (mut packages, places) = in_order(packages);
+    owners.renumber(&places);
+    for package in &mut packages {
+        package.owner = package.owner.map(|owner| places.get(owner as usize).copied().flatten().unwrap_or(owner));
+    }
+    let (needs, (executable_bytes, unknown_executables)) =
+        rayon::join(|| edges::of(&packages), || executables::claimed(view, &packages, &owners));
+    for (package, needs) in packages.iter_mut().zip(needs) {
+        package.dependencies = needs;
+    }
     Inventory { os, modified: owners.modified, packages, unknown_executables, executable_bytes }
+}
+
+/// The packages, each once, in the order of their names, and for each that was given its place there; none for one that
+/// is left out.
+fn in_order(packages: Vec<Package>) -> (Vec<Package>, Vec<Option<u32>>) {
+    // What a file of the system's packages says of its own origin is not even another name of them.
+    let is_name = |package: &Package| package.owner.is_some() && package.record.is_of_system();
+    let (merged, places) = same::merged(packages, is_name);
+    let mut merged: Vec<(usize, Package)> = merged.into_iter().enumerate().collect();
+    merged.sort_by_cached_key(|(_, package)| order(package));
+    let mut sorted = vec![0; merged.len()];
+    for (place, (before, _)) in merged.iter().enumerate() {
+        if let Some(sorted) = sorted.get_mut(*before) {
+            *sorted = number(place);
+        }
+    }
+    let places = places.into_iter().map(|place| sorted.get(place?).copied()).collect();
+    (merged.into_iter().map(|(_, package)| package).collect(), places)
 }
 
 /// Leaves the distribution of a package to the image's, where it is the same.

@@ -1,7 +1,7 @@
 //! Which package of the operating system owns which file, whether the file is as it was installed, and which packages
 //! of languages are therefore the distribution's.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use plimsoll_facts::image::{PathBytes, View, ViewFile, ViewId, base_name};
 use plimsoll_facts::{Method, Package, PackageClass, PackageRecord, RecordedDigest};
@@ -24,7 +24,7 @@ impl Owners {
         let names = names_that_matter(view, packages);
         let mut look = view.look();
         for (place, package) in packages.iter().enumerate().filter(|(_, package)| is_of_system(package)) {
-            for file in package.record.files.iter().filter(|file| names.contains(base_name(&file.path))) {
+            for file in package.record.files.iter().filter(|file| names.may_have(base_name(&file.path))) {
                 // Folders on the way may be links (`bin` to `usr/bin`), the last part is the file itself.
                 let Some(found) = look.at(&file.path).filter(|found| !found.is_directory()) else { continue };
                 owners.files.entry(found.id()).or_insert(number(place));
@@ -38,6 +38,16 @@ impl Owners {
         owners.modified.dedup();
         owners.changed.sort_unstable();
         owners
+    }
+
+    /// Gives packages the numbers that they have by now, by those that they had. Owners are never left out.
+    pub(super) fn renumber(&mut self, places: &[Option<u32>]) {
+        let new = |old: u32| places.get(old as usize).copied().flatten().unwrap_or(old);
+        for owner in self.files.values_mut().chain(self.modified.iter_mut().map(|(_, owner)| owner)) {
+            *owner = new(*owner);
+        }
+        self.modified.sort();
+        self.modified.dedup();
     }
 
     /// The package of the operating system that owns a file.
@@ -83,12 +93,48 @@ impl Owners {
 
 /// The last parts of the paths of programs, of what has a digest, and of where packages were seen: one of ten. A
 /// look-up costs more than to see that a name is none of them.
-fn names_that_matter<'v>(view: &'v View, packages: &'v [Package]) -> BTreeSet<&'v [u8]> {
+fn names_that_matter(view: &View, packages: &[Package]) -> Names {
     let matters =
         |file: &ViewFile<'_>| file.entry().is_some_and(|entry| entry.digests.is_some() || entry.format.is_binary());
     let programs = view.files().filter(matters).map(ViewFile::name);
     let others = packages.iter().filter(|package| !is_of_system(package));
-    programs.chain(others.flat_map(|package| &package.sights).map(|sight| base_name(&sight.path))).collect()
+    let mut names = Names::none();
+    programs.chain(others.flat_map(|package| &package.sights).map(|sight| base_name(&sight.path))).for_each(|name| {
+        names.add(name);
+    });
+    names
+}
+
+/// A set of names that may take another for one of its own: a Bloom filter with one bit for a name.
+struct Names(Vec<u64>);
+
+impl Names {
+    /// Words of bits: with the 10,000 names of a large image one of fifty others is taken for one of them.
+    const WORDS: usize = 1 << 13;
+
+    fn none() -> Self {
+        Self(vec![0; Self::WORDS])
+    }
+
+    fn add(&mut self, name: &[u8]) {
+        let (word, bit) = Self::place(name);
+        if let Some(word) = self.0.get_mut(word) {
+            *word |= bit;
+        }
+    }
+
+    fn may_have(&self, name: &[u8]) -> bool {
+        let (word, bit) = Self::place(name);
+        self.0.get(word).is_some_and(|word| word & bit != 0)
+    }
+
+    /// The word and the bit of a name. Source: FNV-1a of 64 bits, of which the upper ones are mixed best.
+    fn place(name: &[u8]) -> (usize, u64) {
+        let fold = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        let hash = name.iter().fold(0xcbf2_9ce4_8422_2325, fold) >> 40;
+        // The number of words is a power of two, and 24 bits fit everywhere.
+        (usize::try_from(hash >> 6).unwrap_or(0) % Self::WORDS, 1 << (hash % 64))
+    }
 }
 
 /// True for packages of the operating system's own package manager, by its database.
@@ -112,7 +158,8 @@ fn is_part(owner: &PackageRecord, names: &[Name], inner: &PackageRecord) -> bool
     let of_product = inner.properties.get("cpe").and_then(|cpe| cpe.split(':').nth(4));
     [Some(inner.name.as_str()), of_product].into_iter().flatten().any(|name| {
         let wanted = words(name);
-        !wanted.is_empty() && names.iter().any(|name| name.denotes(&wanted))
+        let plain = without_number(&joined(&wanted));
+        !wanted.is_empty() && names.iter().any(|name| name.denotes(&wanted, &plain))
     })
 }
 
@@ -146,12 +193,10 @@ impl Name {
     }
 
     /// True when it plausibly is that of a package of a language or a program: it has these words as whole ones.
-    fn denotes(&self, wanted: &[String]) -> bool {
+    fn denotes(&self, wanted: &[String], plain: &str) -> bool {
         // A name of several words may begin as the prefix does: `node-fetch`.
         let is_whole = wanted.len() > 1 && self.words.windows(wanted.len()).any(|part| part == wanted);
-        is_whole
-            || self.rest.windows(wanted.len()).any(|part| part == wanted)
-            || self.plain == without_number(&joined(wanted))
+        is_whole || self.rest.windows(wanted.len()).any(|part| part == wanted) || self.plain == plain
     }
 }
 

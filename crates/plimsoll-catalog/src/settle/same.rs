@@ -18,13 +18,23 @@ struct Key {
     owner: Option<u32>,
 }
 
-/// The packages, each once, with all the places where it was seen. What the stronger evidence says stays.
-pub(super) fn merged(packages: Vec<Package>) -> Vec<Package> {
+/// The packages, each once, with all the places where it was seen, and for each that was given its place among them. What
+/// the stronger evidence says stays. Owners are still those by the places that were given.
+pub(super) fn merged(
+    packages: Vec<Package>,
+    is_left_out: impl Fn(&Package) -> bool,
+) -> (Vec<Package>, Vec<Option<usize>>) {
     let mut known: BTreeMap<Key, usize> = BTreeMap::new();
     let mut merged: Vec<Package> = Vec::with_capacity(packages.len());
+    let mut places = Vec::with_capacity(packages.len());
     for package in packages {
+        if is_left_out(&package) {
+            places.push(None);
+            continue;
+        }
         // Lock files say different things of one package: each stays as it is.
         if package.record.class == PackageClass::Declared {
+            places.push(Some(merged.len()));
             merged.push(package);
             continue;
         }
@@ -40,22 +50,20 @@ pub(super) fn merged(packages: Vec<Package>) -> Vec<Package> {
             subpath: record.subpath.clone(),
             owner: package.owner,
         };
-        if let Some(first) = known.get(&key).and_then(|place| merged.get_mut(*place)) {
-            join(first, package);
-        } else {
-            known.insert(key, merged.len());
-            merged.push(package);
+        let place = *known.entry(key).or_insert(merged.len());
+        places.push(Some(place));
+        match merged.get_mut(place) {
+            Some(first) => join(first, package),
+            None => merged.push(package),
         }
     }
-    // Owners are found anew: their numbers have changed.
     for package in &mut merged {
-        package.owner = None;
         package.sights.sort_by(|one, other| {
             (one.method, &one.path, &one.within).cmp(&(other.method, &other.path, &other.within))
         });
         package.sights.dedup();
     }
-    merged
+    (merged, places)
 }
 
 fn join(first: &mut Package, mut other: Package) {

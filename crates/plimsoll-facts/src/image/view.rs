@@ -1,6 +1,6 @@
 //! The merged view of an image: what a container sees when all layers lie on each other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 use std::sync::Arc;
 
 use super::{CONTENT_READER, Digest, Entry, EntryKind, LayerIndex, RawFile, base_name, parent};
@@ -114,7 +114,17 @@ impl View {
     /// Puts a member at a name in a folder, in place of what is there. Children stay only when both are folders.
     pub fn put(&mut self, folder: ViewId, name: &[u8], member: Option<MemberId>, content: Option<MemberId>) -> ViewId {
         let is_folder = member.and_then(|id| self.member(id)).is_none_or(|entry| entry.kind == EntryKind::Directory);
-        let existing = self.node(folder.0).and_then(|node| node.children.get(name)).copied();
+        let new = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+        let name: Arc<[u8]> = name.into();
+        let place = self.nodes.get_mut(folder.0 as usize).map(|node| node.children.entry(Arc::clone(&name)));
+        let existing = match place {
+            Some(btree_map::Entry::Occupied(occupied)) => Some(*occupied.get()),
+            Some(btree_map::Entry::Vacant(vacant)) => {
+                vacant.insert(new);
+                None
+            }
+            None => None,
+        };
         if let Some(id) = existing {
             let was_folder = self.file(ViewId(id)).is_some_and(ViewFile::is_directory);
             if was_folder && is_folder {
@@ -132,15 +142,13 @@ impl View {
                 return ViewId(id);
             }
             self.drop_below(id, member.map_or(Gone::Deleted(0), |member| Gone::Replaced(member.layer)));
+            if let Some(folder) = self.nodes.get_mut(folder.0 as usize) {
+                folder.children.insert(Arc::clone(&name), new);
+            }
         }
-        let id = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
-        let parent = folder.0;
-        let name: Arc<[u8]> = name.into();
-        if let Some(folder) = self.nodes.get_mut(parent as usize) {
-            folder.children.insert(Arc::clone(&name), id);
-        }
-        self.nodes.push(Node { name, parent, children: BTreeMap::new(), origin: member, content, is_live: true });
-        ViewId(id)
+        let children = BTreeMap::new();
+        self.nodes.push(Node { name, parent: folder.0, children, origin: member, content, is_live: true });
+        ViewId(new)
     }
 
     /// Takes a path away, with everything below it; `by` is the layer that does it. The root only loses its children.
@@ -177,6 +185,26 @@ impl View {
 
     fn walk(&self, path: &[u8], follow_last: bool) -> Option<ViewFile<'_>> {
         self.reach(path, follow_last).filter(|reached| reached.missing.is_empty()).map(|reached| reached.file)
+    }
+
+    /// The folder at a path, found from another folder whose path is given, over what both paths share. `None` when a link
+    /// or something else than folders lies between them. The paths are those of members: without empty parts and dots.
+    pub fn folder_from(&self, from: ViewId, its_path: &[u8], path: &[u8]) -> Option<ViewId> {
+        let mut its_parts = its_path.split(|byte| *byte == b'/').filter(|part| !part.is_empty()).peekable();
+        let mut parts = path.split(|byte| *byte == b'/').filter(|part| !part.is_empty()).peekable();
+        while its_parts.peek().is_some() && its_parts.peek() == parts.peek() {
+            its_parts.next();
+            parts.next();
+        }
+        let mut here = from.0;
+        for _ in its_parts {
+            here = self.node(here)?.parent;
+        }
+        for part in parts {
+            here = *self.node(here)?.children.get(part)?;
+            self.file(ViewId(here)).filter(|file| file.is_directory())?;
+        }
+        Some(ViewId(here))
     }
 
     /// Looks up paths, of which neighbours share the way to their folder.

@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 
 use plimsoll_facts::image::shown_path;
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use crate::contract::write_json;
@@ -46,7 +47,7 @@ fn write(bill: &Bill<'_>, out: &mut dyn Write) -> io::Result<()> {
             "unknownExecutables",
             Some(inventory.unknown_executables.iter().map(|path| json!(shown_path(path))).collect()),
         ),
-        ("components", Some(contents.components.iter().map(|of| component(&contents, of)).collect())),
+        ("components", Some(Value::Array(contents.components.par_iter().map(|of| component(&contents, of)).collect()))),
     ]);
     write_json(out, &document)
 }
