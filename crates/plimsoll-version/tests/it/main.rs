@@ -1,0 +1,4 @@
+//! Orders and ranges of versions from outside the crate.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+
+mod corpus;
