@@ -61,7 +61,8 @@ impl Syntax {
 /// longer than [`LONGEST`].
 ///
 /// The rules of the family hold, also those on pre-releases: `1.0.0-beta` does not lie in npm's `<1.0.0`. Boundaries
-/// of advisories are therefore no ranges of this sort; see [`inside`](crate::inside()).
+/// of advisories are therefore no ranges of this sort; see [`inside`](crate::inside()). Of npm, what is no version lies
+/// in no range.
 pub fn in_native_range(syntax: Syntax, range: &str, version: &str, options: RangeOptions) -> Option<bool> {
     if range.len() > LONGEST || version.len() > LONGEST {
         return None;

@@ -34,10 +34,11 @@ enum Refusal {
     TooLarge,
 }
 
-/// Whether a version lies in a range.
+/// Whether a version lies in a range. What is no version lies in none, as node-semver says it.
 pub(super) fn contains(range: &str, version: &str, options: RangeOptions) -> Option<bool> {
-    let version = if options.loose { Npm::read(version)? } else { Npm::strict(version)? };
     let sets = read(range, options)?;
+    let version = if options.loose { Npm::read(version) } else { Npm::strict(version) };
+    let Some(version) = version else { return Some(false) };
     Some(sets.iter().any(|set| holds(set, version.numbers, version.labels, options)))
 }
 
@@ -307,7 +308,7 @@ fn read_caret<'a>(partial: &Partial<'a>, options: RangeOptions) -> Result<Set<'a
         _ => [next(major)?, 0, 0],
     };
     let numbers = [major, minor, patch.unwrap_or(0)];
-    Ok(vec![start(partial, patch, major == 0, numbers, options), Bound::before(Operator::Less, end)])
+    Ok(vec![start(partial, patch, numbers, options), Bound::before(Operator::Less, end)])
 }
 
 /// What keeps the first two numbers.
@@ -319,34 +320,26 @@ fn read_tilde<'a>(partial: &Partial<'a>, options: RangeOptions) -> Result<Set<'a
         None => [next(major)?, 0, 0],
     };
     let numbers = [major, partial.minor.unwrap_or(0), patch.unwrap_or(0)];
-    Ok(vec![start(partial, patch, false, numbers, options), Bound::before(Operator::Less, end)])
+    Ok(vec![start(partial, patch, numbers, options), Bound::before(Operator::Less, end)])
 }
 
-/// The lower end of what is compatible. Only where numbers are missing, or where a function says so, are pre-releases
-/// of the end itself taken in on request.
-fn start<'a>(
-    partial: &Partial<'a>,
-    patch: Option<u64>,
-    takes_pre_releases: bool,
-    numbers: [u64; 3],
-    options: RangeOptions,
-) -> Bound<'a> {
+/// The lower end of what is compatible. Only where numbers are missing are pre-releases of the end itself taken in on
+/// request.
+fn start<'a>(partial: &Partial<'a>, patch: Option<u64>, numbers: [u64; 3], options: RangeOptions) -> Bound<'a> {
     match patch {
-        Some(_) if !partial.labels.is_empty() => {
-            Bound { operator: Operator::AtLeast, numbers, labels: partial.labels }
-        }
-        Some(_) if !takes_pre_releases => Bound { operator: Operator::AtLeast, numbers, labels: "" },
-        _ => Bound::from(numbers, options),
+        Some(_) => Bound { operator: Operator::AtLeast, numbers, labels: partial.labels },
+        None => Bound::from(numbers, options),
     }
 }
 
 /// An operator and a version of which numbers may be missing.
 fn read_comparator<'a>(signs: &str, partial: &Partial<'a>, options: RangeOptions) -> Result<Set<'a>, Refusal> {
     let (operator, rest) = Operator::split(signs);
-    if !rest.is_empty() || signs.starts_with("==") || !partial.is_ordered {
+    if !rest.bytes().all(|sign| sign == b'=') || operator == Operator::Different || !partial.is_ordered {
         return Err(Refusal::Unreadable);
     }
-    let is_strict_prefix = matches!(partial.prefix, "" | "v");
+    // More signs than the operator belong to the version, where the strict form takes them only before missing numbers.
+    let is_strict_prefix = matches!(partial.prefix, "" | "v") && rest.is_empty() && signs != "==";
     let set = match (partial.major, partial.minor, partial.patch) {
         (None, ..) if matches!(operator, Operator::Less | Operator::Greater) => vec![NOTHING],
         (None, ..) => Vec::new(),

@@ -106,9 +106,11 @@ fn options(row: &Value) -> RangeOptions {
 fn every_row_of_ranges_lies_where_it_is_stated() {
     let mut tally = Tally::new("ranges.jsonl");
     for row in objects("ranges.jsonl") {
-        let (range, version) = (text(&row, "range"), text(&row, "version"));
+        let (range, version) = (text(&row, "range"), &row["version"]);
+        // One row asks for something that is no text.
+        let version = version.as_str().map_or_else(|| version.to_string(), str::to_owned);
         let syntax = Syntax::parse(text(&row, "scheme")).unwrap();
-        let inside = in_native_range(syntax, range, version, options(&row));
+        let inside = in_native_range(syntax, range, &version, options(&row));
         let is_met = inside == row["inside"].as_bool();
         tally.row(&format!("{version} in {range}"), text(&row, "source"), is_met, &format!("{inside:?} {row}"));
     }
