@@ -188,10 +188,15 @@ fn joined<'w, 'a>(words: &'w [&'a str]) -> impl Iterator<Item = (&'a str, &'a st
         let word = words.next()?;
         let rest = word.trim_start_matches(['<', '>', '=', '~', '^']);
         let signs = word.strip_suffix(rest)?;
-        if rest.is_empty() {
-            return Some((signs, words.next().copied().unwrap_or("")));
+        if !rest.is_empty() {
+            return Some((signs, rest));
         }
-        Some((signs, rest))
+        let next = words.next().copied().unwrap_or("");
+        Some(match (signs, next.strip_prefix('=')) {
+            ("<", Some(version)) => ("<=", version),
+            (">", Some(version)) => (">=", version),
+            _ => (signs, next),
+        })
     })
 }
 

@@ -53,14 +53,16 @@ fn holds(specifier: &str, version: &Standard<'_>) -> Option<(bool, bool)> {
         _ => version.public(),
     };
     let is_ordered = operator.accepts(compared.compare(&boundary));
-    let is_same_release = version.base().compare(&boundary.base()).is_eq();
+    let is_of = |version: Standard<'_>| version.compare(&boundary).is_eq();
     // `<1.0` leaves out 1.0rc1, `>1.0` leaves out 1.0.post1 and 1.0+local.
-    let is_left_out = is_same_release
-        && match operator {
-            Operator::Less => version.is_pre_release() && !boundary.is_pre_release(),
-            Operator::Greater => (version.is_post_release() && !boundary.is_post_release()) || version.has_local(),
-            _ => false,
-        };
+    let is_left_out = match operator {
+        Operator::Less => version.is_pre_release() && !boundary.is_pre_release() && is_of(version.base()),
+        Operator::Greater => {
+            (version.is_post_release() && !boundary.is_post_release() && is_of(version.before_post()))
+                || (version.has_local() && is_of(version.public()))
+        }
+        _ => false,
+    };
     Some((is_ordered && !is_left_out, boundary.is_pre_release() && operator != Operator::Different))
 }
 

@@ -102,6 +102,11 @@ impl<'a> Standard<'a> {
         Self { local: "", ..self }
     }
 
+    /// What a rebuild rebuilds.
+    pub(crate) fn before_post(self) -> Self {
+        Self { post: None, dev: None, local: "", ..self }
+    }
+
     /// Only epoch and release.
     pub(crate) fn base(self) -> Self {
         Self { pre: None, post: None, dev: None, local: "", ..self }
