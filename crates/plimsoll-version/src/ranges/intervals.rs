@@ -67,7 +67,10 @@ fn read_interval(text: &str) -> Option<(Interval<'_>, &str)> {
             let high_operator = if is_closed_above { Operator::AtMost } else { Operator::Less };
             let end = |operator, text: &'_ str| (!text.is_empty()).then_some(operator);
             let (low, high) = (low.trim(), high.trim());
-            [end(low_operator, low).map(|operator| (operator, low)), end(high_operator, high).map(|operator| (operator, high))]
+            [
+                end(low_operator, low).map(|operator| (operator, low)),
+                end(high_operator, high).map(|operator| (operator, high)),
+            ]
         }
         None if is_closed_below && is_closed_above => [Some((Operator::Equal, body.trim())), None],
         None => return None,

@@ -63,7 +63,7 @@ fn holds(set: &Set<'_>, numbers: [u64; 3], labels: &str, options: RangeOptions) 
     is_inside && (labels.is_empty() || options.include_prerelease || is_named())
 }
 
-impl<'a> Bound<'a> {
+impl Bound<'_> {
     /// A bound before all pre-releases of three numbers.
     fn before(operator: Operator, numbers: [u64; 3]) -> Self {
         Self { operator, numbers, labels: "0" }
@@ -128,7 +128,7 @@ impl<'a> Bound<'a> {
 fn read(range: &str, options: RangeOptions) -> Option<Vec<Set<'_>>> {
     let mut sets: Vec<Set<'_>> = Vec::new();
     for alternative in range.split("||") {
-        sets.extend(read_set(alternative, options)?);
+        put_set(&mut sets, alternative, options)?;
     }
     let first = sets.first()?.clone();
     if sets.len() > 1 {
@@ -143,8 +143,8 @@ fn read(range: &str, options: RangeOptions) -> Option<Vec<Set<'_>>> {
     Some(sets)
 }
 
-/// The bounds of an alternative. The outer `None`: it is no range; the inner one: the loose form passes over all of it.
-fn read_set(text: &str, options: RangeOptions) -> Option<Option<Set<'_>>> {
+/// Appends the bounds of an alternative, unless the loose form passes over all of it; `None` where it is no range.
+fn put_set<'a>(sets: &mut Vec<Set<'a>>, text: &'a str, options: RangeOptions) -> Option<()> {
     let words: Vec<&str> = text.split_whitespace().map(without_build).collect();
     let mut bounds: Set<'_> = Vec::new();
     let mut has_part = words.is_empty();
@@ -162,15 +162,15 @@ fn read_set(text: &str, options: RangeOptions) -> Option<Option<Set<'_>>> {
             Err(_) => return None,
         }
     }
-    if !has_part {
-        return Some(None);
-    }
     if bounds.contains(&NOTHING) {
-        return Some(Some(vec![NOTHING]));
+        bounds = vec![NOTHING];
     }
     let mut seen = BTreeSet::new();
     bounds.retain(|bound| !bound.is_any(options) && seen.insert(bound.text()));
-    Some(Some(bounds))
+    if has_part {
+        sets.push(bounds);
+    }
+    Some(())
 }
 
 /// A word without its build, which says nothing in a range.

@@ -36,9 +36,8 @@ fn holds(specifier: &str, version: &Standard<'_>) -> Option<(bool, bool)> {
         let is_inside = version.public().compare(&boundary).is_ge() && begins_with(version, &boundary, start);
         return Some((is_inside, boundary.is_pre_release()));
     }
-    if !specifier.starts_with(['<', '>', '!', '=']) || specifier.starts_with("=") && !specifier.starts_with("==") {
-        return None;
-    }
+    let has_operator = specifier.starts_with(['<', '>']) || specifier.starts_with("==") || specifier.starts_with("!=");
+    has_operator.then_some(())?;
     let (operator, text) = Operator::split(specifier);
     if let (Operator::Equal | Operator::Different, Some(start)) = (operator, text.trim().strip_suffix(".*")) {
         let boundary = Standard::read(start)?;
@@ -69,8 +68,8 @@ fn holds(specifier: &str, version: &Standard<'_>) -> Option<(bool, bool)> {
 /// Whether the release of a version begins with numbers, in the epoch of a boundary.
 fn begins_with(version: &Standard<'_>, boundary: &Standard<'_>, start: &str) -> bool {
     let mut numbers = version.release.split('.');
-    let is_start = start.split('.').all(|number| {
-        compare_numbers(number.as_bytes(), numbers.next().unwrap_or("").as_bytes()).is_eq()
-    });
+    let is_start = start
+        .split('.')
+        .all(|number| compare_numbers(number.as_bytes(), numbers.next().unwrap_or("").as_bytes()).is_eq());
     version.compare_epoch(boundary).is_eq() && (is_start || compare_dotted(version.release, start).is_eq())
 }

@@ -90,7 +90,8 @@ fn decoded(text: &str) -> Option<Cow<'_, str>> {
         rest = match rest {
             [] => break,
             [b'%', high, low, rest @ ..] => {
-                let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).map_or(None, Some));
+                let digit =
+                    |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).map_or(None, Some));
                 bytes.push(digit(high)? * 16 + digit(low)?);
                 rest
             }

@@ -51,10 +51,11 @@ struct Token<'a> {
 impl Token<'_> {
     fn compare(&self, other: &Self) -> Ordering {
         self.kind.cmp(&other.kind).then_with(|| match self.kind {
-            Kind::FirstNumber | Kind::SuffixNumber | Kind::Revision => compare_numbers(self.text, other.text),
             // A number with a leading zero is a fraction: 1.08 lies before 1.1.
             Kind::Number if is_fraction(self.text) || is_fraction(other.text) => self.text.cmp(other.text),
-            Kind::Number => compare_numbers(self.text, other.text),
+            Kind::FirstNumber | Kind::Number | Kind::SuffixNumber | Kind::Revision => {
+                compare_numbers(self.text, other.text)
+            }
             Kind::Letter | Kind::Hash => self.text.cmp(other.text),
             Kind::Before | Kind::After => self.rank.cmp(&other.rank),
             Kind::Broken | Kind::Dot | Kind::End => Ordering::Equal,
@@ -197,9 +198,8 @@ impl<'a> Version<'a> for Apk<'a> {
                     key.push(1);
                     put_number(&mut key, token.text);
                 }
-                Kind::Number => put_text(&mut key, token.text),
+                Kind::Number | Kind::Hash => put_text(&mut key, token.text),
                 Kind::Letter => key.extend_from_slice(token.text),
-                Kind::Hash => put_text(&mut key, token.text),
                 Kind::Before | Kind::After => key.push(token.rank),
             }
         }

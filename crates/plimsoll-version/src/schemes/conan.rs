@@ -80,7 +80,7 @@ fn compare_items(a: &str, b: &str) -> Ordering {
     })
 }
 
-fn split<'a>(text: &'a str, sign: char) -> (&'a str, Option<&'a str>) {
+fn split(text: &str, sign: char) -> (&str, Option<&str>) {
     text.rsplit_once(sign).map_or((text, None), |(text, after)| (text, Some(after)))
 }
 

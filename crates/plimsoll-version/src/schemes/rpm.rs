@@ -135,9 +135,7 @@ fn put_part(text: &mut String, part: &str) {
             Segment::Tilde => ("~".into(), false),
             Segment::Caret => ("^".into(), false),
             Segment::Letters(letters) => (String::from_utf8_lossy(letters), true),
-            Segment::Number(number) => {
-                (number_text(&String::from_utf8_lossy(number)).to_owned().into(), true)
-            }
+            Segment::Number(number) => (number_text(&String::from_utf8_lossy(number)).to_owned().into(), true),
         };
         if is_word && needs_dot {
             text.push('.');

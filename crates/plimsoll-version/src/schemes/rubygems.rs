@@ -38,9 +38,8 @@ impl<'a> Version<'a> for Rubygems<'a> {
         let text = text.trim_ascii();
         let (release, platform) = text.split_once('-').map_or((text, None), |(release, after)| (release, Some(after)));
         let is_part = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        let is_late = |part: &str| {
-            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-        };
+        let is_late =
+            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         let is_version = text.starts_with(|first: char| first.is_ascii_digit())
             && release.split('.').all(is_part)
             && platform.is_none_or(|platform| platform.split('.').all(is_late));

@@ -75,9 +75,8 @@ impl<'a> Version<'a> for Semver<'a> {
 
 /// Whether a text is labels of letters, digits and hyphens with dots between.
 pub(crate) fn are_labels(text: &str) -> bool {
-    let is_label = |label: &str| {
-        !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-    };
+    let is_label =
+        |label: &str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     text.split('.').all(is_label)
 }
 

@@ -33,7 +33,11 @@ fn unsorted_events_make_several_intervals() {
 
 #[test]
 fn introduced_in_0_is_below_everything() {
-    check(Scheme::Pypi, &[Introduced("0"), Fixed("1.0")], &[("0.dev0", "fixed 1.0"), ("1.0rc1", "fixed 1.0"), ("1.0", "no")]);
+    check(
+        Scheme::Pypi,
+        &[Introduced("0"), Fixed("1.0")],
+        &[("0.dev0", "fixed 1.0"), ("1.0rc1", "fixed 1.0"), ("1.0", "no")],
+    );
     check(Scheme::Deb, &[Introduced("0")], &[("0~~", "open"), ("1:1", "open")]);
 }
 

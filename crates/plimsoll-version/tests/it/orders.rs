@@ -46,7 +46,10 @@ fn maven_has_one_order() {
 
 #[test]
 fn go_has_a_toolchain_and_modules() {
-    check(Scheme::Golang, &["go1.21", "go1.22beta1", "go1.22rc1=1.22rc1", "go1.22=1.22.0", "go1.22.3=go1.22.3 X:boringcrypto"]);
+    check(
+        Scheme::Golang,
+        &["go1.21", "go1.22beta1", "go1.22rc1=1.22rc1", "go1.22=1.22.0", "go1.22.3=go1.22.3 X:boringcrypto"],
+    );
     check(Scheme::Golang, &["v0.0.0-20210101000000-abcdefabcdef", "v1.0.0-rc1", "v1.0.0=v1.0.0+incompatible", "v2"]);
     for version in ["(devel)", "go", "devel go1.23-abc", "v1.x"] {
         assert_eq!(Scheme::Golang.compare(version, "v1.0.0"), None, "{version}");
@@ -98,7 +101,7 @@ fn numbers_have_no_upper_bound() {
     let (a, b) = ("9".repeat(400), format!("1{}", "0".repeat(400)));
     for &scheme in Scheme::ALL.iter().filter(|scheme| scheme.name() != "npm") {
         assert_eq!(scheme.compare(&a, &b), Some(Ordering::Less), "{}", scheme.name());
-        assert_eq!(scheme.key(&a).cmp(&scheme.key(&b)).is_gt(), false, "{}", scheme.name());
+        assert!(scheme.key(&a).cmp(&scheme.key(&b)).is_le(), "{}", scheme.name());
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::cmp::Ordering;
 
-use plimsoll_version::{Event, Inside, RangeOptions, Scheme, Syntax, canonical_range, in_native_range, inside, ranges_meet};
+use plimsoll_version::{
+    Event, Inside, RangeOptions, Scheme, Syntax, canonical_range, in_native_range, inside, ranges_meet,
+};
 use proptest::prelude::*;
 
 /// Patterns of what the families write, as regular expressions: plain texts of a few pieces, so that equal starts and
@@ -11,13 +13,21 @@ fn pattern(scheme: Scheme) -> &'static str {
     match scheme {
         Scheme::Deb => "([0-2]:)?[0-2]{1,2}([.+~a]{1,2}[0-2a]{0,2}){0,3}(-[0-1a~+.]{1,3}){0,2}",
         Scheme::Rpm => "([0-2]?:)?[0-2a]{1,2}([.~^_]{0,2}[0-2ab]{1,2}){0,3}(-[0-2a.~^]{0,3})?",
-        Scheme::Apk => "[0-2]{1,2}(\\.[0-2]{1,2}){0,2}[a-b]?(_(alpha|pre|rc|p|git)[0-1]{0,2}){0,2}(~[0a]{1,2})?(-r[0-1]{1,2})?",
+        Scheme::Apk => {
+            "[0-2]{1,2}(\\.[0-2]{1,2}){0,2}[a-b]?(_(alpha|pre|rc|p|git)[0-1]{0,2}){0,2}(~[0a]{1,2})?(-r[0-1]{1,2})?"
+        }
         Scheme::Npm => "[0-2]\\.[0-2]\\.[0-1](-(a|b|0|1)(\\.(a|1|a-))?)?(\\+a)?",
-        Scheme::Golang => "(v?[0-1](\\.[0-1]){0,2}(-(a|0|rc)(\\.1)?)?(\\+incompatible)?)|(go1\\.[0-2]{1,2}(rc[1-2]|beta1|\\.[0-1])?)",
+        Scheme::Golang => {
+            "(v?[0-1](\\.[0-1]){0,2}(-(a|0|rc)(\\.1)?)?(\\+incompatible)?)|(go1\\.[0-2]{1,2}(rc[1-2]|beta1|\\.[0-1])?)"
+        }
         Scheme::Kubernetes => "v?1\\.[0-2]\\.[0-1](-rc\\.[0-1])?(-gke\\.[0-1]|-eks-a|\\+k3s1)?",
-        Scheme::Semver | Scheme::Pub => "v?[0-1]{1,2}(\\.[0-1]{1,2}){0,3}(-(a|b|0|01|1)(\\.(a|1|a-))?)?(\\+(a|1|2)(\\.a)?)?",
+        Scheme::Semver | Scheme::Pub => {
+            "v?[0-1]{1,2}(\\.[0-1]{1,2}){0,3}(-(a|b|0|01|1)(\\.(a|1|a-))?)?(\\+(a|1|2)(\\.a)?)?"
+        }
         Scheme::Nuget => "[0-1]{1,2}(\\.[0-1]{1,2}){0,3}(-([aA]|b|0|01|1)(\\.([aA]|1|a-))?)?(\\+a)?",
-        Scheme::Pypi => "(([01]!)?[0-1](\\.[0-1]){0,2}((a|b|rc|\\.c)[0-1]?)?(\\.post[0-1]?|-1)?(\\.dev[0-1]?)?(\\+[a0](\\.[a1])?)?)|([0-1]-?[abz]{1,2}-?[0-1]?)",
+        Scheme::Pypi => {
+            "(([01]!)?[0-1](\\.[0-1]){0,2}((a|b|rc|\\.c)[0-1]?)?(\\.post[0-1]?|-1)?(\\.dev[0-1]?)?(\\+[a0](\\.[a1])?)?)|([0-1]-?[abz]{1,2}-?[0-1]?)"
+        }
         Scheme::Maven => "[0-1]{0,2}([._-]?(0|1|2|a|x|alpha|rc|sp|ga|final|SNAPSHOT|foo)){1,4}",
         Scheme::Rubygems => "[0-1](\\.[0-2ab]{1,2}){0,3}(-[a0]{1,2})?",
         Scheme::Packagist => "v?[0-1]([._-]?(0|1|2|dev|alpha|a|beta|RC|rc|pl|p|x|foo)){0,3}",
@@ -158,7 +168,10 @@ fn text<'a>(event: &Event<'a>) -> &'a str {
 /// Tens of kilobytes of each sort: a comparison reads it a few times and no more.
 #[test]
 fn long_versions_are_compared_in_time_that_grows_with_their_length() {
-    let pieces = ["1", "0", "1.", "0.", "a", "1a", "-a", "_p", "~", "1-", ".0-", "^", "_alpha1", "..", "1.0.", "0-0", "-", "+", "a."];
+    let pieces = [
+        "1", "0", "1.", "0.", "a", "1a", "-a", "_p", "~", "1-", ".0-", "^", "_alpha1", "..", "1.0.", "0-0", "-", "+",
+        "a.",
+    ];
     for &scheme in Scheme::ALL {
         for piece in pieces {
             let long = format!("1.{}", piece.repeat(30_000 / piece.len()));

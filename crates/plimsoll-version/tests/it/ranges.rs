@@ -2,7 +2,10 @@
 
 use plimsoll_version::{RangeOptions, Syntax, canonical_range, in_native_range};
 
-fn check(scheme: &str, rows: &[(&str, &[&str], &[&str], &[&str])]) {
+/// A range, and versions that lie inside, outside, and of which it cannot be told.
+type Row<'a> = (&'a str, &'a [&'a str], &'a [&'a str], &'a [&'a str]);
+
+fn check(scheme: &str, rows: &[Row<'_>]) {
     let syntax = Syntax::parse(scheme).unwrap();
     for (range, inside, outside, refused) in rows {
         let expected = [(inside, Some(true)), (outside, Some(false)), (refused, None)];
@@ -47,13 +50,7 @@ fn distributions() {
             ("~~3", &[], &[], &["3"]),
         ],
     );
-    check(
-        "deb",
-        &[
-            (">= 1.2-3, << 2", &["1.2-3", "2~rc1"], &["1.2-2", "2"], &["", "!"]),
-            ("< 2", &[], &[], &["1"]),
-        ],
-    );
+    check("deb", &[(">= 1.2-3, << 2", &["1.2-3", "2~rc1"], &["1.2-2", "2"], &["", "!"]), ("< 2", &[], &[], &["1"])]);
     check(
         "rpm",
         &[
@@ -164,7 +161,12 @@ fn vers_is_sorted_before_use() {
         &[
             ("vers:semver/<7.0.0|>=1.5.0", &["1.5.0", "6.9"], &["1.4", "7.0.0"], &[]),
             ("vers:semver/<1.5.0|>=7.0.0", &["1.4", "7.0.0"], &["1.5.0", "6.9"], &[]),
-            ("vers:npm/1.2.3|>=2.0.0|<5.0.0|!=3.0.0", &["1.2.3", "2.0.0", "4.9.9"], &["1.2.4", "3.0.0", "5.0.0"], &["x"]),
+            (
+                "vers:npm/1.2.3|>=2.0.0|<5.0.0|!=3.0.0",
+                &["1.2.3", "2.0.0", "4.9.9"],
+                &["1.2.4", "3.0.0", "5.0.0"],
+                &["x"],
+            ),
             ("vers:deb/>=1%3A1.0", &["1:1.1"], &["2.0"], &[]),
             ("vers:gem/*", &["1"], &[], &["!"]),
             ("vers:unknown/1", &[], &[], &["1"]),
