@@ -107,7 +107,7 @@ fn fitting(records: &[Vec<u8>]) -> usize {
 /// A block: its unpacked length, then the compressed bytes.
 fn packed(records: &[Vec<u8>], dictionary: &EncoderDictionary<'_>) -> io::Result<Vec<u8>> {
     let mut plain = Vec::new();
-    for record in &records {
+    for record in records {
         put_bytes(&mut plain, record);
     }
     let mut out = Vec::new();

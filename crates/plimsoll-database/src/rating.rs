@@ -95,6 +95,8 @@ impl Scores {
             Cvss::CvssV20(two) => {
                 (two.score().value(), Some(two.temporal_score().value()), Some(two.environmental_score().value()))
             }
+            // An incomplete vector is parsed too, and would have a score of 0.0.
+            Cvss::CvssV30(three) | Cvss::CvssV31(three) if !is_complete(&three) => return None,
             Cvss::CvssV30(three) | Cvss::CvssV31(three) => (
                 three.base_score().value(),
                 Some(three.temporal_score().value()),
@@ -109,6 +111,13 @@ impl Scores {
             environmental: environmental.and_then(Tenths::nearest),
         })
     }
+}
+
+/// Whether a vector of version 3 has all base metrics.
+fn is_complete(vector: &cvss::v3::Vector) -> bool {
+    let exploitability =
+        vector.av.is_some() && vector.ac.is_some() && vector.pr.is_some() && vector.ui.is_some() && vector.s.is_some();
+    exploitability && vector.c.is_some() && vector.i.is_some() && vector.a.is_some()
 }
 
 /// How severe somebody says that it is.
@@ -163,6 +172,8 @@ mod tests {
             ("AV:L/AC:H/Au:M/C:N/I:N/A:N", Some("0.0")),
             ("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H", Some("10.0")),
             ("CVSS:3.1/AV:N", None),
+            ("AV:N/AC:L", None),
+            ("CVSS:4.0/AV:N/AC:L/AT:N", None),
             ("9.8", None),
             ("", None),
         ] {

@@ -249,13 +249,13 @@ impl<'a> Ids<'a> {
             ids.at(id).hits.push((number, Relation::Own));
             let others = [(aliases, Relation::Alias), (upstream, Relation::Upstream), (related, Relation::Related)];
             for (others, relation) in others {
-                for other in &others {
+                for other in others {
                     ids.at(other).hits.push((number, relation));
                 }
             }
         }
         for (number, group) in groups.iter().enumerate() {
-            for id in &group {
+            for id in group {
                 ids.at(id).groups.push(number);
             }
         }
