@@ -1,5 +1,7 @@
 //! Who publishes a record, by its id.
 
+use std::sync::LazyLock;
+
 use plimsoll_database::Source;
 
 /// The table, which is part of the program.
@@ -39,7 +41,7 @@ impl Known {
 /// The source whose ids begin like this one, in any case.
 pub(crate) fn of_id(id: &str) -> Option<Known> {
     let begins = |known: &Known| id.get(..known.begins.len()).is_some_and(|start| start.eq_ignore_ascii_case(known.begins));
-    all().filter(begins).max_by_key(|known| known.begins.len())
+    KNOWN.iter().filter(|known| begins(known)).max_by_key(|known| known.begins.len()).copied()
 }
 
 /// What stands for the source of an id that no known source gives out, for example of the CVE list.
@@ -50,6 +52,9 @@ pub(crate) fn of_folder(folder: &str) -> Source {
         ..Source::default()
     }
 }
+
+/// The rows of the table. Every record asks for one.
+static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| all().collect());
 
 fn all() -> impl Iterator<Item = Known> {
     TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
