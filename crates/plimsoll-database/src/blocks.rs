@@ -30,7 +30,7 @@ const LEVEL: i32 = 9;
 pub(crate) struct Blocks<'a> {
     blocks: List<'a>,
     dictionary: &'a [u8],
-    prepared: OnceLock<DecoderDictionary<'static>>,
+    prepared: OnceLock<Option<DecoderDictionary<'static>>>,
 }
 
 impl<'a> Blocks<'a> {
@@ -46,7 +46,9 @@ impl<'a> Blocks<'a> {
         if length > LIMIT_BYTES {
             return Err(cursor.damaged());
         }
-        let dictionary = self.prepared.get_or_init(|| DecoderDictionary::copy(self.dictionary));
+        let prepared = || DecoderDictionary::try_copy(self.dictionary).map_or(None, Some);
+        let dictionary = self.prepared.get_or_init(prepared).as_ref();
+        let dictionary = dictionary.ok_or(DatabaseError::Damaged("dictionary"))?;
         let plain = Decompressor::with_prepared_dictionary(dictionary)
             .and_then(|mut decompressor| decompressor.decompress(cursor.rest(), length));
         let plain = plain.map_err(|_| cursor.damaged())?;
@@ -80,7 +82,7 @@ pub(crate) fn pack(records: &[Vec<u8>]) -> io::Result<Packed> {
         chunks.push(chunk);
         rest = behind;
     }
-    let prepared = EncoderDictionary::copy(&dictionary, LEVEL);
+    let prepared = EncoderDictionary::try_copy(&dictionary, LEVEL)?;
     let blocks = chunks.par_chunks(SHARING).map(|chunks| packed(chunks, &prepared)).collect::<io::Result<Vec<_>>>()?;
     Ok(Packed { dictionary, blocks: blocks.into_iter().flatten().collect(), places })
 }

@@ -81,19 +81,30 @@ impl Word {
 pub struct Scores {
     /// Of 4.0: the one score of the whole vector.
     pub base: Tenths,
-    /// Of 2.0 and 3.x.
+    /// Of 3.x, and of 2.0 where the vector has metrics of that group.
     pub temporal: Option<Tenths>,
-    /// Of 2.0 and 3.x.
+    /// Of 3.x, and of 2.0 where the vector has metrics of that group.
     pub environmental: Option<Tenths>,
+    /// It is of version 2.0, whose scale has other words.
+    pub is_of_version_2: bool,
 }
 
 impl Scores {
     /// Scores a vector of CVSS 2.0, 3.0, 3.1 or 4.0. Returns None for what is none, which is not a score of 0.0.
     /// Source: FIRST, the specifications of CVSS.
     pub fn of(vector: &str) -> Option<Self> {
+        let mut is_of_version_2 = false;
         let (base, temporal, environmental) = match Cvss::from_str(vector).map_or(None, Some)? {
             Cvss::CvssV20(two) => {
-                (two.score().value(), Some(two.temporal_score().value()), Some(two.environmental_score().value()))
+                is_of_version_2 = true;
+                let has_temporal = two.e.is_some() || two.rl.is_some() || two.rc.is_some();
+                let has_environmental = two.cdp.is_some()
+                    || two.td.is_some()
+                    || two.cr.is_some()
+                    || two.ir.is_some()
+                    || two.ar.is_some();
+                let temporal = has_temporal.then(|| two.temporal_score().value());
+                (two.score().value(), temporal, has_environmental.then(|| two.environmental_score().value()))
             }
             // An incomplete vector is parsed too, and would have a score of 0.0.
             Cvss::CvssV30(three) | Cvss::CvssV31(three) if !is_complete(&three) => return None,
@@ -109,7 +120,20 @@ impl Scores {
             base: Tenths::nearest(base)?,
             temporal: temporal.and_then(Tenths::nearest),
             environmental: environmental.and_then(Tenths::nearest),
+            is_of_version_2,
         })
+    }
+
+    /// The word for one of these scores in the scale that was published for the version. Source: NVD for 2.0, which has
+    /// three words; FIRST for the others.
+    pub fn word(&self, score: Tenths) -> &'static str {
+        match (self.is_of_version_2, score.tenths()) {
+            (true, 0..40) | (false, 1..40) => "Low",
+            (_, 40..70) => "Medium",
+            (true, _) | (_, 70..90) => "High",
+            (false, 0) => "None",
+            (false, _) => "Critical",
+        }
     }
 }
 
