@@ -150,8 +150,7 @@ impl<'a> Frame<'a> {
         let digest: [u8; 32] = cursor.array()?;
         let mut fields = Cursor::new(head, "header");
         fields.take(MAGIC.len())?;
-        let format =
-            Format { major: u16::from_le_bytes(fields.array()?), minor: u16::from_le_bytes(fields.array()?) };
+        let format = Format { major: u16::from_le_bytes(fields.array()?), minor: u16::from_le_bytes(fields.array()?) };
         if format.major != FORMAT.major {
             return Err(DatabaseError::Format { found: format });
         }

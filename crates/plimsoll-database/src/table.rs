@@ -43,11 +43,7 @@ impl<'a> Table<'a> {
     }
 
     /// Calls `visit` with the keys of the block that `key` would be in and all behind, in order, until it says no.
-    fn each_from(
-        &self,
-        key: &[u8],
-        mut visit: impl FnMut(&[u8], &'a [u8]) -> bool,
-    ) -> Result<(), DatabaseError> {
+    fn each_from(&self, key: &[u8], mut visit: impl FnMut(&[u8], &'a [u8]) -> bool) -> Result<(), DatabaseError> {
         let mut current = Vec::new();
         for block in self.block_of(key)?..self.len() {
             let mut cursor = self.block(block)?;

@@ -15,6 +15,7 @@ mod limits;
 mod map;
 mod osv;
 mod report;
+mod schemes;
 mod sources;
 mod union;
 

@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use std::fmt;
 
 use plimsoll_database::{
-    Event, Informational, NewPosting, Posting, Range, RangeKind, Rating, Record, RecordFlags, Reference, Scores, Symbols,
-    is_cve, repaired_id, scheme_of, split_ecosystem,
+    Event, Informational, NewPosting, Posting, Range, RangeKind, Rating, Record, RecordFlags, Reference, Scores,
+    Symbols, is_cve, repaired_id, split_ecosystem,
 };
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use crate::{ecosystems, limits, sources};
+use crate::{ecosystems, limits, schemes, sources};
 
 /// A record as it goes into the database.
 pub struct Advisory {
@@ -387,7 +387,7 @@ impl Reader {
             module: qualifier(&purl, "rpmmod").map(Cow::Owned),
             is_never_affected: ranges.iter().any(says_never),
             informational: free::<String>(notes.informational).as_deref().map(informational),
-            scheme: Cow::Borrowed(scheme_of(&repaired, RangeKind::Ecosystem)),
+            scheme: Cow::Borrowed(schemes::of_ecosystem(&repaired)),
             ratings: self.ratings("severity", affected.severity),
             ranges,
             ..Posting::default()
@@ -449,7 +449,7 @@ impl Reader {
             self.faults.push(Fault::Commit(bad.text().to_string()));
             return None;
         }
-        let scheme = Cow::Borrowed(scheme_of(ecosystem, kind));
+        let scheme = Cow::Borrowed(schemes::of_range(ecosystem, kind));
         Some(Range { kind, scheme, repository: raw.repo.map(Cow::Owned), events })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use plimsoll_feed::{Options, build, Inputs, read};
+use plimsoll_feed::{Inputs, Options, build, read};
 use proptest::prelude::*;
 
 use crate::{archive, built};
@@ -97,16 +97,40 @@ fn resembling() -> impl Strategy<Value = String> {
         "\"[a-zé:?&=./-]{0,12}\"",
     ];
     let keys = [
-        "id", "aliases", "upstream", "related", "affected", "package", "ecosystem", "name", "purl", "ranges", "type",
-        "events", "introduced", "fixed", "last_affected", "limit", "versions", "severity", "score", "withdrawn",
-        "ecosystem_specific", "custom_ranges", "imports", "database_specific", "references", "repo",
+        "id",
+        "aliases",
+        "upstream",
+        "related",
+        "affected",
+        "package",
+        "ecosystem",
+        "name",
+        "purl",
+        "ranges",
+        "type",
+        "events",
+        "introduced",
+        "fixed",
+        "last_affected",
+        "limit",
+        "versions",
+        "severity",
+        "score",
+        "withdrawn",
+        "ecosystem_specific",
+        "custom_ranges",
+        "imports",
+        "database_specific",
+        "references",
+        "repo",
     ];
     leaf.prop_recursive(6, 40, 6, move |inner| {
         let pair = (prop::sample::select(keys.to_vec()), inner.clone());
         prop_oneof![
             prop::collection::vec(inner, 0..5).prop_map(|values| format!("[{}]", values.join(","))),
             prop::collection::btree_map(prop::sample::select(keys.to_vec()), pair, 0..6).prop_map(|pairs| {
-                let pairs: Vec<String> = pairs.into_iter().map(|(key, (_, value))| format!("\"{key}\":{value}")).collect();
+                let pairs: Vec<String> =
+                    pairs.into_iter().map(|(key, (_, value))| format!("\"{key}\":{value}")).collect();
                 format!("{{{}}}", pairs.join(","))
             }),
         ]

@@ -16,7 +16,14 @@ fn scores_are_kept_to_the_fifth_decimal() {
 
 #[test]
 fn a_row_that_makes_no_sense_is_counted() {
-    for row in ["CVE-1-1,0.1,0.1", "CVE-2024-0001,1.1,0.1", "CVE-2024-0001,-0.1,0.1", "CVE-2024-0001,NaN,0", "CVE-2024-0001,0", "a"] {
+    for row in [
+        "CVE-1-1,0.1,0.1",
+        "CVE-2024-0001,1.1,0.1",
+        "CVE-2024-0001,-0.1,0.1",
+        "CVE-2024-0001,NaN,0",
+        "CVE-2024-0001,0",
+        "a",
+    ] {
         let table = epss(&format!("{HEAD}{row}\n")).unwrap();
         assert_eq!((table.report.rows, table.report.unreadable), (0, 1), "{row}");
     }
