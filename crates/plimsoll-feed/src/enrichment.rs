@@ -98,8 +98,7 @@ fn epss_row(line: &str) -> Option<(Cve, Epss)> {
 fn share(text: &str) -> Option<u32> {
     let share: f64 = text.parse().map_or(None, Some)?;
     let whole = f64::from(Epss::WHOLE);
-    // From 0 to 100,000, so that nothing is cut off.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is from 0 to 100,000")]
     (0.0..=1.0).contains(&share).then(|| (share * whole).round() as u32)
 }
 

@@ -214,7 +214,11 @@ pub fn read(bytes: &[u8]) -> Result<Advisory, Unreadable> {
     if is_deep(bytes) {
         return Err(Unreadable::Limit("64 levels"));
     }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    // A list of as many values as a record has keys would be read as one.
+    if bytes.first().is_some_and(|first| *first != b'{') {
+        return Err(Unreadable::Json("it does not begin with `{`".to_owned()));
+    }
     let parts: Parts<'_> = serde_json::from_slice(bytes).map_err(|error| Unreadable::Json(error.to_string()))?;
     let mut reader = Reader { faults: Vec::new(), symbols: Vec::new() };
     let record = reader.record(&parts)?;

@@ -7,11 +7,14 @@ use plimsoll_feed::{Inputs, Options, build, map};
 
 use crate::{built, export};
 
-const PYSEC: &str = r#"{"id":"PYSEC-2024-1","modified":"2024-03-01T00:00:00Z","aliases":["CVE-2024-0001","GHSA-aaaa-bbbb-cccc"],
+const PYSEC: &str = r#"{"id":"PYSEC-2024-1","modified":"2024-03-01T00:00:00Z",
+    "aliases":["CVE-2024-0001","GHSA-aaaa-bbbb-cccc"],
     "affected":[{"package":{"ecosystem":"PyPI","name":"Some.Package"},"versions":["1.0","1.1"]}]}"#;
-const GHSA: &str = r#"{"id":"GHSA-aaaa-bbbb-cccc","modified":"2024-05-01T00:00:00Z","aliases":["CVE-2024-0001"],"details":"text",
+const GHSA: &str = r#"{"id":"GHSA-aaaa-bbbb-cccc","modified":"2024-05-01T00:00:00Z",
+    "aliases":["CVE-2024-0001"],"details":"text",
     "severity":[{"type":"CVSS_V3","score":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}],
-    "affected":[{"package":{"ecosystem":"PyPI","name":"some-package"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"1.2"}]}]}]}"#;
+    "affected":[{"package":{"ecosystem":"PyPI","name":"some-package"},
+        "ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"1.2"}]}]}]}"#;
 const ALPINE: &str = r#"{"id":"ALPINE-CVE-2024-0001","modified":"2024-04-01T00:00:00Z","upstream":["CVE-2024-0001"],
     "affected":[{"package":{"ecosystem":"Alpine:v3.20","name":"py3-some","purl":"pkg:apk/alpine/py3-some?arch=source"},
         "ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"1.2-r0"}]}]}]}"#;
@@ -70,7 +73,8 @@ fn one_flaw_is_one_group_and_a_distribution_record_leads_to_it() {
 fn the_same_id_in_two_folders_is_one_record_with_the_entries_of_both() {
     let here =
         r#"{"id":"A-1","modified":"2024-01-01T00:00:00Z","affected":[{"package":{"ecosystem":"npm","name":"a"}}]}"#;
-    let there = r#"{"id":"A-1","modified":"2024-02-01T00:00:00Z","affected":[{"package":{"ecosystem":"PyPI","name":"a"}}],
+    let there = r#"{"id":"A-1","modified":"2024-02-01T00:00:00Z",
+        "affected":[{"package":{"ecosystem":"PyPI","name":"a"}}],
         "withdrawn":"2024-02-01T00:00:00Z"}"#;
     let root = export(&[("npm", &[here]), ("PyPI", &[there])]);
     let built = built(root.path());
@@ -88,7 +92,8 @@ fn the_bytes_do_not_depend_on_threads_or_runs() {
     let many: Vec<String> = (0..500)
         .map(|number| {
             format!(
-                r#"{{"id":"A-{number}","modified":"2024-01-01T00:00:00Z","details":"text of {number}","affected":[{{"package":{{"ecosystem":"npm","name":"a{}"}},"versions":["{number}.0"]}}]}}"#,
+                r#"{{"id":"A-{number}","modified":"2024-01-01T00:00:00Z","details":"text of {number}",
+                    "affected":[{{"package":{{"ecosystem":"npm","name":"a{}"}},"versions":["{number}.0"]}}]}}"#,
                 number % 50
             )
         })

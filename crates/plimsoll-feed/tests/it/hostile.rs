@@ -50,7 +50,7 @@ fn bombs_and_names_that_leave_the_archive_are_counted_and_the_rest_is_imported()
             "bomb.json: is more than 200 times as large as its compressed form",
             "../outside.json: has a name that leaves the archive",
             "broken.json: is no JSON object: EOF while parsing an object at line 1 column 1",
-            "\\u{1b}[31m.json: is no JSON object: invalid length 0, expected struct Parts with 13 elements at line 1 column 2",
+            "\\u{1b}[31m.json: is no JSON object: it does not begin with `{`",
         ]
     );
 }
@@ -144,7 +144,9 @@ proptest! {
     fn any_json_is_read_or_refused(json in resembling()) {
         let _ = read(json.as_bytes());
         let _ = read(format!(r#"{{"id":"A-1","affected":{json},"severity":{json},"aliases":{json}}}"#).as_bytes());
-        let _ = read(format!(r#"{{"id":"A-1","affected":[{{"package":{{"ecosystem":"Go","name":"a"}},"ranges":{json},"ecosystem_specific":{json}}}]}}"#).as_bytes());
+        let entry = r#"{"package":{"ecosystem":"Go","name":"a"},"#;
+        let entry = format!(r#"{entry}"ranges":{json},"ecosystem_specific":{json}}}"#);
+        let _ = read(format!(r#"{{"id":"A-1","affected":[{entry}]}}"#).as_bytes());
     }
 
     #[test]

@@ -80,7 +80,8 @@ fn what_a_source_says_beside_the_ranges_is_kept() {
 #[test]
 fn an_entry_keeps_release_architecture_and_order_of_versions() {
     let advisory = record(
-        r#"{"id":"A-1","affected":[{"package":{"ecosystem":"Debian:12","name":"a","purl":"pkg:deb/debian/a?arch=source&distro=x"},
+        r#"{"id":"A-1","affected":[{"package":{"ecosystem":"Debian:12","name":"a",
+            "purl":"pkg:deb/debian/a?arch=source&distro=x"},
             "ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0","fixed":"0"}]}]}]}"#,
     );
     let posting = &advisory.entries[0].posting;
