@@ -39,6 +39,9 @@ fn each_record(mut visit: impl FnMut(&str, &str, &Value)) {
     }
 }
 
+/// Numbers of records, each with a release.
+type Expected = BTreeSet<(u32, Option<String>)>;
+
 /// The counts of the README of the data and of the specification; the same bytes on one thread and on two; every id
 /// that lives is found, with its entries in each ecosystem.
 #[test]
@@ -64,7 +67,7 @@ fn every_record_is_accounted_for_and_found() {
 
     let database = Database::open(&built.bytes).unwrap();
     database.verify().unwrap();
-    let mut entries: BTreeMap<(String, String), BTreeSet<(u32, Option<String>)>> = BTreeMap::new();
+    let mut entries: BTreeMap<(String, String), Expected> = BTreeMap::new();
     each_record(|folder, member, record| {
         let id = record["id"].as_str().unwrap();
         let hits = database.records_of_id(&id.to_ascii_lowercase()).unwrap();
@@ -80,7 +83,7 @@ fn every_record_is_accounted_for_and_found() {
     let mut looked_up = 0;
     for ((ecosystem, name), expected) in entries {
         let postings = database.postings(&ecosystem, &name).unwrap().entries;
-        let found: BTreeSet<_> =
+        let found: Expected =
             postings.iter().map(|one| (one.record, one.release.as_deref().map(str::to_owned))).collect();
         assert!(expected.is_subset(&found), "{ecosystem} {name}: {:?}", expected.difference(&found).next());
         looked_up += expected.len();
