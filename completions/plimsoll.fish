@@ -37,6 +37,7 @@ complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "fix" -d 'Apply th
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "explain" -d 'Explain a check by its id, its word or another tool\'s id for it'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "checks" -d 'The checks there are'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "image" -d 'What is in an image: packages, files, layers, its base and grade, how two differ'
+complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "db" -d 'The database of advisories: make, look into, move'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "waive" -d 'Accept findings, with a reason and a date'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "init" -d 'Write a commented plimsoll.yaml'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "config" -d 'The configuration in force'
@@ -366,6 +367,97 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from help" -f -a "bloat" -d 'The packages that its start command cannot reach, with their bytes'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from help" -f -a "diff" -d 'How another state of it differs: packages, configuration, files, layers'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build status verify search diff import export help" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build status verify search diff import export help" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build status verify search diff import export help" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build status verify search diff import export help" -s q -l quiet -d 'No progress and no notes beside the result'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build status verify search diff import export help" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build status verify search diff import export help" -f -a "build" -d 'Make a database from a folder of records, as OSV exports them'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build status verify search diff import export help" -f -a "status" -d 'What the database holds: of when it is, sources, licences'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build status verify search diff import export help" -f -a "verify" -d 'Compare every byte of the database with its digests'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build status verify search diff import export help" -f -a "search" -d 'Everything that is known under an id'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build status verify search diff import export help" -f -a "diff" -d 'What changed from one database to another'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build status verify search diff import export help" -f -a "import" -d 'Check a database and put it in its place'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build status verify search diff import export help" -f -a "export" -d 'Write the database to a file'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build status verify search diff import export help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -l from -d 'A folder with `ECOSYSTEM/all.zip` or JSON files, or one with `osv/`, `kev/`, `epss/` and `ssvc/` in it' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -l ecosystem -d 'Only this ecosystem, repeatable' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -l since -d 'Only records published in this year or later' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -l as-of -d 'The day of the data [default: that of the newest record]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -l jobs -d 'Threads [default: one for each processor]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -s o -l output -d 'Where to write it [default: where `db status` looks]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -l verbose -d 'Name each file that was repaired, used in part or not read'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -s q -l quiet -d 'No progress and no notes beside the result'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from status" -l db -d 'The database [default: `plimsoll/advisories.plimdb` in the user\'s folder of data]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from status" -l format -d '`text` or `json`' -r -f -a "text\t''
+json\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from status" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from status" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from status" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from status" -s q -l quiet -d 'No progress and no notes beside the result'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from verify" -l db -d 'The database [default: `plimsoll/advisories.plimdb` in the user\'s folder of data]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from verify" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from verify" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from verify" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'No progress and no notes beside the result'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from search" -l db -d 'The database [default: `plimsoll/advisories.plimdb` in the user\'s folder of data]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from search" -l format -d '`text` or `json`' -r -f -a "text\t''
+json\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from search" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from search" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from search" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from search" -s q -l quiet -d 'No progress and no notes beside the result'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from search" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from diff" -l format -d '`text` or `json`' -r -f -a "text\t''
+json\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from diff" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from diff" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from diff" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'No progress and no notes beside the result'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from import" -l db -d 'The database [default: `plimsoll/advisories.plimdb` in the user\'s folder of data]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from import" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from import" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from import" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from import" -l allow-older -d 'Take one whose data is older than what is there'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from import" -s q -l quiet -d 'No progress and no notes beside the result'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from export" -l db -d 'The database [default: `plimsoll/advisories.plimdb` in the user\'s folder of data]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from export" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from export" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from export" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from export" -s q -l quiet -d 'No progress and no notes beside the result'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "build" -d 'Make a database from a folder of records, as OSV exports them'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "status" -d 'What the database holds: of when it is, sources, licences'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Compare every byte of the database with its digests'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "search" -d 'Everything that is known under an id'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "diff" -d 'What changed from one database to another'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "import" -d 'Check a database and put it in its place'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the database to a file'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand waive; and not __fish_seen_subcommand_from add list prune help" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand waive; and not __fish_seen_subcommand_from add list prune help" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand waive; and not __fish_seen_subcommand_from add list prune help" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -488,19 +580,20 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and __fish_seen_s
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and __fish_seen_subcommand_from help" -f -a "vercmp" -d 'Compare versions'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and __fish_seen_subcommand_from help" -f -a "inrange" -d 'Say whether versions lie in ranges'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version dev help" -f -a "scan" -d 'Find what is wrong, worst first, and say whether the gate passes'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version dev help" -f -a "fix" -d 'Apply the fixes that are safe, or show what they would change'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version dev help" -f -a "explain" -d 'Explain a check by its id, its word or another tool\'s id for it'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version dev help" -f -a "checks" -d 'The checks there are'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version dev help" -f -a "image" -d 'What is in an image: packages, files, layers, its base and grade, how two differ'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version dev help" -f -a "waive" -d 'Accept findings, with a reason and a date'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version dev help" -f -a "init" -d 'Write a commented plimsoll.yaml'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version dev help" -f -a "config" -d 'The configuration in force'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version dev help" -f -a "completions" -d 'Write the completions of a shell'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version dev help" -f -a "man" -d 'Write the manual pages'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version dev help" -f -a "version" -d 'The version and what is built in'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version dev help" -f -a "dev" -d 'Ask parts of the program one by one, for tests of them'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version dev help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db waive init config completions man version dev help" -f -a "scan" -d 'Find what is wrong, worst first, and say whether the gate passes'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db waive init config completions man version dev help" -f -a "fix" -d 'Apply the fixes that are safe, or show what they would change'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db waive init config completions man version dev help" -f -a "explain" -d 'Explain a check by its id, its word or another tool\'s id for it'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db waive init config completions man version dev help" -f -a "checks" -d 'The checks there are'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db waive init config completions man version dev help" -f -a "image" -d 'What is in an image: packages, files, layers, its base and grade, how two differ'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db waive init config completions man version dev help" -f -a "db" -d 'The database of advisories: make, look into, move'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db waive init config completions man version dev help" -f -a "waive" -d 'Accept findings, with a reason and a date'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db waive init config completions man version dev help" -f -a "init" -d 'Write a commented plimsoll.yaml'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db waive init config completions man version dev help" -f -a "config" -d 'The configuration in force'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db waive init config completions man version dev help" -f -a "completions" -d 'Write the completions of a shell'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db waive init config completions man version dev help" -f -a "man" -d 'Write the manual pages'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db waive init config completions man version dev help" -f -a "version" -d 'The version and what is built in'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db waive init config completions man version dev help" -f -a "dev" -d 'Ask parts of the program one by one, for tests of them'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db waive init config completions man version dev help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from checks" -f -a "list" -d 'List them'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from image" -f -a "sbom" -d 'The packages in it, with where each was seen'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from image" -f -a "files" -d 'The files that a container sees'
@@ -509,6 +602,13 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from image" -f -a "grade" -d 'Its grade from A to F, with reasons and dates, or U where something that is needed is not known'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from image" -f -a "bloat" -d 'The packages that its start command cannot reach, with their bytes'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from image" -f -a "diff" -d 'How another state of it differs: packages, configuration, files, layers'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "build" -d 'Make a database from a folder of records, as OSV exports them'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "status" -d 'What the database holds: of when it is, sources, licences'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "verify" -d 'Compare every byte of the database with its digests'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "search" -d 'Everything that is known under an id'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "diff" -d 'What changed from one database to another'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "import" -d 'Check a database and put it in its place'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "export" -d 'Write the database to a file'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from waive" -f -a "add" -d 'Add a waiver to plimsoll.yaml'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from waive" -f -a "list" -d 'List the waivers with what they cover'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from waive" -f -a "prune" -d 'Remove the waivers that have expired or match nothing'

@@ -472,6 +472,184 @@ esac
     ;;
 esac
 ;;
+(db)
+_arguments "${_arguments_options[@]}" : \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+":: :_plimsoll__subcmd__db_commands" \
+"*::: :->db" \
+&& ret=0
+
+    case $state in
+    (db)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:plimsoll-db-command-$line[1]:"
+        case $line[1] in
+            (build)
+_arguments "${_arguments_options[@]}" : \
+'--from=[A folder with \`ECOSYSTEM/all.zip\` or JSON files, or one with \`osv/\`, \`kev/\`, \`epss/\` and \`ssvc/\` in it]:DIR:_files' \
+'*--ecosystem=[Only this ecosystem, repeatable]:NAME:_default' \
+'--since=[Only records published in this year or later]:YEAR:_default' \
+'--as-of=[The day of the data \[default\: that of the newest record\]]:DATE:_default' \
+'--jobs=[Threads \[default\: one for each processor\]]:N:_default' \
+'-o+[Where to write it \[default\: where \`db status\` looks\]]:FILE:_files' \
+'--output=[Where to write it \[default\: where \`db status\` looks\]]:FILE:_files' \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'--verbose[Name each file that was repaired, used in part or not read]' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
+(status)
+_arguments "${_arguments_options[@]}" : \
+'--db=[The database \[default\: \`plimsoll/advisories.plimdb\` in the user'\''s folder of data\]]:FILE:_files' \
+'--format=[\`text\` or \`json\`]:FORMAT:(text json)' \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
+(verify)
+_arguments "${_arguments_options[@]}" : \
+'--db=[The database \[default\: \`plimsoll/advisories.plimdb\` in the user'\''s folder of data\]]:FILE:_files' \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
+(search)
+_arguments "${_arguments_options[@]}" : \
+'--db=[The database \[default\: \`plimsoll/advisories.plimdb\` in the user'\''s folder of data\]]:FILE:_files' \
+'--format=[\`text\` or \`json\`]:FORMAT:(text json)' \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':id -- `CVE-2024-3094`, `GHSA-…` or any other id, in any case:_default' \
+&& ret=0
+;;
+(diff)
+_arguments "${_arguments_options[@]}" : \
+'--format=[\`text\` or \`json\`]:FORMAT:(text json)' \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':old -- The older database:_files' \
+':new -- The newer one:_files' \
+&& ret=0
+;;
+(import)
+_arguments "${_arguments_options[@]}" : \
+'--db=[The database \[default\: \`plimsoll/advisories.plimdb\` in the user'\''s folder of data\]]:FILE:_files' \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'--allow-older[Take one whose data is older than what is there]' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':from -- The database to take:_files' \
+&& ret=0
+;;
+(export)
+_arguments "${_arguments_options[@]}" : \
+'--db=[The database \[default\: \`plimsoll/advisories.plimdb\` in the user'\''s folder of data\]]:FILE:_files' \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':to -- The file to write:_files' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_plimsoll__subcmd__db__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:plimsoll-db-help-command-$line[1]:"
+        case $line[1] in
+            (build)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(status)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(verify)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(search)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(diff)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(import)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(export)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
 (waive)
 _arguments "${_arguments_options[@]}" : \
 '-C+[Work in this folder, as if the command were run there]:DIR:_files' \
@@ -853,6 +1031,50 @@ _arguments "${_arguments_options[@]}" : \
     ;;
 esac
 ;;
+(db)
+_arguments "${_arguments_options[@]}" : \
+":: :_plimsoll__subcmd__help__subcmd__db_commands" \
+"*::: :->db" \
+&& ret=0
+
+    case $state in
+    (db)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:plimsoll-help-db-command-$line[1]:"
+        case $line[1] in
+            (build)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(status)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(verify)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(search)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(diff)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(import)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(export)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
 (waive)
 _arguments "${_arguments_options[@]}" : \
 ":: :_plimsoll__subcmd__help__subcmd__waive_commands" \
@@ -962,6 +1184,7 @@ _plimsoll_commands() {
 'explain:Explain a check by its id, its word or another tool'\''s id for it' \
 'checks:The checks there are' \
 'image:What is in an image\: packages, files, layers, its base and grade, how two differ' \
+'db:The database of advisories\: make, look into, move' \
 'waive:Accept findings, with a reason and a date' \
 'init:Write a commented plimsoll.yaml' \
 'config:The configuration in force' \
@@ -1040,6 +1263,109 @@ _plimsoll__subcmd__config__subcmd__show_commands() {
     local commands; commands=()
     _describe -t commands 'plimsoll config show commands' commands "$@"
 }
+(( $+functions[_plimsoll__subcmd__db_commands] )) ||
+_plimsoll__subcmd__db_commands() {
+    local commands; commands=(
+'build:Make a database from a folder of records, as OSV exports them' \
+'status:What the database holds\: of when it is, sources, licences' \
+'verify:Compare every byte of the database with its digests' \
+'search:Everything that is known under an id' \
+'diff:What changed from one database to another' \
+'import:Check a database and put it in its place' \
+'export:Write the database to a file' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'plimsoll db commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__db__subcmd__build_commands] )) ||
+_plimsoll__subcmd__db__subcmd__build_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll db build commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__db__subcmd__diff_commands] )) ||
+_plimsoll__subcmd__db__subcmd__diff_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll db diff commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__db__subcmd__export_commands] )) ||
+_plimsoll__subcmd__db__subcmd__export_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll db export commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__db__subcmd__help_commands] )) ||
+_plimsoll__subcmd__db__subcmd__help_commands() {
+    local commands; commands=(
+'build:Make a database from a folder of records, as OSV exports them' \
+'status:What the database holds\: of when it is, sources, licences' \
+'verify:Compare every byte of the database with its digests' \
+'search:Everything that is known under an id' \
+'diff:What changed from one database to another' \
+'import:Check a database and put it in its place' \
+'export:Write the database to a file' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'plimsoll db help commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__db__subcmd__help__subcmd__build_commands] )) ||
+_plimsoll__subcmd__db__subcmd__help__subcmd__build_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll db help build commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__db__subcmd__help__subcmd__diff_commands] )) ||
+_plimsoll__subcmd__db__subcmd__help__subcmd__diff_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll db help diff commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__db__subcmd__help__subcmd__export_commands] )) ||
+_plimsoll__subcmd__db__subcmd__help__subcmd__export_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll db help export commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__db__subcmd__help__subcmd__help_commands] )) ||
+_plimsoll__subcmd__db__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll db help help commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__db__subcmd__help__subcmd__import_commands] )) ||
+_plimsoll__subcmd__db__subcmd__help__subcmd__import_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll db help import commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__db__subcmd__help__subcmd__search_commands] )) ||
+_plimsoll__subcmd__db__subcmd__help__subcmd__search_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll db help search commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__db__subcmd__help__subcmd__status_commands] )) ||
+_plimsoll__subcmd__db__subcmd__help__subcmd__status_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll db help status commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__db__subcmd__help__subcmd__verify_commands] )) ||
+_plimsoll__subcmd__db__subcmd__help__subcmd__verify_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll db help verify commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__db__subcmd__import_commands] )) ||
+_plimsoll__subcmd__db__subcmd__import_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll db import commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__db__subcmd__search_commands] )) ||
+_plimsoll__subcmd__db__subcmd__search_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll db search commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__db__subcmd__status_commands] )) ||
+_plimsoll__subcmd__db__subcmd__status_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll db status commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__db__subcmd__verify_commands] )) ||
+_plimsoll__subcmd__db__subcmd__verify_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll db verify commands' commands "$@"
+}
 (( $+functions[_plimsoll__subcmd__dev_commands] )) ||
 _plimsoll__subcmd__dev_commands() {
     local commands; commands=(
@@ -1101,6 +1427,7 @@ _plimsoll__subcmd__help_commands() {
 'explain:Explain a check by its id, its word or another tool'\''s id for it' \
 'checks:The checks there are' \
 'image:What is in an image\: packages, files, layers, its base and grade, how two differ' \
+'db:The database of advisories\: make, look into, move' \
 'waive:Accept findings, with a reason and a date' \
 'init:Write a commented plimsoll.yaml' \
 'config:The configuration in force' \
@@ -1140,6 +1467,54 @@ _plimsoll__subcmd__help__subcmd__config_commands() {
 _plimsoll__subcmd__help__subcmd__config__subcmd__show_commands() {
     local commands; commands=()
     _describe -t commands 'plimsoll help config show commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__db_commands] )) ||
+_plimsoll__subcmd__help__subcmd__db_commands() {
+    local commands; commands=(
+'build:Make a database from a folder of records, as OSV exports them' \
+'status:What the database holds\: of when it is, sources, licences' \
+'verify:Compare every byte of the database with its digests' \
+'search:Everything that is known under an id' \
+'diff:What changed from one database to another' \
+'import:Check a database and put it in its place' \
+'export:Write the database to a file' \
+    )
+    _describe -t commands 'plimsoll help db commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__db__subcmd__build_commands] )) ||
+_plimsoll__subcmd__help__subcmd__db__subcmd__build_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help db build commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__db__subcmd__diff_commands] )) ||
+_plimsoll__subcmd__help__subcmd__db__subcmd__diff_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help db diff commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__db__subcmd__export_commands] )) ||
+_plimsoll__subcmd__help__subcmd__db__subcmd__export_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help db export commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__db__subcmd__import_commands] )) ||
+_plimsoll__subcmd__help__subcmd__db__subcmd__import_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help db import commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__db__subcmd__search_commands] )) ||
+_plimsoll__subcmd__help__subcmd__db__subcmd__search_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help db search commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__db__subcmd__status_commands] )) ||
+_plimsoll__subcmd__help__subcmd__db__subcmd__status_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help db status commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__db__subcmd__verify_commands] )) ||
+_plimsoll__subcmd__help__subcmd__db__subcmd__verify_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help db verify commands' commands "$@"
 }
 (( $+functions[_plimsoll__subcmd__help__subcmd__dev_commands] )) ||
 _plimsoll__subcmd__help__subcmd__dev_commands() {

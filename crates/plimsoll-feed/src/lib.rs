@@ -17,6 +17,7 @@ mod osv;
 mod report;
 mod schemes;
 mod sources;
+mod store;
 mod union;
 
 pub use build::{Built, Options, build};
@@ -25,6 +26,7 @@ pub use folder::Inputs;
 pub use map::{MapError, Mapped, map};
 pub use osv::{Advisory, Fault, Unreadable, read};
 pub use report::{BuildReport, FolderReport, Named, TableReport};
+pub use store::{check, install};
 
 use std::io;
 use std::path::PathBuf;

@@ -1,5 +1,6 @@
 //! What can be said on the command line.
 
+mod db;
 mod settings;
 
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use plimsoll_verdict::grade::Letter;
 
+pub(crate) use db::{Db, DbBuild, DbDiff, DbExport, DbFile, DbImport, DbSearch, DbStatus};
 pub(crate) use settings::{ImageArgs, JudgedArgs, LifeArgs, SETTINGS, Setting, SettingArgs, Shape, Source};
 
 /// What stands below the help of the program.
@@ -69,6 +71,11 @@ pub(crate) enum Command {
     Image {
         #[command(subcommand)]
         command: ImageCommand,
+    },
+    /// The database of advisories: make, look into, move
+    Db {
+        #[command(subcommand)]
+        command: Db,
     },
     /// Accept findings, with a reason and a date
     Waive {

@@ -1,0 +1,118 @@
+//! `plimsoll db`: the database of advisories.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+/// `db`.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Db {
+    /// Make a database from a folder of records, as OSV exports them
+    Build(DbBuild),
+    /// What the database holds: of when it is, sources, licences
+    Status(DbStatus),
+    /// Compare every byte of the database with its digests
+    Verify(DbFile),
+    /// Everything that is known under an id
+    Search(DbSearch),
+    /// What changed from one database to another
+    Diff(DbDiff),
+    /// Check a database and put it in its place
+    Import(DbImport),
+    /// Write the database to a file
+    Export(DbExport),
+}
+
+/// Which database.
+#[derive(Args, Debug)]
+pub(crate) struct DbFile {
+    /// The database [default: `plimsoll/advisories.plimdb` in the user's folder of data]
+    #[arg(long, value_name = "FILE", env = "PLIMSOLL_DB")]
+    pub(crate) db: Option<PathBuf>,
+}
+
+/// `db build`.
+#[derive(Args, Debug)]
+pub(crate) struct DbBuild {
+    /// A folder with `ECOSYSTEM/all.zip` or JSON files, or one with `osv/`, `kev/`, `epss/` and `ssvc/` in it
+    #[arg(long, value_name = "DIR")]
+    pub(crate) from: PathBuf,
+    /// Only this ecosystem, repeatable
+    #[arg(long = "ecosystem", value_name = "NAME")]
+    pub(crate) ecosystems: Vec<String>,
+    /// Only records published in this year or later
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) since: Option<i16>,
+    /// The day of the data [default: that of the newest record]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
+    /// Threads [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<usize>,
+    /// Name each file that was repaired, used in part or not read
+    #[arg(long)]
+    pub(crate) verbose: bool,
+    /// Where to write it [default: where `db status` looks]
+    #[arg(short, long, value_name = "FILE", env = "PLIMSOLL_DB")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// `db status`.
+#[derive(Args, Debug)]
+pub(crate) struct DbStatus {
+    #[command(flatten)]
+    pub(crate) file: DbFile,
+    /// `text` or `json`
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "json"])]
+    pub(crate) format: String,
+}
+
+/// `db search`.
+#[derive(Args, Debug)]
+pub(crate) struct DbSearch {
+    /// `CVE-2024-3094`, `GHSA-…` or any other id, in any case
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) file: DbFile,
+    /// `text` or `json`
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "json"])]
+    pub(crate) format: String,
+}
+
+/// `db diff`.
+#[derive(Args, Debug)]
+pub(crate) struct DbDiff {
+    /// The older database
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+    /// The newer one
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+    /// `text` or `json`
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "json"])]
+    pub(crate) format: String,
+}
+
+/// `db import`.
+#[derive(Args, Debug)]
+pub(crate) struct DbImport {
+    /// The database to take
+    #[arg(value_name = "FILE")]
+    pub(crate) from: PathBuf,
+    /// Take one whose data is older than what is there
+    #[arg(long)]
+    pub(crate) allow_older: bool,
+    #[command(flatten)]
+    pub(crate) file: DbFile,
+}
+
+/// `db export`.
+#[derive(Args, Debug)]
+pub(crate) struct DbExport {
+    /// The file to write
+    #[arg(value_name = "FILE")]
+    pub(crate) to: PathBuf,
+    #[command(flatten)]
+    pub(crate) file: DbFile,
+}
