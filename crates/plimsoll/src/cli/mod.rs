@@ -359,6 +359,9 @@ pub(crate) struct ImageBloat {
     /// Only say what leads to this package or path
     #[arg(long, value_name = "PACKAGE")]
     pub(crate) why: Option<String>,
+    /// Fail when unreached packages have more than this share of the bytes of all packages
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(crate) max_unreached: Option<u8>,
     /// List the files that are reached, with JSON
     #[arg(long)]
     pub(crate) with_files: bool,

@@ -35,16 +35,26 @@ pub(super) fn run(args: &ImageBloat, global: &Global) -> Outcome {
     }
     let gaps = gaps_of(&mut seen);
     let mut out = stdout();
+    let mut gate = 0;
     for image in &seen.images {
         let bloat = Bloat::of(image, args)?;
+        let share = bloat.unreached_percent();
+        let fails = args.max_unreached.is_some_and(|most| share > u64::from(most));
+        gate = gate.max(u8::from(fails));
         match (&args.why, args.format.as_str()) {
             (Some(what), _) => bloat.write_why(what, &mut out)?,
             (None, "json") => writeln!(out, "{:#}", bloat.json(args.with_files))?,
-            _ => bloat.write(&mut out)?,
+            _ => {
+                bloat.write(&mut out)?;
+                if let (true, Some(most)) = (fails, args.max_unreached) {
+                    writeln!(out, "gate      failed: {share} % of the bytes are unreached, {most} % are allowed")?;
+                }
+            }
         }
     }
     out.flush()?;
-    Ok(code(&gaps, &configuration))
+    // 3 counts before 1 (image spec section 2.4).
+    Ok(gate.max(code(&gaps, &configuration)))
 }
 
 /// What of an image is reached.
@@ -106,6 +116,13 @@ impl<'i> Bloat<'i> {
     fn sum(&self, word: &str) -> (usize, u64) {
         let of = self.packages.iter().filter(|package| package.state.word() == word);
         of.fold((0, 0), |(count, bytes), package| (count + 1, bytes + package.bytes))
+    }
+
+    /// The share of unreached packages in the bytes of all, in percent, rounded up: a little above a limit is above it.
+    fn unreached_percent(&self) -> u64 {
+        let all: u64 = self.packages.iter().map(|package| package.bytes).sum();
+        let (_, unreached) = self.sum(PackageState::Unreached.word());
+        unreached.saturating_mul(100).div_ceil(all.max(1))
     }
 
     fn write(&self, out: &mut dyn Write) -> Result<(), Failure> {
@@ -186,6 +203,7 @@ impl<'i> Bloat<'i> {
             "image": self.image.name(),
             "roots": self.roots.iter().map(|root| &root.origin).collect::<Vec<_>>(),
             "complete": self.is_complete(),
+            "unreachedPercent": self.unreached_percent(),
             "packages": packages,
             "blindSpots": blind,
         });

@@ -28,6 +28,7 @@ mod image_base;
 mod image_bloat;
 mod image_corpus;
 mod image_diff;
+mod image_exits;
 mod image_files;
 mod image_forms;
 mod image_grade;
