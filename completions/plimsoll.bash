@@ -1992,7 +1992,7 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__image__subcmd__bloat)
-            opts="-C -q -h --root --level --safe --why --with-files --format --strict --platform --verify --limit --cache --registry-config --catalogue --as-of --jobs --offline --directory --config --color --quiet --help"
+            opts="-C -q -h --root --level --safe --why --max-unreached --with-files --format --strict --platform --verify --limit --cache --registry-config --catalogue --as-of --jobs --offline --directory --config --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2007,6 +2007,10 @@ _plimsoll() {
                     return 0
                     ;;
                 --why)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-unreached)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -309,6 +309,7 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l root -d 'A program or a command that is started too, repeatable' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l level -d '1: what the loader of programs follows; 2: strings and configuration too; 3: scripts and modules too' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l why -d 'Only say what leads to this package or path' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l max-unreached -d 'Fail when unreached packages have more than this share of the bytes of all packages' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l format -d '`text` or `json`' -r -f -a "text\t''
 json\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l strict -d 'Exit with 3 when anything could not be looked at' -r -f -a "true\t''

@@ -365,6 +365,7 @@ _arguments "${_arguments_options[@]}" : \
 '*--root=[A program or a command that is started too, repeatable]:COMMAND:_default' \
 '--level=[1\: what the loader of programs follows; 2\: strings and configuration too; 3\: scripts and modules too]:N:_default' \
 '--why=[Only say what leads to this package or path]:PACKAGE:_default' \
+'--max-unreached=[Fail when unreached packages have more than this share of the bytes of all packages]:PERCENT:_default' \
 '--format=[\`text\` or \`json\`]:FORMAT:(text json)' \
 '--strict=[Exit with 3 when anything could not be looked at]::BOOL:(true false)' \
 '--platform=[Which platform of an image for several, such as linux/arm64, or \`all\` \[default\: this machine'\''s, else the only one\]]:OS/ARCH:_default' \

@@ -132,8 +132,8 @@ impl Overlay {
     /// The folder at a path, made where there is none. Links are followed inside the root, also to where nothing is
     /// yet, as containerd does it; what is no folder on the way is replaced by one.
     fn folder(&mut self, path: &[u8], by: u32) -> Result<ViewId, NoFolder> {
-        // Neighbours share their folder, or most of the way to it. Where no link led to it, it is the same as long as it
-        // is there.
+        // Neighbours share their folder, or most of the way to it. Where no link led to it, it is the same as long as
+        // it is there.
         if let Some((last, folder)) = self.last.as_ref().filter(|(_, folder)| self.is_there(*folder)) {
             if last == path {
                 return Ok(*folder);

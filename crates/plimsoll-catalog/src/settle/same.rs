@@ -18,8 +18,8 @@ struct Key {
     owner: Option<u32>,
 }
 
-/// The packages, each once, with all the places where it was seen, and for each that was given its place among them. What
-/// the stronger evidence says stays. Owners are still those by the places that were given.
+/// The packages, each once, with all the places where it was seen, and for each that was given its place among them.
+/// What the stronger evidence says stays. Owners are still those by the places that were given.
 pub(super) fn merged(
     packages: Vec<Package>,
     is_left_out: impl Fn(&Package) -> bool,

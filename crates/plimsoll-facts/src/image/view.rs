@@ -187,8 +187,9 @@ impl View {
         self.reach(path, follow_last).filter(|reached| reached.missing.is_empty()).map(|reached| reached.file)
     }
 
-    /// The folder at a path, found from another folder whose path is given, over what both paths share. `None` when a link
-    /// or something else than folders lies between them. The paths are those of members: without empty parts and dots.
+    /// The folder at a path, found from another folder whose path is given, over what both paths share. `None` when a
+    /// link or something else than folders lies between them. The paths are those of members: without empty parts and
+    /// dots.
     pub fn folder_from(&self, from: ViewId, its_path: &[u8], path: &[u8]) -> Option<ViewId> {
         let mut its_parts = its_path.split(|byte| *byte == b'/').filter(|part| !part.is_empty()).peekable();
         let mut parts = path.split(|byte| *byte == b'/').filter(|part| !part.is_empty()).peekable();

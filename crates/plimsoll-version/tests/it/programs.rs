@@ -70,7 +70,8 @@ fn rpm_gives_the_same_order() {
     fs::write(&file, lines.concat()).unwrap();
     let program = format!(
         "%{{lua: local t = {{}}; for line in io.lines('{}') do local a, b = line:match('(%S+) (%S+)'); \
-         local c = rpm.vercmp(a, b); table.insert(t, c < 0 and '<' or c > 0 and '>' or '='); end; print(table.concat(t)) }}",
+         local c = rpm.vercmp(a, b); table.insert(t, c < 0 and '<' or c > 0 and '>' or '='); end; \
+         print(table.concat(t)) }}",
         file.display()
     );
     let output = Command::new("rpm").args(["--eval", &program]).output().unwrap();

@@ -61,12 +61,11 @@ fn split<'a>(line: &'a str, fields: &str) -> Result<(&'a str, &'a str), Failure>
 /// `SCHEME TAB A TAB B`, or `A TAB B` where the scheme is given.
 fn compare(scheme: Option<Scheme>, line: &str) -> Result<&'static str, Failure> {
     let fields = if scheme.is_some() { "two versions" } else { "a scheme and two versions" };
-    let (scheme, versions) = match scheme {
-        Some(scheme) => (scheme, line),
-        None => {
-            let (name, versions) = split(line, fields)?;
-            (scheme_of(name)?, versions)
-        }
+    let (scheme, versions) = if let Some(scheme) = scheme {
+        (scheme, line)
+    } else {
+        let (name, versions) = split(line, fields)?;
+        (scheme_of(name)?, versions)
     };
     let (a, b) = split(versions, fields)?;
     Ok(match scheme.compare(a, b) {

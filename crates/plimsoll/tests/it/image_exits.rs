@@ -64,16 +64,15 @@ fn each_end_has_its_code() {
 
 #[test]
 fn a_damaged_blob_is_named_and_nothing_of_it_is_told() {
-    let damages: [(&str, fn(&mut Vec<u8>)); 3] = [
-        ("flipped", |bytes| bytes[700] ^= 1),
-        ("cut off", |bytes| bytes.truncate(bytes.len() / 2)),
-        ("empty", Vec::clear),
-    ];
-    for (what, damage) in damages {
+    for what in ["flipped", "cut off", "empty"] {
         let folder = folder();
         let path = layer(&folder.path().join("web"));
         let mut bytes = fs::read(&path).unwrap();
-        damage(&mut bytes);
+        match what {
+            "flipped" => bytes[700] ^= 1,
+            "cut off" => bytes.truncate(bytes.len() / 2),
+            _ => bytes.clear(),
+        }
         fs::write(&path, bytes).unwrap();
         let digest = path.file_name().unwrap().to_str().unwrap().to_owned();
         let ran = folder.run(&["image", "sbom", "web"]);
