@@ -99,6 +99,46 @@ pub(crate) enum Command {
         #[arg(long)]
         features: bool,
     },
+    /// Ask parts of the program one by one, for tests of them
+    #[command(hide = true)]
+    Dev {
+        #[command(subcommand)]
+        command: Dev,
+    },
+}
+
+/// What the schemes are, below the help of the commands that ask for one.
+const VERCMP_HELP: &str = "\
+Each line of standard input is `A TAB B`, or `SCHEME TAB A TAB B` without the option; nothing is trimmed. Each line of \
+output is `<`, `=` or `>`, or `?` where it cannot be told.
+
+Schemes: deb, rpm, apk, semver, npm, pypi, maven, rubygems, nuget, packagist, pub, cran, hackage, opam, conan, alpm, \
+gentoo, golang, kubernetes";
+
+/// What the lines are.
+const INRANGE_HELP: &str = "\
+Each line of standard input is `RANGE TAB VERSION` and perhaps `TAB OPTIONS`, which are `loose`, `includePrerelease` or \
+both with a comma between. Each line of output is `true` or `false`, or `?` where it cannot be told.
+
+Schemes: npm, semver, golang, pypi, rubygems, packagist, nuget, maven, conan, apk, deb, rpm, vers";
+
+/// `dev`.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Dev {
+    /// Compare versions
+    #[command(after_help = VERCMP_HELP)]
+    Vercmp {
+        /// The order to compare by
+        #[arg(long, value_name = "SCHEME")]
+        scheme: Option<String>,
+    },
+    /// Say whether versions lie in ranges
+    #[command(after_help = INRANGE_HELP)]
+    Inrange {
+        /// The way in which the ranges are written
+        #[arg(long, value_name = "SCHEME")]
+        scheme: String,
+    },
 }
 
 /// `scan`.

@@ -28,7 +28,7 @@ pub(crate) fn run(folder: Option<&Path>) -> Outcome {
 
 fn write_pages(command: &Command, name: &str, folder: &Path) -> Result<(), Failure> {
     write_file(&folder.join(format!("{name}.1")), &page(command.clone(), name)?)?;
-    for inner in command.get_subcommands().filter(|inner| inner.get_name() != "help") {
+    for inner in command.get_subcommands().filter(|inner| inner.get_name() != "help" && !inner.is_hide_set()) {
         write_pages(inner, &format!("{name}-{}", inner.get_name()), folder)?;
     }
     Ok(())

@@ -3,6 +3,7 @@
 mod checks;
 mod completions;
 mod config;
+mod dev;
 mod explain;
 mod fix;
 mod image;
@@ -42,5 +43,6 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Command::Completions { shell } => completions::run(shell),
         Command::Man { output } => man::run(output.as_deref()),
         Command::Version { features } => version::run(features),
+        Command::Dev { command } => dev::run(&command),
     }
 }

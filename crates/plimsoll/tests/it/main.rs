@@ -15,6 +15,7 @@ mod commands;
 mod compose;
 mod configuration;
 mod conformance;
+mod dev;
 mod dockerfiles;
 mod examples;
 mod exit_codes;
