@@ -2,10 +2,10 @@
 
 use std::cmp::Ordering;
 
+use crate::DatabaseError;
 use crate::ids::id_key;
 use crate::reader::Database;
 use crate::record::RecordHead;
-use crate::DatabaseError;
 
 /// A record that is not the same in both.
 #[derive(Clone, Debug, Eq, PartialEq)]

@@ -289,8 +289,7 @@ mod tests {
     fn rows_come_back_by_id() {
         let cve = |id: &str| Cve::parse(id).unwrap();
         let score = |score| Epss { score, percentile: 100_000 - score };
-        let rows =
-            BTreeMap::from([(cve("CVE-1999-0001"), score(0)), (cve("CVE-2024-9999999"), score(Epss::WHOLE))]);
+        let rows = BTreeMap::from([(cve("CVE-1999-0001"), score(0)), (cve("CVE-2024-9999999"), score(Epss::WHOLE))]);
         let table = write(rows.iter());
         assert_eq!(table.len(), 16);
         for (id, row) in &rows {

@@ -18,7 +18,6 @@ mod posting;
 mod rating;
 mod reader;
 mod record;
-mod scheme;
 mod search;
 mod source;
 mod table;
@@ -34,7 +33,6 @@ pub use posting::{Event, FixState, Informational, Posting, Postings, Range, Rang
 pub use rating::{Rating, Scores, Tenths, Word};
 pub use reader::{Covered, Database, Group, IdHit, Membership, Relation};
 pub use record::{PackageName, Record, RecordFlags, RecordHead, Reference, Symbols};
-pub use scheme::scheme_of;
 pub use search::{Found, FoundCve, FoundRecord, search};
 pub use source::Source;
 pub use writer::{Contents, Enrichment, NewPosting, NewRecord, SENTINEL_ID, WriteError, write};

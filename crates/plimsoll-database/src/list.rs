@@ -45,10 +45,7 @@ impl<'a> List<'a> {
     }
 
     /// The number at which `is_below` turns from true to false, for a list that is sorted so.
-    pub(crate) fn partition(
-        &self,
-        mut is_below: impl FnMut(&'a [u8]) -> bool,
-    ) -> Result<usize, DatabaseError> {
+    pub(crate) fn partition(&self, mut is_below: impl FnMut(&'a [u8]) -> bool) -> Result<usize, DatabaseError> {
         let (mut low, mut high) = (0, self.len());
         while low < high {
             let middle = low.midpoint(high);

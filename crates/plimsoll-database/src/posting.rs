@@ -156,7 +156,7 @@ impl<'a> Postings<'a> {
         runs.flat_map(|run| self.texts.iter().skip(run.first).take(run.count).copied())
     }
 
-    /// Reads what [`write`] wrote.
+    /// Reads what [`write()`] wrote.
     pub(crate) fn read(bytes: &'a [u8], words: List<'a>) -> Result<Self, DatabaseError> {
         let mut cursor = Cursor::new(bytes, "postings");
         let texts = cursor.all(Cursor::text)?;

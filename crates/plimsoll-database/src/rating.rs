@@ -98,11 +98,8 @@ impl Scores {
             Cvss::CvssV20(two) => {
                 is_of_version_2 = true;
                 let has_temporal = two.e.is_some() || two.rl.is_some() || two.rc.is_some();
-                let has_environmental = two.cdp.is_some()
-                    || two.td.is_some()
-                    || two.cr.is_some()
-                    || two.ir.is_some()
-                    || two.ar.is_some();
+                let has_environmental =
+                    two.cdp.is_some() || two.td.is_some() || two.cr.is_some() || two.ir.is_some() || two.ar.is_some();
                 let temporal = has_temporal.then(|| two.temporal_score().value());
                 (two.score().value(), temporal, has_environmental.then(|| two.environmental_score().value()))
             }

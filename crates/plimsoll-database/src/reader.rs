@@ -218,8 +218,8 @@ impl<'a> Database<'a> {
         }
     }
 
-    /// Calls `visit` with the normalised name of each package of an ecosystem that begins with `prefix`, in order, until
-    /// it says no.
+    /// Calls `visit` with the normalised name of each package of an ecosystem that begins with `prefix`, in order,
+    /// until it says no.
     pub fn each_name(
         &self,
         ecosystem: &str,

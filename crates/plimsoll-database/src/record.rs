@@ -2,7 +2,7 @@
 //! compressed and are read for hits only.
 
 use crate::DatabaseError;
-use crate::bytes::{Cursor, put_optional, put_text, put_texts, put_count};
+use crate::bytes::{Cursor, put_count, put_optional, put_text, put_texts};
 use crate::rating::Rating;
 
 /// What is known of a record without its details.
@@ -38,11 +38,7 @@ impl RecordFlags {
     }
 
     fn of(bits: u16) -> Self {
-        Self {
-            is_withdrawn: bits & 1 != 0,
-            is_malicious: bits & 2 != 0,
-            names_no_vulnerability: bits & 4 != 0,
-        }
+        Self { is_withdrawn: bits & 1 != 0, is_malicious: bits & 2 != 0, names_no_vulnerability: bits & 4 != 0 }
     }
 }
 

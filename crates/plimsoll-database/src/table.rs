@@ -1,8 +1,8 @@
 //! A section of sorted keys with values, for look-ups without unpacking: blocks of 16 keys, each key as what differs
 //! from the one before.
 //!
-//! An fst was planned here. It was left: of damaged fst bytes a look-up panics (3 of 11 flips of a small one), its
-//! check sum costs a pass over the whole index at every open, and it is not smaller for keys with values.
+//! An fst was planned here. It was left: of damaged fst bytes a look-up panics (3 of 11 flips of a small one), and its
+//! check sum costs a pass over the whole index at every open.
 
 use crate::DatabaseError;
 use crate::bytes::{Cursor, put_bytes, put_count};
@@ -43,11 +43,7 @@ impl<'a> Table<'a> {
     }
 
     /// Calls `visit` with the keys of the block that `key` would be in and all behind, in order, until it says no.
-    fn each_from(
-        &self,
-        key: &[u8],
-        mut visit: impl FnMut(&[u8], &'a [u8]) -> bool,
-    ) -> Result<(), DatabaseError> {
+    fn each_from(&self, key: &[u8], mut visit: impl FnMut(&[u8], &'a [u8]) -> bool) -> Result<(), DatabaseError> {
         let mut current = Vec::new();
         for block in self.block_of(key)?..self.len() {
             let mut cursor = self.block(block)?;

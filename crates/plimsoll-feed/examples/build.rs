@@ -76,7 +76,6 @@ fn look_up(path: &Path) {
     let database = mapped.database().unwrap();
     let start = Instant::now();
     let count = u32::try_from(database.record_count()).unwrap();
-    let read: usize =
-        (0..count).step_by(250).map(|number| database.record(number).unwrap().details.len()).sum();
+    let read: usize = (0..count).step_by(250).map(|number| database.record(number).unwrap().details.len()).sum();
     println!("{} records unpacked in {:.2?} ({read} bytes of text)", count.div_ceil(250), start.elapsed());
 }

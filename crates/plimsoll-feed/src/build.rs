@@ -181,10 +181,7 @@ fn tables(inputs: &Inputs, sources: &mut Sources) -> Result<(Enrichment, Vec<Tab
     Ok((enrichment, reports))
 }
 
-fn table<T>(
-    path: &Path,
-    read: impl Fn(&str) -> Result<Table<T>, EnrichmentError>,
-) -> Result<Table<T>, FeedError> {
+fn table<T>(path: &Path, read: impl Fn(&str) -> Result<Table<T>, EnrichmentError>) -> Result<Table<T>, FeedError> {
     let table = text(path).and_then(|text| read(&text));
     table.map_err(|source| FeedError::Table { path: path.to_owned(), source })
 }

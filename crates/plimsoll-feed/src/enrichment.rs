@@ -3,9 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use plimsoll_database::{
-    Automatable, Cve, Date, Epss, Exploitation, Kev, Scores, Source, Ssvc, TechnicalImpact,
-};
+use plimsoll_database::{Automatable, Cve, Date, Epss, Exploitation, Kev, Scores, Source, Ssvc, TechnicalImpact};
 use serde::Deserialize;
 
 use crate::report::TableReport;
@@ -41,10 +39,7 @@ pub struct Table<T> {
 
 impl<T> Table<T> {
     fn new(name: &str, stamp: String) -> Self {
-        Self {
-            rows: BTreeMap::new(),
-            report: TableReport { name: name.to_owned(), stamp, ..TableReport::default() },
-        }
+        Self { rows: BTreeMap::new(), report: TableReport { name: name.to_owned(), stamp, ..TableReport::default() } }
     }
 
     fn add(&mut self, row: Option<(Cve, T)>) {
@@ -73,7 +68,8 @@ impl<T> Table<T> {
 /// Reads the daily file of EPSS. Its first line must hold model and date, because a change of the model moves all
 /// scores. Source: FIRST, EPSS data.
 pub fn epss(text: &str) -> Result<Table<Epss>, EnrichmentError> {
-    let wrong = || EnrichmentError::Head("EPSS: a line with `model_version` and `score_date`, then `cve,epss,percentile`");
+    let wrong =
+        || EnrichmentError::Head("EPSS: a line with `model_version` and `score_date`, then `cve,epss,percentile`");
     let mut lines = text.lines();
     let head = lines.next().and_then(|line| line.strip_prefix('#')).ok_or_else(wrong)?;
     let value = |key: &str| {
@@ -102,8 +98,7 @@ fn epss_row(line: &str) -> Option<(Cve, Epss)> {
 fn share(text: &str) -> Option<u32> {
     let share: f64 = text.parse().map_or(None, Some)?;
     let whole = f64::from(Epss::WHOLE);
-    // From 0 to 100,000, so that nothing is cut off.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is from 0 to 100,000")]
     (0.0..=1.0).contains(&share).then(|| (share * whole).round() as u32)
 }
 
@@ -137,7 +132,11 @@ const SSVC_COLUMNS: [&str; 5] = ["cve", "exploitation", "automatable", "technica
 
 /// Reads CISA's points of decision as a table: a line of names, then a line for each CVE id. Words come in any case.
 pub fn ssvc(text: &str) -> Result<Table<Ssvc>, EnrichmentError> {
-    let wrong = || EnrichmentError::Head("points of decision: `cve`, `exploitation`, `automatable`, `technical_impact`, `cisa_cvss`");
+    let wrong = || {
+        EnrichmentError::Head(
+            "points of decision: `cve`, `exploitation`, `automatable`, `technical_impact`, `cisa_cvss`",
+        )
+    };
     let mut lines = text.lines();
     let names = fields(lines.next().unwrap_or_default());
     let mut places = [0; SSVC_COLUMNS.len()];

@@ -66,8 +66,7 @@ pub(crate) fn read(
     sighted: &mut Vec<Sighted>,
 ) -> Result<(), FeedError> {
     let (folders, files): (Vec<_>, Vec<_>) = entries(root)?.into_iter().partition(|path| path.is_dir());
-    let is_wanted =
-        |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(name));
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(name));
     for folder in folders {
         let name = file_name(&folder);
         if is_wanted(&name) {

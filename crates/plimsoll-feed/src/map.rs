@@ -1,5 +1,5 @@
 //! A finished file, mapped into memory: the one module with `unsafe`.
-#![allow(unsafe_code)]
+#![allow(unsafe_code, reason = "a mapping has no safe interface")]
 
 use std::fs::File;
 use std::io;

@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use std::fmt;
 
 use plimsoll_database::{
-    Event, Informational, NewPosting, Posting, Range, RangeKind, Rating, Record, RecordFlags, Reference, Scores, Symbols,
-    is_cve, repaired_id, scheme_of, split_ecosystem,
+    Event, Informational, NewPosting, Posting, Range, RangeKind, Rating, Record, RecordFlags, Reference, Scores,
+    Symbols, is_cve, repaired_id, split_ecosystem,
 };
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use crate::{ecosystems, limits, sources};
+use crate::{ecosystems, limits, schemes, sources};
 
 /// A record as it goes into the database.
 pub struct Advisory {
@@ -214,7 +214,11 @@ pub fn read(bytes: &[u8]) -> Result<Advisory, Unreadable> {
     if is_deep(bytes) {
         return Err(Unreadable::Limit("64 levels"));
     }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    // A list of as many values as a record has keys would be read as one.
+    if bytes.first().is_some_and(|first| *first != b'{') {
+        return Err(Unreadable::Json("it does not begin with `{`".to_owned()));
+    }
     let parts: Parts<'_> = serde_json::from_slice(bytes).map_err(|error| Unreadable::Json(error.to_string()))?;
     let mut reader = Reader { faults: Vec::new(), symbols: Vec::new() };
     let record = reader.record(&parts)?;
@@ -387,7 +391,7 @@ impl Reader {
             module: qualifier(&purl, "rpmmod").map(Cow::Owned),
             is_never_affected: ranges.iter().any(says_never),
             informational: free::<String>(notes.informational).as_deref().map(informational),
-            scheme: Cow::Borrowed(scheme_of(&repaired, RangeKind::Ecosystem)),
+            scheme: Cow::Borrowed(schemes::of_ecosystem(&repaired)),
             ratings: self.ratings("severity", affected.severity),
             ranges,
             ..Posting::default()
@@ -449,7 +453,7 @@ impl Reader {
             self.faults.push(Fault::Commit(bad.text().to_string()));
             return None;
         }
-        let scheme = Cow::Borrowed(scheme_of(ecosystem, kind));
+        let scheme = Cow::Borrowed(schemes::of_range(ecosystem, kind));
         Some(Range { kind, scheme, repository: raw.repo.map(Cow::Owned), events })
     }
 }

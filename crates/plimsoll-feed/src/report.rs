@@ -108,7 +108,11 @@ impl BuildReport {
 
 impl fmt::Display for BuildReport {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(out, "{:<30} {:>8} {:>8} {:>9} {:>8} {:>6} {:>10}", "folder", "files", "records", "withdrawn", "repaired", "partly", "unreadable")?;
+        writeln!(
+            out,
+            "{:<30} {:>8} {:>8} {:>9} {:>8} {:>6} {:>10}",
+            "folder", "files", "records", "withdrawn", "repaired", "partly", "unreadable"
+        )?;
         for folder in &self.folders {
             let FolderReport { name, files, records, withdrawn, repaired, partly_used, unreadable, .. } = folder;
             writeln!(

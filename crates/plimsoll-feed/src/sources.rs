@@ -40,17 +40,14 @@ impl Known {
 
 /// The source whose ids begin like this one, in any case.
 pub(crate) fn of_id(id: &str) -> Option<Known> {
-    let begins = |known: &Known| id.get(..known.begins.len()).is_some_and(|start| start.eq_ignore_ascii_case(known.begins));
+    let begins =
+        |known: &Known| id.get(..known.begins.len()).is_some_and(|start| start.eq_ignore_ascii_case(known.begins));
     KNOWN.iter().filter(|known| begins(known)).max_by_key(|known| known.begins.len()).copied()
 }
 
 /// What stands for the source of an id that no known source gives out, for example of the CVE list.
 pub(crate) fn of_folder(folder: &str) -> Source {
-    Source {
-        name: format!("other records of {folder}"),
-        licence: "not stated".to_owned(),
-        ..Source::default()
-    }
+    Source { name: format!("other records of {folder}"), licence: "not stated".to_owned(), ..Source::default() }
 }
 
 /// The rows of the table. Every record asks for one.

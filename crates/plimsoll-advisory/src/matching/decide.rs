@@ -83,6 +83,18 @@ pub(super) enum Held<'a> {
     Unknown,
 }
 
+impl Held<'_> {
+    /// Of several ranges, the one that says most counts.
+    fn weight(self) -> u8 {
+        match self {
+            Self::Outside => 0,
+            Self::Unknown => 1,
+            Self::In { fixed: None, .. } => 2,
+            Self::In { fixed: Some(_), .. } => 3,
+        }
+    }
+}
+
 /// Decides. `fit` is what [`stream::fits`] says of the entry.
 pub(super) fn decide(
     target: &Target,
@@ -202,7 +214,7 @@ fn is_other_module(target: &Target, posting: &Posting<'_>) -> bool {
 fn has_epoch(posting: &Posting<'_>) -> bool {
     let events = posting.ranges.iter().flat_map(|range| &range.events);
     let mut epochs = events.filter_map(|event| event.text().split_once(':').map(|(epoch, _)| epoch));
-    epochs.any(|epoch| epoch.trim_start_matches('0') != "")
+    epochs.any(|epoch| !epoch.trim_start_matches('0').is_empty())
 }
 
 /// Where a version lies in the union of the ranges of an entry.
@@ -220,11 +232,9 @@ pub(super) fn held<'p>(target: &Target, version: &str, posting: &'p Posting<'_>)
         if is_custom && range.kind == RangeKind::Semver && is_open {
             continue;
         }
-        all = match (all, one) {
-            (Held::In { fixed: Some(_), .. }, _) | (_, Held::Outside) => all,
-            (Held::In { .. }, Held::In { fixed: None, .. } | Held::Unknown) => all,
-            (_, one) => one,
-        };
+        if one.weight() > all.weight() {
+            all = one;
+        }
     }
     all
 }

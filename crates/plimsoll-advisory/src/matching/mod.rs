@@ -176,19 +176,19 @@ pub fn matches(
     options: &MatchOptions,
 ) -> Result<Matched, DatabaseError> {
     let mut matcher = Matcher::new(database, inventory, options);
-    let mut matched = Matched::default();
+    let mut all = Matched::default();
     for (number, package) in inventory.packages.iter().enumerate() {
         match matcher.subject(package)? {
-            Subject::Passed(kind) => matched.notes.push(Note { package: number, kind }),
-            Subject::Unassessed(why) => matched.unassessed.push((number, why)),
-            Subject::Target { target, owner } => matcher.package(number, &target, owner, &mut matched)?,
+            Subject::Passed(kind) => all.notes.push(Note { package: number, kind }),
+            Subject::Unassessed(why) => all.unassessed.push((number, why)),
+            Subject::Target { target, owner } => matcher.package(number, &target, owner, &mut all)?,
         }
     }
-    matched.unassessed.sort_unstable();
-    matched.unassessed.dedup();
-    matched.notes.sort_unstable();
-    matched.notes.dedup();
-    Ok(matched)
+    all.unassessed.sort_unstable();
+    all.unassessed.dedup();
+    all.notes.sort_unstable();
+    all.notes.dedup();
+    Ok(all)
 }
 
 /// What is to be done with a package.
@@ -284,10 +284,10 @@ impl<'r, 'a> Matcher<'r, 'a> {
         let judged = judge::judge(self.database, target, &looked_up)?;
         self.doubts(number, target, &judged, matched)?;
         let found = fold::fold(self.database, target, &judged, self.options, &mut self.ratings)?;
-        let owned = owner.map(Mark::OwnedByDistribution);
+        let mark = owner.map(Mark::OwnedByDistribution);
         matched.found.extend(found.into_iter().map(|mut one| {
             one.package = number;
-            one.marks.extend(owned);
+            one.marks.extend(mark);
             one.marks.sort_unstable();
             one
         }));

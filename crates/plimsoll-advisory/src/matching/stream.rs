@@ -33,13 +33,12 @@ pub(super) fn fits(entries: &[&Posting<'_>], version: &str) -> Vec<Fit> {
     let chosen = only(modular.iter().copied().filter(same_tag).collect())
         .or_else(|| only(modular.iter().copied().filter(same_numbers).collect()))
         .or_else(|| only(modular.clone()));
-    let fit = |number: usize, tag: &Option<&str>| match (tag, chosen) {
-        (None, _) => Fit::Other,
-        (Some(_), Some(chosen)) if chosen == number => Fit::Own,
-        (Some(_), Some(_)) => Fit::Other,
-        (Some(_), None) => Fit::Unclear,
+    let fit = |number: usize, is_modular: bool| match chosen {
+        None if is_modular => Fit::Unclear,
+        Some(chosen) if chosen == number => Fit::Own,
+        _ => Fit::Other,
     };
-    (0..).zip(&tags).map(|(number, tag)| fit(number, tag)).collect()
+    (0..).zip(&tags).map(|(number, tag)| fit(number, tag.is_some())).collect()
 }
 
 fn boundaries<'p>(entry: &'p Posting<'_>) -> impl Iterator<Item = &'p str> {

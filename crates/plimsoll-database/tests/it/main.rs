@@ -21,14 +21,19 @@ fn small() -> Vec<u8> {
 
 fn written() -> Vec<u8> {
     let mut records: Vec<NewRecord<'_>> = (0..40).map(numbered).collect();
-    records.push(record("GHSA-aaaa-bbbb-cccc", &["CVE-2024-0001"], vec![entry("PyPI", "Some.Package", &["1.0", "1.1"])]));
+    records.push(record(
+        "GHSA-aaaa-bbbb-cccc",
+        &["CVE-2024-0001"],
+        vec![entry("PyPI", "Some.Package", &["1.0", "1.1"])],
+    ));
     let cve = Cve::parse("CVE-2024-0001").unwrap();
     let mut enrichment = Enrichment::default();
     enrichment.epss.insert(cve, Epss { score: 43, percentile: 9_291 });
     let added = "2024-05-01".parse().unwrap();
     enrichment.kev.insert(cve, Kev { added, due: Some(added), is_ransomware: false });
     enrichment.ssvc.insert(cve, Ssvc::default());
-    let source = Source { name: "GitHub Advisory Database".to_owned(), licence: "CC-BY-4.0".to_owned(), ..Source::default() };
+    let source =
+        Source { name: "GitHub Advisory Database".to_owned(), licence: "CC-BY-4.0".to_owned(), ..Source::default() };
     write(Contents {
         data_date: "2024-05-02".parse().unwrap(),
         sources: vec![source],

@@ -7,11 +7,14 @@ use plimsoll_feed::{Inputs, Options, build, map};
 
 use crate::{built, export};
 
-const PYSEC: &str = r#"{"id":"PYSEC-2024-1","modified":"2024-03-01T00:00:00Z","aliases":["CVE-2024-0001","GHSA-aaaa-bbbb-cccc"],
+const PYSEC: &str = r#"{"id":"PYSEC-2024-1","modified":"2024-03-01T00:00:00Z",
+    "aliases":["CVE-2024-0001","GHSA-aaaa-bbbb-cccc"],
     "affected":[{"package":{"ecosystem":"PyPI","name":"Some.Package"},"versions":["1.0","1.1"]}]}"#;
-const GHSA: &str = r#"{"id":"GHSA-aaaa-bbbb-cccc","modified":"2024-05-01T00:00:00Z","aliases":["CVE-2024-0001"],"details":"text",
+const GHSA: &str = r#"{"id":"GHSA-aaaa-bbbb-cccc","modified":"2024-05-01T00:00:00Z",
+    "aliases":["CVE-2024-0001"],"details":"text",
     "severity":[{"type":"CVSS_V3","score":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}],
-    "affected":[{"package":{"ecosystem":"PyPI","name":"some-package"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"1.2"}]}]}]}"#;
+    "affected":[{"package":{"ecosystem":"PyPI","name":"some-package"},
+        "ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"1.2"}]}]}]}"#;
 const ALPINE: &str = r#"{"id":"ALPINE-CVE-2024-0001","modified":"2024-04-01T00:00:00Z","upstream":["CVE-2024-0001"],
     "affected":[{"package":{"ecosystem":"Alpine:v3.20","name":"py3-some","purl":"pkg:apk/alpine/py3-some?arch=source"},
         "ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"1.2-r0"}]}]}]}"#;
@@ -68,8 +71,10 @@ fn one_flaw_is_one_group_and_a_distribution_record_leads_to_it() {
 
 #[test]
 fn the_same_id_in_two_folders_is_one_record_with_the_entries_of_both() {
-    let here = r#"{"id":"A-1","modified":"2024-01-01T00:00:00Z","affected":[{"package":{"ecosystem":"npm","name":"a"}}]}"#;
-    let there = r#"{"id":"A-1","modified":"2024-02-01T00:00:00Z","affected":[{"package":{"ecosystem":"PyPI","name":"a"}}],
+    let here =
+        r#"{"id":"A-1","modified":"2024-01-01T00:00:00Z","affected":[{"package":{"ecosystem":"npm","name":"a"}}]}"#;
+    let there = r#"{"id":"A-1","modified":"2024-02-01T00:00:00Z",
+        "affected":[{"package":{"ecosystem":"PyPI","name":"a"}}],
         "withdrawn":"2024-02-01T00:00:00Z"}"#;
     let root = export(&[("npm", &[here]), ("PyPI", &[there])]);
     let built = built(root.path());
@@ -87,7 +92,8 @@ fn the_bytes_do_not_depend_on_threads_or_runs() {
     let many: Vec<String> = (0..500)
         .map(|number| {
             format!(
-                r#"{{"id":"A-{number}","modified":"2024-01-01T00:00:00Z","details":"text of {number}","affected":[{{"package":{{"ecosystem":"npm","name":"a{}"}},"versions":["{number}.0"]}}]}}"#,
+                r#"{{"id":"A-{number}","modified":"2024-01-01T00:00:00Z","details":"text of {number}",
+                    "affected":[{{"package":{{"ecosystem":"npm","name":"a{}"}},"versions":["{number}.0"]}}]}}"#,
                 number % 50
             )
         })
@@ -120,7 +126,8 @@ fn a_difference_names_what_came_changed_and_went() {
     let after = built(root.path());
     let (old, new) = (Database::open(&before.bytes).unwrap(), Database::open(&after.bytes).unwrap());
     let found = diff(&old, &new).unwrap();
-    let ids = |changes: &[plimsoll_database::Change<'_>]| changes.iter().map(|one| one.id.to_owned()).collect::<Vec<_>>();
+    let ids =
+        |changes: &[plimsoll_database::Change<'_>]| changes.iter().map(|one| one.id.to_owned()).collect::<Vec<_>>();
     assert_eq!(ids(&found.added), ["A-0"]);
     assert_eq!(ids(&found.changed), ["A-2"]);
     assert_eq!(ids(&found.withdrawn), ["A-3"]);
@@ -131,7 +138,10 @@ fn a_difference_names_what_came_changed_and_went() {
 #[test]
 fn options_leave_out_what_they_say_and_count_it() {
     let record = |id: &str, year: &str| format!(r#"{{"id":"{id}","published":"{year}-01-01T00:00:00Z"}}"#);
-    let root = export(&[("npm", &[&record("A-1", "2019"), &record("A-2", "2021"), &record("GO-1", "0001")]), ("PyPI", &[PYSEC])]);
+    let root = export(&[
+        ("npm", &[&record("A-1", "2019"), &record("A-2", "2021"), &record("GO-1", "0001")]),
+        ("PyPI", &[PYSEC]),
+    ]);
     let inputs = Inputs::below(root.path()).unwrap();
     let options = Options {
         since: Some(2020),
@@ -163,7 +173,8 @@ fn a_source_is_named_with_its_licence_and_counts() {
     let root = export(&[("PyPI", &[PYSEC, GHSA]), ("Other", &[r#"{"id":"CVE-2024-0002"}"#])]);
     let built = built(root.path());
     let database = Database::open(&built.bytes).unwrap();
-    let sources: Vec<_> = database.sources().iter().map(|one| (one.name.as_str(), one.licence.as_str(), one.records)).collect();
+    let sources: Vec<_> =
+        database.sources().iter().map(|one| (one.name.as_str(), one.licence.as_str(), one.records)).collect();
     assert_eq!(
         sources,
         [
@@ -194,9 +205,11 @@ fn tables_of_scores_lead_from_a_cve_id() {
     for folder in ["kev", "epss", "ssvc"] {
         fs::create_dir(root.path().join(folder)).unwrap();
     }
-    let kev = r#"{"catalogVersion":"2024.05.01","vulnerabilities":[{"cveID":"CVE-2024-0001","dateAdded":"2024-05-01"}]}"#;
+    let kev =
+        r#"{"catalogVersion":"2024.05.01","vulnerabilities":[{"cveID":"CVE-2024-0001","dateAdded":"2024-05-01"}]}"#;
     fs::write(root.path().join("kev/known_exploited_vulnerabilities.json"), kev).unwrap();
-    let epss = "#model_version:v1,score_date:2024-05-01T00:00:00+0000\ncve,epss,percentile\nCVE-2024-0001,0.00043,0.09291\n";
+    let epss =
+        "#model_version:v1,score_date:2024-05-01T00:00:00+0000\ncve,epss,percentile\nCVE-2024-0001,0.00043,0.09291\n";
     fs::write(root.path().join("epss/epss_scores-2024-05-01.csv"), epss).unwrap();
     let ssvc = "cve,exploitation,automatable,technical_impact,cisa_cvss\nCVE-2024-0001,PoC,yes,Total,\n";
     fs::write(root.path().join("ssvc/vulnrichment-ssvc.csv"), ssvc).unwrap();

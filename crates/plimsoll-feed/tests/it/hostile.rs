@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use plimsoll_feed::{Options, build, Inputs, read};
+use plimsoll_feed::{Inputs, Options, build, read};
 use proptest::prelude::*;
 
 use crate::{archive, built};
@@ -50,7 +50,7 @@ fn bombs_and_names_that_leave_the_archive_are_counted_and_the_rest_is_imported()
             "bomb.json: is more than 200 times as large as its compressed form",
             "../outside.json: has a name that leaves the archive",
             "broken.json: is no JSON object: EOF while parsing an object at line 1 column 1",
-            "\\u{1b}[31m.json: is no JSON object: invalid length 0, expected struct Parts with 13 elements at line 1 column 2",
+            "\\u{1b}[31m.json: is no JSON object: it does not begin with `{`",
         ]
     );
 }
@@ -97,16 +97,40 @@ fn resembling() -> impl Strategy<Value = String> {
         "\"[a-zé:?&=./-]{0,12}\"",
     ];
     let keys = [
-        "id", "aliases", "upstream", "related", "affected", "package", "ecosystem", "name", "purl", "ranges", "type",
-        "events", "introduced", "fixed", "last_affected", "limit", "versions", "severity", "score", "withdrawn",
-        "ecosystem_specific", "custom_ranges", "imports", "database_specific", "references", "repo",
+        "id",
+        "aliases",
+        "upstream",
+        "related",
+        "affected",
+        "package",
+        "ecosystem",
+        "name",
+        "purl",
+        "ranges",
+        "type",
+        "events",
+        "introduced",
+        "fixed",
+        "last_affected",
+        "limit",
+        "versions",
+        "severity",
+        "score",
+        "withdrawn",
+        "ecosystem_specific",
+        "custom_ranges",
+        "imports",
+        "database_specific",
+        "references",
+        "repo",
     ];
     leaf.prop_recursive(6, 40, 6, move |inner| {
         let pair = (prop::sample::select(keys.to_vec()), inner.clone());
         prop_oneof![
             prop::collection::vec(inner, 0..5).prop_map(|values| format!("[{}]", values.join(","))),
             prop::collection::btree_map(prop::sample::select(keys.to_vec()), pair, 0..6).prop_map(|pairs| {
-                let pairs: Vec<String> = pairs.into_iter().map(|(key, (_, value))| format!("\"{key}\":{value}")).collect();
+                let pairs: Vec<String> =
+                    pairs.into_iter().map(|(key, (_, value))| format!("\"{key}\":{value}")).collect();
                 format!("{{{}}}", pairs.join(","))
             }),
         ]
@@ -120,7 +144,9 @@ proptest! {
     fn any_json_is_read_or_refused(json in resembling()) {
         let _ = read(json.as_bytes());
         let _ = read(format!(r#"{{"id":"A-1","affected":{json},"severity":{json},"aliases":{json}}}"#).as_bytes());
-        let _ = read(format!(r#"{{"id":"A-1","affected":[{{"package":{{"ecosystem":"Go","name":"a"}},"ranges":{json},"ecosystem_specific":{json}}}]}}"#).as_bytes());
+        let entry = r#"{"package":{"ecosystem":"Go","name":"a"},"#;
+        let entry = format!(r#"{entry}"ranges":{json},"ecosystem_specific":{json}}}"#);
+        let _ = read(format!(r#"{{"id":"A-1","affected":[{entry}]}}"#).as_bytes());
     }
 
     #[test]

@@ -27,10 +27,14 @@ fn what_is_wrong_with_a_record_is_said_and_the_rest_is_used() {
         r#"{"id":"A-1","severity":[{"type":"CVSS_V3","score":"CVSS:3.1/AV:N"}]}"#,
         &["partly used: `CVSS:3.1/AV:N` is no vector of CVSS"],
     );
-    check(r#"{"id":"A-1","affected":[{"versions":["1"]}]}"#, &["partly used: an entry names neither package nor repository"]);
-    check(r#"{"id":"A-1","affected":[5,{"package":{"ecosystem":"npm","name":"a"}}]}"#, &[
-        "partly used: `affected` is not what it must be",
-    ]);
+    check(
+        r#"{"id":"A-1","affected":[{"versions":["1"]}]}"#,
+        &["partly used: an entry names neither package nor repository"],
+    );
+    check(
+        r#"{"id":"A-1","affected":[5,{"package":{"ecosystem":"npm","name":"a"}}]}"#,
+        &["partly used: `affected` is not what it must be"],
+    );
 }
 
 #[test]
@@ -76,7 +80,8 @@ fn what_a_source_says_beside_the_ranges_is_kept() {
 #[test]
 fn an_entry_keeps_release_architecture_and_order_of_versions() {
     let advisory = record(
-        r#"{"id":"A-1","affected":[{"package":{"ecosystem":"Debian:12","name":"a","purl":"pkg:deb/debian/a?arch=source&distro=x"},
+        r#"{"id":"A-1","affected":[{"package":{"ecosystem":"Debian:12","name":"a",
+            "purl":"pkg:deb/debian/a?arch=source&distro=x"},
             "ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0","fixed":"0"}]}]}]}"#,
     );
     let posting = &advisory.entries[0].posting;
@@ -96,7 +101,7 @@ fn custom_ranges_of_go_stand_beside_the_open_one() {
                 {"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"1.2.3"}]}]}}]}"#,
     );
     let kinds: Vec<_> = advisory.entries[0].posting.ranges.iter().map(|range| (range.kind, &*range.scheme)).collect();
-    assert_eq!(kinds, [(RangeKind::Semver, "semver"), (RangeKind::Custom, "golang")]);
+    assert_eq!(kinds, [(RangeKind::Semver, "golang"), (RangeKind::Custom, "golang")]);
     assert_eq!(advisory.record.symbols[0].symbols, ["F"]);
     assert_eq!(advisory.record.symbols[0].module, "example.org/a");
 }

@@ -16,7 +16,14 @@ fn scores_are_kept_to_the_fifth_decimal() {
 
 #[test]
 fn a_row_that_makes_no_sense_is_counted() {
-    for row in ["CVE-1-1,0.1,0.1", "CVE-2024-0001,1.1,0.1", "CVE-2024-0001,-0.1,0.1", "CVE-2024-0001,NaN,0", "CVE-2024-0001,0", "a"] {
+    for row in [
+        "CVE-1-1,0.1,0.1",
+        "CVE-2024-0001,1.1,0.1",
+        "CVE-2024-0001,-0.1,0.1",
+        "CVE-2024-0001,NaN,0",
+        "CVE-2024-0001,0",
+        "a",
+    ] {
         let table = epss(&format!("{HEAD}{row}\n")).unwrap();
         assert_eq!((table.report.rows, table.report.unreadable), (0, 1), "{row}");
     }
@@ -41,10 +48,12 @@ fn a_table_without_its_head_is_refused() {
 #[test]
 fn words_come_in_any_case_and_unknown_ones_are_counted() {
     let head = "cve,exploitation,automatable,technical_impact,kev_date_added,cisa_cvss,cwe,date\n";
-    let table = ssvc(&format!(
-        "{head}CVE-2024-0001,PoC,YES,total,,CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H,\"CWE-1,CWE-2\",2024-08-01\nCVE-2024-0002,often,no,total,,,,\nCVE-2024-0003,,,,,,,\n"
-    ))
-    .unwrap();
+    let rows = [
+        "CVE-2024-0001,PoC,YES,total,,CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H,\"CWE-1,CWE-2\",2024-08-01",
+        "CVE-2024-0002,often,no,total,,,,",
+        "CVE-2024-0003,,,,,,,",
+    ];
+    let table = ssvc(&format!("{head}{}\n", rows.join("\n"))).unwrap();
     assert_eq!((table.report.rows, table.report.unreadable), (2, 1));
     let row = table.rows[&Cve::parse("CVE-2024-0001").unwrap()];
     assert_eq!(row.exploitation, Some(Exploitation::ProofOfConcept));
@@ -56,11 +65,10 @@ fn words_come_in_any_case_and_unknown_ones_are_counted() {
 
 #[test]
 fn the_catalogue_keeps_days_and_ransomware() {
-    let table = kev(
-        r#"{"catalogVersion":"2025.08.25","vulnerabilities":[
-            {"cveID":"CVE-2024-0001","dateAdded":"2025-08-25","dueDate":"2025-09-15","knownRansomwareCampaignUse":"Known"},
-            {"cveID":"CVE-2024-0002","dateAdded":"soon"},{"cveID":7}]}"#,
-    )
+    let table = kev(r#"{"catalogVersion":"2025.08.25","vulnerabilities":[
+            {"cveID":"CVE-2024-0001","dateAdded":"2025-08-25",
+             "dueDate":"2025-09-15","knownRansomwareCampaignUse":"Known"},
+            {"cveID":"CVE-2024-0002","dateAdded":"soon"},{"cveID":7}]}"#)
     .unwrap();
     assert_eq!((table.report.rows, table.report.unreadable), (1, 2));
     let row = table.rows[&Cve::parse("CVE-2024-0001").unwrap()];
