@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 
 use plimsoll_database::FixState;
 
+use super::MatchOptions;
 use super::decide::{Held, Rule, held};
 use super::identify::Target;
 use super::judge::Judged;
@@ -38,18 +39,23 @@ const STEPS: usize = 64;
 
 /// Chooses, from the entries that say that the package is affected and all entries of the flaw. Also says whether the
 /// entries disagree: other ends, or an entry by which the fix is affected and has none.
-pub(super) fn fix(target: &Target, hits: &[&Judged<'_>], all: &[&Judged<'_>]) -> (Fix, bool) {
-    let ends = || hits.iter().filter_map(|hit| hit.decision.fixed.as_deref());
+pub(super) fn fix(
+    target: &Target,
+    options: &MatchOptions,
+    hits: &[&Judged<'_>],
+    all: &[&Judged<'_>],
+) -> (Fix, bool) {
+    let foreign = |one: &Judged<'_>| one.decision.channel.clone().filter(|channel| !options.is_subscribed(channel));
+    let ends = || hits.iter().filter(|hit| foreign(hit).is_none()).filter_map(|hit| hit.decision.fixed.as_deref());
     let order = |a: &str, b: &str| target.scheme.compare(a, b).unwrap_or(Ordering::Equal);
     if let Some(highest) = ends().max_by(|a, b| order(a, b)) {
         let (version, is_clean) = rechecked(target, hits, highest);
         let agrees = hits.iter().all(|hit| hit.decision.fixed.as_deref().is_some_and(|end| order(end, highest).is_eq()));
         return (Fix::Fixed(version.to_owned()), !is_clean || !agrees);
     }
-    let elsewhere = all.iter().filter(|one| one.decision.rule == Rule::OtherChannel);
-    let elsewhere = elsewhere.filter_map(|one| Some((one.decision.fixed.as_deref()?, one.decision.channel.as_deref()?)));
+    let elsewhere = all.iter().filter_map(|one| Some((one.decision.fixed.as_deref()?, foreign(one)?)));
     if let Some((version, channel)) = elsewhere.min_by(|(a, _), (b, _)| order(a, b)) {
-        return (Fix::FixedElsewhere { version: version.to_owned(), channel: channel.to_owned() }, false);
+        return (Fix::FixedElsewhere { version: version.to_owned(), channel }, false);
     }
     let last = hits.iter().filter_map(|hit| hit.decision.last_affected.as_deref()).max_by(|a, b| order(a, b));
     if let Some(last) = last {

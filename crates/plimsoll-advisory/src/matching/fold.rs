@@ -93,12 +93,6 @@ pub(super) fn weigh<'l>(
     Ok(weighed)
 }
 
-/// Whether a channel is subscribed to. Ubuntu calls its own by two names.
-fn is_subscribed(channel: &str, options: &MatchOptions) -> bool {
-    let name = channel.split(':').next().unwrap_or(channel);
-    options.subscriptions.iter().any(|one| one == channel || one == name || name == "pro" && one == "esm")
-}
-
 /// What a channel says that nobody subscribed to counts only where the release itself says nothing. A channel that is
 /// subscribed to can have the fix of a version that the release fixes later: at or above it, with the same upstream
 /// version, the package is clean.
@@ -110,7 +104,7 @@ fn channels(target: &Target, options: &MatchOptions, weighed: &mut [Weighed<'_>]
     let mut is_fixed = false;
     for Weighed { judged, .. } in weighed.iter_mut() {
         let Some(channel) = judged.decision.channel.as_deref().filter(|_| speaks(&judged.decision)) else { continue };
-        if is_subscribed(channel, options) {
+        if options.is_subscribed(channel) {
             is_fixed |= judged.decision.rule == Rule::Outside && is_at_fix(target, judged);
         } else if has_own || !judged.decision.rule.is_affected() {
             judged.decision.rule = Rule::OtherChannel;
@@ -158,7 +152,7 @@ fn matched(
     let is_hit = |one: &&Weighed<'_>| one.judged.decision.rule.is_affected();
     let hits: Vec<&Judged<'_>> = weighed.iter().filter(is_hit).map(|one| &one.judged).collect();
     let all: Vec<&Judged<'_>> = weighed.iter().map(|one| &one.judged).collect();
-    let (fix, is_disputed) = fix(target, &hits, &all);
+    let (fix, is_disputed) = fix(target, options, &hits, &all);
     let mut class = Class::Flaw;
     for hit in &hits {
         if database.head(hit.posting.record)?.flags.is_malicious {

@@ -47,6 +47,14 @@ pub struct MatchOptions {
     pub as_of: Option<Date>,
 }
 
+impl MatchOptions {
+    /// Whether a channel is subscribed to. Ubuntu calls its own by two names.
+    pub fn is_subscribed(&self, channel: &str) -> bool {
+        let name = channel.split(':').next().unwrap_or(channel);
+        self.subscriptions.iter().any(|one| one == channel || one == name || name == "pro" && one == "esm")
+    }
+}
+
 /// Who judges a package whose files a package of the distribution owns.
 #[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Precision {
