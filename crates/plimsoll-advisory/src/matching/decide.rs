@@ -242,7 +242,8 @@ pub(super) fn held<'p>(target: &Target, version: &str, posting: &'p Posting<'_>)
 /// Whether the custom ranges have versions of this form: releases, or pseudo-versions.
 fn custom_says(version: &str, posting: &Posting<'_>) -> bool {
     let customs = posting.ranges.iter().filter(|range| range.kind == RangeKind::Custom);
-    let mut texts = customs.flat_map(|range| &range.events).map(|event| event.text().as_ref()).filter(|text| *text != "0");
+    let mut texts =
+        customs.flat_map(|range| &range.events).map(|event| event.text().as_ref()).filter(|text| *text != "0");
     texts.any(|text| is_pseudo_version(text) == is_pseudo_version(version))
 }
 
@@ -281,6 +282,7 @@ fn boundary<'p>(event: &'p Event<'_>) -> Boundary<'p> {
 
 /// Versions that are no versions, as some of PyPI are, can still be the same text.
 fn is_listed(scheme: Scheme, posting: &Posting<'_>, postings: &Postings<'_>, version: &str) -> bool {
-    let is_same = |listed: &str| listed == version || scheme.compare(listed, version) == Some(std::cmp::Ordering::Equal);
+    let is_same =
+        |listed: &str| listed == version || scheme.compare(listed, version) == Some(std::cmp::Ordering::Equal);
     postings.versions(posting).any(is_same)
 }

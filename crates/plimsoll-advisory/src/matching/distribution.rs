@@ -192,7 +192,8 @@ fn red_hat(system: &str, entry: &str) -> Standing {
 fn suse(system: &str, entry: &str) -> Standing {
     let numbers = system.split_once('.').filter(|(_, pack)| *pack != "0");
     let written = numbers.map_or_else(|| system.to_owned(), |(major, pack)| format!("{major} SP{pack}"));
-    let behind = ["Linux Enterprise Server ", "Linux Enterprise Module for "].iter().find_map(|start| entry.strip_prefix(start));
+    let behind =
+        ["Linux Enterprise Server ", "Linux Enterprise Module for "].iter().find_map(|start| entry.strip_prefix(start));
     match behind.map(|behind| behind.rsplit_once('-').unwrap_or((behind, ""))) {
         Some((behind, stage)) if behind == written || behind.ends_with(&format!(" {written}")) => match stage {
             "" => Standing::Same,

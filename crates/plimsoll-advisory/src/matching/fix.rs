@@ -39,18 +39,14 @@ const STEPS: usize = 64;
 
 /// Chooses, from the entries that say that the package is affected and all entries of the flaw. Also says whether the
 /// entries disagree: other ends, or an entry by which the fix is affected and has none.
-pub(super) fn fix(
-    target: &Target,
-    options: &MatchOptions,
-    hits: &[&Judged<'_>],
-    all: &[&Judged<'_>],
-) -> (Fix, bool) {
+pub(super) fn fix(target: &Target, options: &MatchOptions, hits: &[&Judged<'_>], all: &[&Judged<'_>]) -> (Fix, bool) {
     let foreign = |one: &Judged<'_>| one.decision.channel.clone().filter(|channel| !options.is_subscribed(channel));
     let ends = || hits.iter().filter(|hit| foreign(hit).is_none()).filter_map(|hit| hit.decision.fixed.as_deref());
     let order = |a: &str, b: &str| target.scheme.compare(a, b).unwrap_or(Ordering::Equal);
     if let Some(highest) = ends().max_by(|a, b| order(a, b)) {
         let (version, is_clean) = rechecked(target, hits, highest);
-        let agrees = hits.iter().all(|hit| hit.decision.fixed.as_deref().is_some_and(|end| order(end, highest).is_eq()));
+        let agrees =
+            hits.iter().all(|hit| hit.decision.fixed.as_deref().is_some_and(|end| order(end, highest).is_eq()));
         return (Fix::Fixed(version.to_owned()), !is_clean || !agrees);
     }
     let elsewhere = all.iter().filter_map(|one| Some((one.decision.fixed.as_deref()?, foreign(one)?)));

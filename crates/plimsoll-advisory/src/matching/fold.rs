@@ -86,9 +86,8 @@ pub(super) fn weigh<'l>(
     }
     channels(target, options, &mut weighed);
     overrule(&mut weighed);
-    let order = |one: &Weighed<'_>| {
-        (!one.judged.decision.rule.is_affected(), one.rank, one.judged.decision.channel.is_some())
-    };
+    let order =
+        |one: &Weighed<'_>| (!one.judged.decision.rule.is_affected(), one.rank, one.judged.decision.channel.is_some());
     weighed.sort_by(|one, other| order(one).cmp(&order(other)).then_with(|| one.id.cmp(&other.id)));
     Ok(weighed)
 }

@@ -154,7 +154,8 @@ fn of_system(inventory: &Inventory, record: &PackageRecord) -> Result<Target, Un
     let os = stated.as_ref().or(inventory.os.as_ref()).ok_or(Unassessed::NoDistribution)?;
     let known = distribution::distribution(os).filter(|known| known.kind == record.kind);
     let known = known.ok_or_else(|| Unassessed::UnknownDistribution(os.id.clone()))?;
-    let scheme = Scheme::of_ecosystem(known.ecosystem).ok_or_else(|| Unassessed::NoEcosystem(record.kind.to_string()))?;
+    let scheme =
+        Scheme::of_ecosystem(known.ecosystem).ok_or_else(|| Unassessed::NoEcosystem(record.kind.to_string()))?;
     let release = known.release(os).map_err(|()| Unassessed::UnknownRelease(known.ecosystem))?;
     if record.version.is_empty() {
         return Err(Unassessed::NoVersion);
@@ -188,8 +189,7 @@ fn names(record: &PackageRecord, known: Distribution) -> Vec<Name> {
         _ => binary_version.clone(),
     };
     let is_epoch_told = record.kind != "rpm" || source_version == binary_version || source_version.contains(':');
-    let source =
-        |role| Name { name: source_name.to_owned(), version: source_version.clone(), role, is_epoch_told };
+    let source = |role| Name { name: source_name.to_owned(), version: source_version.clone(), role, is_epoch_told };
     if known.is_per_binary {
         let (name, role) = (record.name.clone(), Role::Binary);
         vec![source(Role::Source), Name { name, version: binary_version, role, is_epoch_told: true }]
@@ -279,11 +279,25 @@ pub(super) fn is_kernel(record: &PackageRecord) -> bool {
     match &*record.kind {
         "deb" => {
             (source == "linux" || source.starts_with("linux-"))
-                && begins(&["linux-libc-dev", "linux-headers", "linux-image", "linux-modules", "linux-source", "linux-kbuild"])
+                && begins(&[
+                    "linux-libc-dev",
+                    "linux-headers",
+                    "linux-image",
+                    "linux-modules",
+                    "linux-source",
+                    "linux-kbuild",
+                ])
         }
         "rpm" => {
             record.name == "kernel"
-                || begins(&["kernel-core", "kernel-devel", "kernel-headers", "kernel-modules", "kernel-default", "kernel-uek"])
+                || begins(&[
+                    "kernel-core",
+                    "kernel-devel",
+                    "kernel-headers",
+                    "kernel-modules",
+                    "kernel-default",
+                    "kernel-uek",
+                ])
         }
         "apk" => record.name == "linux-headers" || begins(&["linux-lts", "linux-virt", "linux-edge", "linux-rpi"]),
         _ => false,
@@ -311,7 +325,9 @@ mod tests {
 
     #[test]
     fn a_rebuild_has_the_version_of_its_source() {
-        for (version, expected) in [("1.2-3+b1", "1.2-3"), ("1.2-3+b12", "1.2-3"), ("1.2+beta-3", "1.2+beta-3"), ("1.2+b", "1.2+b")] {
+        for (version, expected) in
+            [("1.2-3+b1", "1.2-3"), ("1.2-3+b12", "1.2-3"), ("1.2+beta-3", "1.2+beta-3"), ("1.2+b", "1.2+b")]
+        {
             assert_eq!(without_rebuild(version), expected);
         }
     }

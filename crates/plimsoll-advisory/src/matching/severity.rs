@@ -103,8 +103,7 @@ mod tests {
 
     #[test]
     fn the_score_of_cisa_counts_where_no_record_has_one() {
-        let ssvc =
-            Ssvc { exploitation: None, automatable: None, impact: None, score: Tenths::new(0) };
+        let ssvc = Ssvc { exploitation: None, automatable: None, impact: None, score: Tenths::new(0) };
         let found = severity(&[], Some(&ssvc));
         assert_eq!((found.word, found.source.as_str()), (Some(Word::Info), CISA));
     }

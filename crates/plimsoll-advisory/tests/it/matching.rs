@@ -192,12 +192,7 @@ fn a_boundary_without_order_is_unassessed_and_hides_no_other_record() {
         with(json!({"id": "GHSA-c"}), json!({"package": {"ecosystem": "npm", "name": "left-pad"}})),
     ];
     let unclear = |id: &str| format!("unassessed: {id} states no versions that could be compared");
-    check(
-        &records,
-        "",
-        "pkg:npm/left-pad@1.0.0",
-        &["GHSA-b fixed 2.0.0", &unclear("GHSA-a"), &unclear("GHSA-c")],
-    );
+    check(&records, "", "pkg:npm/left-pad@1.0.0", &["GHSA-b fixed 2.0.0", &unclear("GHSA-a"), &unclear("GHSA-c")]);
 }
 
 #[test]
@@ -307,7 +302,8 @@ fn an_entry_for_another_architecture_module_or_flavour_says_nothing() {
 fn builds_of_several_streams_are_compared_inside_the_own_one() {
     let fixed = |version: &str| entry("AlmaLinux:8", "p", &format!("introduced 0, fixed {version}"));
     let two = with(with(json!({"id": "ALSA-1"}), fixed("1.2-9.module_el8.5.0+1+a")), fixed("2.0-9.module_el8.6.0+2+b"));
-    let same = with(with(json!({"id": "ALSA-1"}), fixed("1.2-9.module_el8.6.0+1+a")), fixed("1.2-8.module_el8.6.0+2+b"));
+    let same =
+        with(with(json!({"id": "ALSA-1"}), fixed("1.2-9.module_el8.6.0+1+a")), fixed("1.2-8.module_el8.6.0+2+b"));
     let unclear = "unassessed: ALSA-1 has several streams, and none of them can be told to be its own";
     for (record, version, expected) in [
         (&two, "1.2-1.module_el8.5.0+9+c", &["ALSA-1 fixed 1.2-9.module_el8.5.0+1+a"][..]),
@@ -381,8 +377,7 @@ fn modules_built_from_a_folder_are_unassessed_and_dependencies_at_a_commit_are_c
 #[test]
 fn custom_ranges_replace_an_open_range_for_versions_of_their_form() {
     let mut open = entry("Go", "example.org/m", "introduced 0");
-    open["ecosystem_specific"] =
-        json!({"custom_ranges": [range("ECOSYSTEM", "introduced 2.8.0, fixed 2.8.14")]});
+    open["ecosystem_specific"] = json!({"custom_ranges": [range("ECOSYSTEM", "introduced 2.8.0, fixed 2.8.14")]});
     let records = [with(json!({"id": "GO-1"}), open)];
     for (version, expected) in [
         ("v2.8.3", &["GO-1 fixed 2.8.14"][..]),
@@ -412,8 +407,7 @@ fn one_flaw_is_one_match_with_all_its_ids_and_records() {
     let matched = matches(&Database::open(&bytes).unwrap(), &inventory, &MatchOptions::default()).unwrap();
     let [found] = matched.found.as_slice() else { panic!("{matched:?}") };
     assert_eq!(found.ids, ["CVE-2024-0001", "GHSA-a", "PYSEC-1"]);
-    let records: Vec<(&str, Rule)> =
-        found.records.iter().map(|one| (one.id.as_str(), one.decision.rule)).collect();
+    let records: Vec<(&str, Rule)> = found.records.iter().map(|one| (one.id.as_str(), one.decision.rule)).collect();
     assert_eq!(records, [("PYSEC-1", Rule::InRange), ("GHSA-a", Rule::InRange)], "the ecosystem's own comes first");
     assert_eq!((shown(found).as_str(), found.marks.as_slice()), ("CVE-2024-0001 fixed 1.3", &[Mark::DisputedFix][..]));
 }
@@ -451,7 +445,10 @@ fn malicious_packages_are_a_class_of_their_own_and_critical() {
     let records = [record("MAL-1", "npm", "p", "introduced 0")];
     let matched = matched(&records, &inventory("", vec![package("pkg:npm/p@1.0.0")]), &MatchOptions::default());
     let found = &matched.found[0];
-    assert_eq!((found.class, found.severity.word, found.severity.score), (Class::Malicious, Some(Word::Critical), None));
+    assert_eq!(
+        (found.class, found.severity.word, found.severity.score),
+        (Class::Malicious, Some(Word::Critical), None)
+    );
 }
 
 #[test]

@@ -1,16 +1,13 @@
 //! Properties of deadlines and risks: worse input is never less urgent, unknown is never safe.
 
-use plimsoll_advisory::matching::order::{
-    Exposure, Points, RiskInputs, Usage, deadline, derived, risk,
-};
+use plimsoll_advisory::matching::order::{Exposure, Points, RiskInputs, Usage, deadline, derived, risk};
 use plimsoll_database::{Automatable, Exploitation, TechnicalImpact, Word};
 use proptest::prelude::*;
 
 const EXPLOITATION: [Option<Exploitation>; 4] =
     [None, Some(Exploitation::None), Some(Exploitation::ProofOfConcept), Some(Exploitation::Active)];
 /// From the best to the worst, without the unknown.
-const EXPOSURE: [Exposure; 4] =
-    [Exposure::None, Exposure::SameNamespace, Exposure::OtherNamespaces, Exposure::Outside];
+const EXPOSURE: [Exposure; 4] = [Exposure::None, Exposure::SameNamespace, Exposure::OtherNamespaces, Exposure::Outside];
 const WORDS: [Word; 5] = [Word::Info, Word::Low, Word::Medium, Word::High, Word::Critical];
 
 fn inputs() -> impl Strategy<Value = RiskInputs> {
@@ -79,7 +76,10 @@ fn every_known_deadline_is_a_row_of_the_table_and_no_worse_point_gives_more_time
             let of = |exploited, exposed, automatable: bool, total: bool| {
                 let automatable = Some(if automatable { Automatable::Yes } else { Automatable::No });
                 let impact = Some(if total { TechnicalImpact::Total } else { TechnicalImpact::Partial });
-                deadline(&Points { is_known_exploited: exploited, is_exposed: Some(exposed), automatable, impact }, true)
+                deadline(
+                    &Points { is_known_exploited: exploited, is_exposed: Some(exposed), automatable, impact },
+                    true,
+                )
             };
             let now = of(exploited, exposed, automatable, total);
             assert!(now.assumed.is_empty());
