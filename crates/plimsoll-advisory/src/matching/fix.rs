@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 
-use plimsoll_database::FixState;
+use plimsoll_database::{Event, FixState};
 
 use super::MatchOptions;
 use super::decide::{Held, Rule, held};
@@ -21,6 +21,13 @@ pub enum Fix {
         version: String,
         /// The channel.
         channel: String,
+    },
+    /// This version of another release of the distribution has it; this release has none yet.
+    FixedInRelease {
+        /// The version.
+        version: String,
+        /// The release.
+        release: String,
     },
     /// Versions above this one may have it: no source says more.
     Above(String),
@@ -57,6 +64,9 @@ pub(super) fn fix(target: &Target, options: &MatchOptions, hits: &[&Judged<'_>],
     if let Some(last) = last {
         return (Fix::Above(last.to_owned()), false);
     }
+    if let Some(fix) = other_release(target, all) {
+        return (fix, false);
+    }
     let stated = hits.iter().map(|hit| hit.decision.fix).find(|state| *state != FixState::Unstated);
     let fix = match stated {
         Some(FixState::WontFix) => Fix::WontFix,
@@ -67,6 +77,22 @@ pub(super) fn fix(target: &Target, options: &MatchOptions, hits: &[&Judged<'_>],
         _ => Fix::Unknown,
     };
     (fix, false)
+}
+
+/// The lowest fix that another release has.
+fn other_release(target: &Target, all: &[&Judged<'_>]) -> Option<Fix> {
+    let others = all.iter().filter(|one| one.decision.rule == Rule::OtherRelease);
+    let fixes = others.flat_map(|one| {
+        let release = one.posting.release.as_deref();
+        let events = one.posting.ranges.iter().flat_map(|range| &range.events);
+        events.filter_map(move |event| match (event, release) {
+            (Event::Fixed(version), Some(release)) if version != "0" => Some((version.as_ref(), release)),
+            _ => None,
+        })
+    });
+    let order = |a: &str, b: &str| target.scheme.compare(a, b).unwrap_or(Ordering::Equal);
+    let (version, release) = fixes.min_by(|(a, _), (b, _)| order(a, b))?;
+    Some(Fix::FixedInRelease { version: version.to_owned(), release: release.to_owned() })
 }
 
 /// The fix of one entry may lie in an interval of another: then the end of that one counts. Also whether the version

@@ -13,7 +13,8 @@ use super::distribution::{self, Distribution};
 pub struct Target {
     /// The ecosystem in the word of OSV, without release: `Debian`, `PyPI`.
     pub ecosystem: &'static str,
-    /// A further ecosystem in which records of this one stand, as those of CleanStart do in `Alpine`.
+    /// A further ecosystem in which records of this one stand, as those of CleanStart do in `Alpine`, and of Kubernetes
+    /// in its own.
     pub also: Option<&'static str>,
     /// The release of a distribution in the words of its ecosystem: `12`, `v3.20`.
     pub release: Option<String>,
@@ -242,11 +243,14 @@ fn of_language(record: &PackageRecord) -> Result<Target, Unassessed> {
         (Join::Colon, Some(namespace)) => format!("{namespace}:{}", record.name),
         _ => record.name.clone(),
     };
+    // Vendors of clusters append to the version of Kubernetes, and it has a feed of its own beside that of Go. The
+    // names in it are those of components, whose libraries have other versions, so only the program itself is asked for.
+    let is_kubernetes = scheme == Scheme::Golang && name == "k8s.io/kubernetes";
     Ok(Target {
         ecosystem,
-        also: None,
+        also: is_kubernetes.then_some("Kubernetes"),
         release: None,
-        scheme,
+        scheme: if is_kubernetes { Scheme::Kubernetes } else { scheme },
         names: vec![Name { name, version: version.to_owned(), role: Role::Any, is_epoch_told: true }],
         architecture: None,
         module: None,

@@ -84,6 +84,7 @@ fn shown(found: &Match) -> String {
     let fix = match &found.fix {
         Fix::Fixed(version) => format!("fixed {version}"),
         Fix::FixedElsewhere { version, channel } => format!("fixed {version} in {channel}"),
+        Fix::FixedInRelease { version, release } => format!("fixed {version} of {release}"),
         Fix::Above(version) => format!("above {version}"),
         other => format!("{other:?}"),
     };
@@ -260,7 +261,7 @@ fn withdrawn_records_and_fixes_of_bugs_never_match() {
     let withdrawn = and(record("GHSA-a", "npm", "p", "introduced 0"), json!({"withdrawn": "2024-01-02T00:00:00Z"}));
     check(&[withdrawn], "", "pkg:npm/p@1.0.0", &[]);
     let bugs = record("ALBA-1", "AlmaLinux:9", "p", "introduced 0, fixed 2-1.el9");
-    check(&[bugs.clone()], "almalinux 9.1", "pkg:rpm/almalinux/p@1-1.el9", &[]);
+    check(std::slice::from_ref(&bugs), "almalinux 9.1", "pkg:rpm/almalinux/p@1-1.el9", &[]);
     let flaw = and(bugs, json!({"related": ["CVE-2024-0001"]}));
     check(&[flaw], "almalinux 9.1", "pkg:rpm/almalinux/p@1-1.el9", &["CVE-2024-0001 fixed 2-1.el9"]);
 }
@@ -313,7 +314,7 @@ fn builds_of_several_streams_are_compared_inside_the_own_one() {
         (&two, "1.1-1.el8", &[]),
         (&same, "1.2-1.module_el8.6.0+9+c", &[unclear]),
     ] {
-        check(&[record.clone()], "almalinux 8.6", &format!("pkg:rpm/almalinux/p@{version}"), expected);
+        check(std::slice::from_ref(record), "almalinux 8.6", &format!("pkg:rpm/almalinux/p@{version}"), expected);
     }
 }
 
@@ -396,6 +397,30 @@ fn the_standard_library_is_a_module() {
     check(&records, "", "pkg:golang/stdlib@1.22.0", &["GO-1 fixed 1.22.1"]);
     check(&records, "", "pkg:golang/stdlib@1.22rc1", &["GO-1 fixed 1.22.1"]);
     check(&records, "", "pkg:golang/stdlib@1.21.8", &[]);
+}
+
+#[test]
+fn a_build_of_kubernetes_by_a_vendor_has_its_fixes() {
+    let records = [
+        record("GO-1", "Go", "k8s.io/kubernetes", "introduced 0, fixed 1.29.4"),
+        record("KUBE-2", "Kubernetes", "k8s.io/kubernetes", "introduced 0, fixed 1.28.0"),
+    ];
+    for (version, expected) in [
+        ("v1.29.4-gke.100", &[][..]),
+        ("v1.29.4-eks-abc", &[]),
+        ("v1.29.3-gke.100", &["GO-1 fixed 1.29.4"]),
+        ("v1.27.0", &["GO-1 fixed 1.29.4", "KUBE-2 fixed 1.28.0"]),
+    ] {
+        check(&records, "", &format!("pkg:golang/k8s.io/kubernetes@{version}"), expected);
+    }
+}
+
+#[test]
+fn a_fix_of_another_release_only_is_said_to_be_there() {
+    let here = entry("Debian:12", "p", "introduced 0");
+    let there = entry("Debian:13", "p", "introduced 0, fixed 2-1");
+    let records = [with(with(json!({"id": "DEBIAN-CVE-2024-0001", "upstream": ["CVE-2024-0001"]}), here), there)];
+    check(&records, "debian 12", "pkg:deb/debian/p@1-1", &["CVE-2024-0001 fixed 2-1 of 13"]);
 }
 
 #[test]
