@@ -25,6 +25,9 @@ _plimsoll() {
             plimsoll,config)
                 cmd="plimsoll__subcmd__config"
                 ;;
+            plimsoll,dev)
+                cmd="plimsoll__subcmd__dev"
+                ;;
             plimsoll,explain)
                 cmd="plimsoll__subcmd__explain"
                 ;;
@@ -76,6 +79,24 @@ _plimsoll() {
             plimsoll__subcmd__config__subcmd__help,show)
                 cmd="plimsoll__subcmd__config__subcmd__help__subcmd__show"
                 ;;
+            plimsoll__subcmd__dev,help)
+                cmd="plimsoll__subcmd__dev__subcmd__help"
+                ;;
+            plimsoll__subcmd__dev,inrange)
+                cmd="plimsoll__subcmd__dev__subcmd__inrange"
+                ;;
+            plimsoll__subcmd__dev,vercmp)
+                cmd="plimsoll__subcmd__dev__subcmd__vercmp"
+                ;;
+            plimsoll__subcmd__dev__subcmd__help,help)
+                cmd="plimsoll__subcmd__dev__subcmd__help__subcmd__help"
+                ;;
+            plimsoll__subcmd__dev__subcmd__help,inrange)
+                cmd="plimsoll__subcmd__dev__subcmd__help__subcmd__inrange"
+                ;;
+            plimsoll__subcmd__dev__subcmd__help,vercmp)
+                cmd="plimsoll__subcmd__dev__subcmd__help__subcmd__vercmp"
+                ;;
             plimsoll__subcmd__help,checks)
                 cmd="plimsoll__subcmd__help__subcmd__checks"
                 ;;
@@ -84,6 +105,9 @@ _plimsoll() {
                 ;;
             plimsoll__subcmd__help,config)
                 cmd="plimsoll__subcmd__help__subcmd__config"
+                ;;
+            plimsoll__subcmd__help,dev)
+                cmd="plimsoll__subcmd__help__subcmd__dev"
                 ;;
             plimsoll__subcmd__help,explain)
                 cmd="plimsoll__subcmd__help__subcmd__explain"
@@ -117,6 +141,12 @@ _plimsoll() {
                 ;;
             plimsoll__subcmd__help__subcmd__config,show)
                 cmd="plimsoll__subcmd__help__subcmd__config__subcmd__show"
+                ;;
+            plimsoll__subcmd__help__subcmd__dev,inrange)
+                cmd="plimsoll__subcmd__help__subcmd__dev__subcmd__inrange"
+                ;;
+            plimsoll__subcmd__help__subcmd__dev,vercmp)
+                cmd="plimsoll__subcmd__help__subcmd__dev__subcmd__vercmp"
                 ;;
             plimsoll__subcmd__help__subcmd__image,base)
                 cmd="plimsoll__subcmd__help__subcmd__image__subcmd__base"
@@ -227,7 +257,7 @@ _plimsoll() {
 
     case "${cmd}" in
         plimsoll)
-            opts="-C -q -h -V --directory --config --color --quiet --help --version scan fix explain checks image waive init config completions man version help"
+            opts="-C -q -h -V --directory --config --color --quiet --help --version scan fix explain checks image waive init config completions man version dev help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -510,6 +540,160 @@ _plimsoll() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        plimsoll__subcmd__dev)
+            opts="-C -q -h --directory --config --color --quiet --help vercmp inrange help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --directory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        plimsoll__subcmd__dev__subcmd__help)
+            opts="vercmp inrange help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        plimsoll__subcmd__dev__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        plimsoll__subcmd__dev__subcmd__help__subcmd__inrange)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        plimsoll__subcmd__dev__subcmd__help__subcmd__vercmp)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        plimsoll__subcmd__dev__subcmd__inrange)
+            opts="-C -q -h --scheme --directory --config --color --quiet --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --scheme)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --directory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        plimsoll__subcmd__dev__subcmd__vercmp)
+            opts="-C -q -h --scheme --directory --config --color --quiet --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --scheme)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --directory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         plimsoll__subcmd__explain)
             opts="-C -q -h --directory --config --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -695,7 +879,7 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__help)
-            opts="scan fix explain checks image waive init config completions man version help"
+            opts="scan fix explain checks image waive init config completions man version dev help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -765,6 +949,48 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__help__subcmd__config__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        plimsoll__subcmd__help__subcmd__dev)
+            opts="vercmp inrange"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        plimsoll__subcmd__help__subcmd__dev__subcmd__inrange)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        plimsoll__subcmd__help__subcmd__dev__subcmd__vercmp)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

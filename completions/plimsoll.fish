@@ -43,6 +43,7 @@ complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "config" -d 'The c
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "completions" -d 'Write the completions of a shell'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "man" -d 'Write the manual pages'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "version" -d 'The version and what is built in'
+complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "dev" -d 'Ask parts of the program one by one, for tests of them'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l format -d 'How to show the result, repeatable; `FORMAT=FILE` writes to a file. Formats: text, concise, json, ndjson, sarif, junit, github, gitlab, markdown, html, csv [default: text]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l fail-on -d 'The severity from which on a finding fails the gate: critical, high, medium, low, info or never [default: high]' -r
@@ -458,18 +459,48 @@ never\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand version" -l features -d 'Say what is built in'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand version" -s q -l quiet -d 'No progress and no notes beside the result'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand version" -s h -l help -d 'Print help'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "scan" -d 'Find what is wrong, worst first, and say whether the gate passes'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "fix" -d 'Apply the fixes that are safe, or show what they would change'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "explain" -d 'Explain a check by its id, its word or another tool\'s id for it'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "checks" -d 'The checks there are'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "image" -d 'What is in an image: packages, files, layers, its base and grade, how two differ'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "waive" -d 'Accept findings, with a reason and a date'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "init" -d 'Write a commented plimsoll.yaml'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "config" -d 'The configuration in force'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "completions" -d 'Write the completions of a shell'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "man" -d 'Write the manual pages'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "version" -d 'The version and what is built in'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and not __fish_seen_subcommand_from vercmp inrange help" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and not __fish_seen_subcommand_from vercmp inrange help" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and not __fish_seen_subcommand_from vercmp inrange help" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and not __fish_seen_subcommand_from vercmp inrange help" -s q -l quiet -d 'No progress and no notes beside the result'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and not __fish_seen_subcommand_from vercmp inrange help" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and not __fish_seen_subcommand_from vercmp inrange help" -f -a "vercmp" -d 'Compare versions'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and not __fish_seen_subcommand_from vercmp inrange help" -f -a "inrange" -d 'Say whether versions lie in ranges'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and not __fish_seen_subcommand_from vercmp inrange help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and __fish_seen_subcommand_from vercmp" -l scheme -d 'The order to compare by' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and __fish_seen_subcommand_from vercmp" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and __fish_seen_subcommand_from vercmp" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and __fish_seen_subcommand_from vercmp" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and __fish_seen_subcommand_from vercmp" -s q -l quiet -d 'No progress and no notes beside the result'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and __fish_seen_subcommand_from vercmp" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and __fish_seen_subcommand_from inrange" -l scheme -d 'The way in which the ranges are written' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and __fish_seen_subcommand_from inrange" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and __fish_seen_subcommand_from inrange" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and __fish_seen_subcommand_from inrange" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and __fish_seen_subcommand_from inrange" -s q -l quiet -d 'No progress and no notes beside the result'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and __fish_seen_subcommand_from inrange" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and __fish_seen_subcommand_from help" -f -a "vercmp" -d 'Compare versions'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and __fish_seen_subcommand_from help" -f -a "inrange" -d 'Say whether versions lie in ranges'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version dev help" -f -a "scan" -d 'Find what is wrong, worst first, and say whether the gate passes'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version dev help" -f -a "fix" -d 'Apply the fixes that are safe, or show what they would change'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version dev help" -f -a "explain" -d 'Explain a check by its id, its word or another tool\'s id for it'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version dev help" -f -a "checks" -d 'The checks there are'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version dev help" -f -a "image" -d 'What is in an image: packages, files, layers, its base and grade, how two differ'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version dev help" -f -a "waive" -d 'Accept findings, with a reason and a date'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version dev help" -f -a "init" -d 'Write a commented plimsoll.yaml'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version dev help" -f -a "config" -d 'The configuration in force'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version dev help" -f -a "completions" -d 'Write the completions of a shell'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version dev help" -f -a "man" -d 'Write the manual pages'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version dev help" -f -a "version" -d 'The version and what is built in'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version dev help" -f -a "dev" -d 'Ask parts of the program one by one, for tests of them'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image waive init config completions man version dev help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from checks" -f -a "list" -d 'List them'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from image" -f -a "sbom" -d 'The packages in it, with where each was seen'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from image" -f -a "files" -d 'The files that a container sees'
@@ -482,3 +513,5 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from waive" -f -a "list" -d 'List the waivers with what they cover'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from waive" -f -a "prune" -d 'Remove the waivers that have expired or match nothing'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show every setting\'s value'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from dev" -f -a "vercmp" -d 'Compare versions'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from dev" -f -a "inrange" -d 'Say whether versions lie in ranges'

@@ -687,6 +687,84 @@ _arguments "${_arguments_options[@]}" : \
 '--help[Print help]' \
 && ret=0
 ;;
+(dev)
+_arguments "${_arguments_options[@]}" : \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+":: :_plimsoll__subcmd__dev_commands" \
+"*::: :->dev" \
+&& ret=0
+
+    case $state in
+    (dev)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:plimsoll-dev-command-$line[1]:"
+        case $line[1] in
+            (vercmp)
+_arguments "${_arguments_options[@]}" : \
+'--scheme=[The order to compare by]:SCHEME:_default' \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
+(inrange)
+_arguments "${_arguments_options[@]}" : \
+'--scheme=[The way in which the ranges are written]:SCHEME:_default' \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_plimsoll__subcmd__dev__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:plimsoll-dev-help-command-$line[1]:"
+        case $line[1] in
+            (vercmp)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(inrange)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
 (help)
 _arguments "${_arguments_options[@]}" : \
 ":: :_plimsoll__subcmd__help_commands" \
@@ -839,6 +917,30 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(dev)
+_arguments "${_arguments_options[@]}" : \
+":: :_plimsoll__subcmd__help__subcmd__dev_commands" \
+"*::: :->dev" \
+&& ret=0
+
+    case $state in
+    (dev)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:plimsoll-help-dev-command-$line[1]:"
+        case $line[1] in
+            (vercmp)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(inrange)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
 (help)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -866,6 +968,7 @@ _plimsoll_commands() {
 'completions:Write the completions of a shell' \
 'man:Write the manual pages' \
 'version:The version and what is built in' \
+'dev:Ask parts of the program one by one, for tests of them' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
     _describe -t commands 'plimsoll commands' commands "$@"
@@ -937,6 +1040,49 @@ _plimsoll__subcmd__config__subcmd__show_commands() {
     local commands; commands=()
     _describe -t commands 'plimsoll config show commands' commands "$@"
 }
+(( $+functions[_plimsoll__subcmd__dev_commands] )) ||
+_plimsoll__subcmd__dev_commands() {
+    local commands; commands=(
+'vercmp:Compare versions' \
+'inrange:Say whether versions lie in ranges' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'plimsoll dev commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__dev__subcmd__help_commands] )) ||
+_plimsoll__subcmd__dev__subcmd__help_commands() {
+    local commands; commands=(
+'vercmp:Compare versions' \
+'inrange:Say whether versions lie in ranges' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'plimsoll dev help commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__dev__subcmd__help__subcmd__help_commands] )) ||
+_plimsoll__subcmd__dev__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll dev help help commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__dev__subcmd__help__subcmd__inrange_commands] )) ||
+_plimsoll__subcmd__dev__subcmd__help__subcmd__inrange_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll dev help inrange commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__dev__subcmd__help__subcmd__vercmp_commands] )) ||
+_plimsoll__subcmd__dev__subcmd__help__subcmd__vercmp_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll dev help vercmp commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__dev__subcmd__inrange_commands] )) ||
+_plimsoll__subcmd__dev__subcmd__inrange_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll dev inrange commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__dev__subcmd__vercmp_commands] )) ||
+_plimsoll__subcmd__dev__subcmd__vercmp_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll dev vercmp commands' commands "$@"
+}
 (( $+functions[_plimsoll__subcmd__explain_commands] )) ||
 _plimsoll__subcmd__explain_commands() {
     local commands; commands=()
@@ -961,6 +1107,7 @@ _plimsoll__subcmd__help_commands() {
 'completions:Write the completions of a shell' \
 'man:Write the manual pages' \
 'version:The version and what is built in' \
+'dev:Ask parts of the program one by one, for tests of them' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
     _describe -t commands 'plimsoll help commands' commands "$@"
@@ -993,6 +1140,24 @@ _plimsoll__subcmd__help__subcmd__config_commands() {
 _plimsoll__subcmd__help__subcmd__config__subcmd__show_commands() {
     local commands; commands=()
     _describe -t commands 'plimsoll help config show commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__dev_commands] )) ||
+_plimsoll__subcmd__help__subcmd__dev_commands() {
+    local commands; commands=(
+'vercmp:Compare versions' \
+'inrange:Say whether versions lie in ranges' \
+    )
+    _describe -t commands 'plimsoll help dev commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__dev__subcmd__inrange_commands] )) ||
+_plimsoll__subcmd__help__subcmd__dev__subcmd__inrange_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help dev inrange commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__dev__subcmd__vercmp_commands] )) ||
+_plimsoll__subcmd__help__subcmd__dev__subcmd__vercmp_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help dev vercmp commands' commands "$@"
 }
 (( $+functions[_plimsoll__subcmd__help__subcmd__explain_commands] )) ||
 _plimsoll__subcmd__help__subcmd__explain_commands() {

@@ -1,4 +1,5 @@
-//! Operators before versions, with commas or spaces between, and `||` between alternatives: semver, golang, apk, deb, rpm.
+//! Operators before versions, with commas or spaces between, and `||` between alternatives: semver, golang, apk, deb,
+//! rpm.
 //!
 //! A version without an operator is itself. Of semver, `^`, `~` and `~>` go up to the next number that they hold fast,
 //! and pre-releases are versions like others. Of deb, `<` and `>` are refused: dpkg reads them as `<=` and `>=`.

@@ -1,7 +1,7 @@
 //! Constraints of Composer. Source: "Versions and constraints" of its documentation.
 //!
-//! A version is first brought to four numbers and a stability, as Composer does. `>=` and `<` of a version that names no
-//! stability begin with its development versions.
+//! A version is first brought to four numbers and a stability, as Composer does. `>=` and `<` of a version that names
+//! no stability begin with its development versions.
 
 use std::cmp::Ordering;
 

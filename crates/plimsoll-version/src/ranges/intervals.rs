@@ -1,7 +1,7 @@
-//! `[1.0,2.0)` and the like: maven, where several have commas between, and nuget. Source: "Dependency version requirement
-//! specification" of the reference of the POM; "Package versioning" of NuGet.
+//! `[1.0,2.0)` and the like: maven, where several have commas between, and nuget. Source: "Dependency version
+//! requirement specification" of the reference of the POM; "Package versioning" of NuGet.
 //!
-//! A version alone is the least one for nuget, and itself for maven. Advisories also write operators; those are read too.
+//! A version alone is the least one for nuget, and itself for maven. Advisories also write operators; these are read.
 
 use super::{Operator, all, any, comparators};
 use crate::Scheme;

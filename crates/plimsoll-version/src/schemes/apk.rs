@@ -147,7 +147,7 @@ pub(crate) struct Apk<'a>(&'a str);
 
 impl<'a> Version<'a> for Apk<'a> {
     fn read(text: &'a str) -> Option<Self> {
-        let is_version = |byte: u8| byte.is_ascii_alphanumeric() || b"._~-+".contains(&byte);
+        let is_version = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'~' | b'-' | b'+');
         (!text.is_empty() && text.bytes().all(is_version)).then_some(Self(text))
     }
 

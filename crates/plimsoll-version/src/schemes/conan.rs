@@ -1,8 +1,8 @@
 //! Items between dots, a pre-release behind the last `-`, a build behind the last `+`. Source: "Version ranges" and
 //! `Version` of Conan.
 //!
-//! Conan compares a number with a text as two texts, which is no order (2 < 10 < 1a < 2). Here an item is the number that
-//! it begins with, and then the rest: 1 < 1a < 2 < 10 < a, which agrees for all that Conan orders.
+//! Conan compares a number with a text as two texts, which is no order (2 < 10 < 1a < 2). Here an item is the number
+//! that it begins with, and then the rest: 1 < 1a < 2 < 10 < a, which agrees for all that Conan orders.
 
 use std::cmp::Ordering;
 

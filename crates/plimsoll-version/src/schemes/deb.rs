@@ -28,8 +28,8 @@ impl<'a> Version<'a> for Deb<'a> {
             Some(parts) => parts,
             None => (rest, ""),
         };
-        let is_upstream = |byte: u8| byte.is_ascii_alphanumeric() || b".+-~:_".contains(&byte);
-        let is_revision = |byte: u8| byte.is_ascii_alphanumeric() || b".+~_".contains(&byte);
+        let is_revision = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'+' | b'~' | b'_');
+        let is_upstream = |byte: u8| is_revision(byte) || matches!(byte, b'-' | b':');
         let is_version = upstream.starts_with(|first: char| first.is_ascii_digit())
             && upstream.bytes().all(is_upstream)
             && revision.bytes().all(is_revision);

@@ -117,8 +117,8 @@ gentoo, golang, kubernetes";
 
 /// What the lines are.
 const INRANGE_HELP: &str = "\
-Each line of standard input is `RANGE TAB VERSION` and perhaps `TAB OPTIONS`, which are `loose`, `includePrerelease` or \
-both with a comma between. Each line of output is `true` or `false`, or `?` where it cannot be told.
+Each line of standard input is `RANGE TAB VERSION` and perhaps `TAB OPTIONS`, which are `loose`, `includePrerelease` \
+or both with a comma between. Each line of output is `true` or `false`, or `?` where it cannot be told.
 
 Schemes: npm, semver, golang, pypi, rubygems, packagist, nuget, maven, conan, apk, deb, rpm, vers";
 

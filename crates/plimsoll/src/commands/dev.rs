@@ -77,25 +77,29 @@ fn compare(scheme: Option<Scheme>, line: &str) -> Result<&'static str, Failure> 
     })
 }
 
-/// `RANGE TAB VERSION [TAB OPTIONS]`.
+/// `RANGE TAB VERSION [TAB OPTIONS]`. A range may hold tabs itself, so that the fields are told from the end.
 fn lies_in(syntax: Syntax, line: &str) -> Result<&'static str, Failure> {
-    let (range, rest) = split(line, "a range and a version")?;
-    let (version, options) = rest.split_once('\t').unwrap_or((rest, ""));
-    Ok(match in_native_range(syntax, range, version, range_options(options)?) {
+    let with_options = line.rsplit_once('\t').filter(|(rest, _)| rest.contains('\t'));
+    let with_options = with_options.and_then(|(rest, options)| Some((rest, range_options(options)?)));
+    let (fields, options) = with_options.unwrap_or((line, RangeOptions::default()));
+    let split = fields.rsplit_once('\t');
+    let (range, version) = split.ok_or_else(|| Failure::usage("expected a range and a version with a tab between"))?;
+    Ok(match in_native_range(syntax, range, version, options) {
         Some(true) => "true",
         Some(false) => "false",
         None => UNKNOWN,
     })
 }
 
-fn range_options(text: &str) -> Result<RangeOptions, Failure> {
+/// Words of options with commas between; `None` for anything else.
+fn range_options(text: &str) -> Option<RangeOptions> {
     let mut options = RangeOptions::default();
     for option in text.split(',').map(str::trim).filter(|option| !option.is_empty()) {
         match option {
             "loose" => options.loose = true,
             "includePrerelease" => options.include_prerelease = true,
-            _ => return Err(Failure::usage(format!("no option `{option}` of ranges"))),
+            _ => return None,
         }
     }
-    Ok(options)
+    Some(options)
 }
