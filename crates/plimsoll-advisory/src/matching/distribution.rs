@@ -134,6 +134,26 @@ fn euler(version: &str, name: &str) -> String {
     }
 }
 
+/// Ecosystems whose sources announce fixes: errata, and the secdb of Alpine and its kin. Source: their records, of which
+/// none has a range without an end.
+const ONLY_FIXES: [&str; 10] = [
+    "AlmaLinux",
+    "Alpine",
+    "Amazon Linux",
+    "Azure Linux",
+    "Chainguard",
+    "CleanStart",
+    "Oracle Linux",
+    "Rocky Linux",
+    "SecureOS",
+    "Wolfi",
+];
+
+/// Whether the sources of an ecosystem list fixes only, so that flaws without one cannot be seen.
+pub(super) fn lists_only_fixes(ecosystem: &str) -> bool {
+    ONLY_FIXES.contains(&ecosystem)
+}
+
 /// How the release of an entry stands to that of a system.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) enum Standing {

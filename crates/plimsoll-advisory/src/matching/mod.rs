@@ -74,6 +74,8 @@ pub struct Matched {
     pub unassessed: Vec<(usize, Unassessed)>,
     /// What is worth saying and is no flaw. Sorted by package.
     pub notes: Vec<Note>,
+    /// Ecosystems of these packages whose sources list fixes only: flaws without a fix are invisible in them. Sorted.
+    pub only_fixes: Vec<&'static str>,
 }
 
 /// A flaw of a package.
@@ -196,6 +198,8 @@ pub fn matches(
     all.unassessed.dedup();
     all.notes.sort_unstable();
     all.notes.dedup();
+    all.only_fixes.sort_unstable();
+    all.only_fixes.dedup();
     Ok(all)
 }
 
@@ -288,6 +292,7 @@ impl<'r, 'a> Matcher<'r, 'a> {
         owner: Option<usize>,
         matched: &mut Matched,
     ) -> Result<(), DatabaseError> {
+        matched.only_fixes.extend(Some(target.ecosystem).filter(|ecosystem| distribution::lists_only_fixes(ecosystem)));
         let looked_up = judge::look_up(self.database, target)?;
         let judged = judge::judge(self.database, target, &looked_up)?;
         self.doubts(number, target, &judged, matched)?;

@@ -6,6 +6,7 @@ use plimsoll_advisory::{Date, Match, MatchOptions, Matched, Precision, explain, 
 use plimsoll_database::{Automatable, Database, Word};
 use plimsoll_facts::{Inventory, OperatingSystem, Package, PackageClass, PackageRecord, Purl, Relationship};
 use plimsoll_feed::{Inputs, Options, build};
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 /// The bytes of a database of these records and of the tables below a folder.
@@ -194,6 +195,32 @@ fn a_boundary_without_order_is_unassessed_and_hides_no_other_record() {
     ];
     let unclear = |id: &str| format!("unassessed: {id} states no versions that could be compared");
     check(&records, "", "pkg:npm/left-pad@1.0.0", &["GHSA-b fixed 2.0.0", &unclear("GHSA-a"), &unclear("GHSA-c")]);
+}
+
+/// What is affected from the beginning without an end leaves two answers for any text: affected, or not assessed.
+#[test]
+fn no_version_is_silently_clean_of_what_has_no_fix() {
+    const PACKAGES: [(&str, &str, &str); 7] = [
+        ("npm", "npm", ""),
+        ("PyPI", "pypi", ""),
+        ("Maven", "maven", ""),
+        ("Go", "golang", ""),
+        ("Debian:12", "deb", "debian 12"),
+        ("AlmaLinux:9", "rpm", "almalinux 9.1"),
+        ("Alpine:v3.20", "apk", "alpine 3.20.1"),
+    ];
+    let records: Vec<Value> = (1..)
+        .zip(PACKAGES)
+        .map(|(number, (ecosystem, ..))| record(&format!("X-{number}"), ecosystem, "p", "introduced 0"))
+        .collect();
+    let bytes = bytes_of(&records, &[]);
+    let database = Database::open(&bytes).unwrap();
+    proptest!(|(version in r"(\PC{0,12}|[0-9]{1,3}(\.[0-9a-z~^+_-]{1,4}){0,4}(-[0-9a-z.]{1,5})?)", at in 0..PACKAGES.len())| {
+        let (_, kind, system) = PACKAGES[at];
+        let one = Package::new(PackageRecord::new(kind, "p", version));
+        let matched = matches(&database, &inventory(system, vec![one]), &MatchOptions::default()).unwrap();
+        prop_assert_eq!((matched.found.len() + matched.unassessed.len(), matched.notes.len()), (1, 0));
+    });
 }
 
 #[test]
@@ -496,6 +523,17 @@ fn what_the_distribution_owns_is_judged_by_it_alone() {
     assert_eq!(marked.found[0].marks, [Mark::OwnedByDistribution(0)]);
     let blind = "unassessed: the database has no data of Debian 9";
     check("debian 9", &MatchOptions::default(), &["GHSA-a fixed 2.0", blind]);
+}
+
+#[test]
+fn a_source_that_lists_fixes_only_is_named() {
+    let records = [
+        record("ALPINE-1", "Alpine:v3.20", "p", "introduced 0, fixed 1-r1"),
+        record("GHSA-a", "npm", "p", "introduced 0, fixed 1.0.0"),
+    ];
+    let packages = vec![package("pkg:apk/alpine/q@1-r0"), package("pkg:apk/alpine/p@2-r0"), package("pkg:npm/p@2.0.0")];
+    let matched = matched(&records, &inventory("alpine 3.20.1", packages), &MatchOptions::default());
+    assert_eq!((matched.found.len(), matched.only_fixes), (0, vec!["Alpine"]));
 }
 
 #[test]
