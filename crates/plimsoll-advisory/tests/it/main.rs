@@ -1,8 +1,11 @@
-//! The table that is part of the program.
+//! The table that is part of the program, and packages against databases.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod corpus;
+mod live;
+mod matching;
+mod order;
 
 use std::collections::BTreeSet;
 
