@@ -73,6 +73,7 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l verify -d 'Wh
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l limit -d 'What is read of an image at most, repeatable: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l cache -d 'Where what is known of layers is kept from run to run, or `off` [default: plimsoll in the user\'s cache folder]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l registry-config -d 'Credentials, mirrors, certificates and plain HTTP of registries by host [default: the files of Docker and Podman]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l db -d 'The database of advisories [default: `plimsoll/advisories.plimdb` in the user\'s folder of data]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l catalogue -d 'Images that others are built on, with the digests of their layers: by it the base of an image is proven' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l end-of-life -d 'A table of the days on which distributions and runtimes end, in place of the one that is built in' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l extended-support -d 'Count security updates that are paid for: what gets them has not ended' -r -f -a "true\t''
@@ -123,6 +124,7 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l verify -d 'Wha
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l limit -d 'What is read of an image at most, repeatable: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l cache -d 'Where what is known of layers is kept from run to run, or `off` [default: plimsoll in the user\'s cache folder]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l registry-config -d 'Credentials, mirrors, certificates and plain HTTP of registries by host [default: the files of Docker and Podman]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l db -d 'The database of advisories [default: `plimsoll/advisories.plimdb` in the user\'s folder of data]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l catalogue -d 'Images that others are built on, with the digests of their layers: by it the base of an image is proven' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l end-of-life -d 'A table of the days on which distributions and runtimes end, in place of the one that is built in' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l extended-support -d 'Count security updates that are paid for: what gets them has not ended' -r -f -a "true\t''

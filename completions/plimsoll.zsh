@@ -58,6 +58,7 @@ _arguments "${_arguments_options[@]}" : \
 '*--limit=[What is read of an image at most, repeatable\: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes]:NAME=VALUE:_default' \
 '--cache=[Where what is known of layers is kept from run to run, or \`off\` \[default\: plimsoll in the user'\''s cache folder\]]:DIR:_default' \
 '--registry-config=[Credentials, mirrors, certificates and plain HTTP of registries by host \[default\: the files of Docker and Podman\]]:FILE:_default' \
+'--db=[The database of advisories \[default\: \`plimsoll/advisories.plimdb\` in the user'\''s folder of data\]]:FILE:_default' \
 '--catalogue=[Images that others are built on, with the digests of their layers\: by it the base of an image is proven]:FILE:_default' \
 '--end-of-life=[A table of the days on which distributions and runtimes end, in place of the one that is built in]:FILE:_default' \
 '--extended-support=[Count security updates that are paid for\: what gets them has not ended]::BOOL:(true false)' \
@@ -106,6 +107,7 @@ _arguments "${_arguments_options[@]}" : \
 '*--limit=[What is read of an image at most, repeatable\: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes]:NAME=VALUE:_default' \
 '--cache=[Where what is known of layers is kept from run to run, or \`off\` \[default\: plimsoll in the user'\''s cache folder\]]:DIR:_default' \
 '--registry-config=[Credentials, mirrors, certificates and plain HTTP of registries by host \[default\: the files of Docker and Podman\]]:FILE:_default' \
+'--db=[The database of advisories \[default\: \`plimsoll/advisories.plimdb\` in the user'\''s folder of data\]]:FILE:_default' \
 '--catalogue=[Images that others are built on, with the digests of their layers\: by it the base of an image is proven]:FILE:_default' \
 '--end-of-life=[A table of the days on which distributions and runtimes end, in place of the one that is built in]:FILE:_default' \
 '--extended-support=[Count security updates that are paid for\: what gets them has not ended]::BOOL:(true false)' \

@@ -8,7 +8,9 @@ use plimsoll_facts::image::{Entry, ViewFile, shown_path};
 use plimsoll_facts::{
     ComposeProject, Dockerfile, Image, Object, Route, ServiceLayers, Site, SourceFile, Spot, Stage, route,
 };
-use plimsoll_model::{Assessed, CheckId, Confidence, Control, Evidence, Fix, NodeId, Role, Severity, SubjectId, Value};
+use plimsoll_model::{
+    Assessed, CheckId, Confidence, Control, Evidence, Factor, Fix, NodeId, Role, Severity, SubjectId, Value,
+};
 use plimsoll_source::{Extent, Node};
 
 /// Who a finding is about, and by which names it is the same finding in another run.
@@ -106,6 +108,8 @@ pub struct Draft {
     pub(crate) confidence: Confidence,
     /// That of the check when not said.
     pub(crate) severity: Option<Severity>,
+    /// The addends of its risk for what it is, where its severity alone does not say them.
+    pub(crate) factors: Vec<Factor>,
     pub(crate) evidence: Vec<Evidence>,
     /// The names of the list elements on the route, and what the check adds to tell its findings apart.
     pub(crate) discriminators: Vec<String>,
@@ -248,6 +252,7 @@ impl<'b, 'e> Findings<'b, 'e> {
             title,
             confidence: self.scope.confidence,
             severity: None,
+            factors: Vec::new(),
             evidence,
             discriminators,
             violates: Vec::new(),
@@ -433,6 +438,15 @@ impl Noted<'_> {
         if let Some(draft) = self.draft {
             draft.severity = Some(severity);
             draft.confidence = confidence;
+            return Noted { draft: Some(draft) };
+        }
+        Noted { draft: None }
+    }
+
+    /// The addends of its risk for what it is: together at most 60.
+    pub fn weighing(self, factors: Vec<Factor>) -> Self {
+        if let Some(draft) = self.draft {
+            draft.factors = factors;
             return Noted { draft: Some(draft) };
         }
         Noted { draft: None }

@@ -66,6 +66,8 @@ pub struct Reach {
     pub signatures: bool,
     /// Vulnerabilities.
     pub advisories: bool,
+    /// A database of advisories, and images to hold against it.
+    pub database: bool,
     /// A running cluster.
     pub live: bool,
     /// The files are everything that will be applied.
@@ -83,6 +85,7 @@ impl Reach {
         image_configs: true,
         signatures: true,
         advisories: true,
+        database: true,
         live: true,
         complete_set: true,
         reachability: true,
@@ -203,6 +206,7 @@ fn unmet(meta: &Meta, reach: Reach) -> Option<String> {
         Needs::ImageConfig => (reach.image_configs, "the image, or the Dockerfile that makes it"),
         Needs::Signatures => (reach.signatures, "signatures of images, which this version does not read"),
         Needs::Advisories => (reach.advisories, "data on vulnerabilities, which this version does not have"),
+        Needs::Database => (reach.database, "an image and a database of advisories (`plimsoll db build` makes one)"),
         Needs::Live => (reach.live, "a running cluster"),
         Needs::Reachability => (reach.reachability, "the reachability of workloads"),
         Needs::Shellcheck => (reach.shellcheck, "the program ShellCheck (`--shellcheck` asks it)"),

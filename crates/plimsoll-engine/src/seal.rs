@@ -107,7 +107,7 @@ fn finish(draft: Draft, metas: &BTreeMap<CheckId, &Meta>) -> Finding {
         severity,
         severity_override: None,
         confidence: draft.confidence,
-        risk: Risk::default(),
+        risk: Risk::of(draft.factors),
         status: Status::Open,
         evidence: draft.evidence,
         fixes: draft.fixes,

@@ -101,6 +101,8 @@ pub enum Needs {
     Signatures,
     /// Needs the vulnerabilities and dates of support of what images hold.
     Advisories,
+    /// Needs a database of advisories.
+    Database,
     /// Needs objects of a live cluster.
     Live,
     /// Needs to know who can reach whom over the network.

@@ -30,8 +30,9 @@ const SECTIONS: [&str; 7] =
     ["What it finds", "Why it matters", "Bad", "Good", "How to fix", "When to waive", "References"];
 
 /// The family word of each letter. Source: DESIGN section 5.
-const FAMILIES: [(char, &str); 14] = [
+const FAMILIES: [(char, &str); 15] = [
     ('P', "privilege"),
+    ('V', "vulnerabilities"),
     ('B', "rbac"),
     ('R', "resources"),
     ('E', "exposure"),
@@ -84,6 +85,7 @@ impl FrontMatter {
                     "image-config",
                     "signatures",
                     "advisories",
+                    "database",
                     "live",
                     "reachability",
                     "shellcheck",

@@ -69,7 +69,8 @@ pub fn decide(inputs: Inputs<'_>, policy: &Policy) -> Verdict {
     subjects.append(&mut stale.subjects);
     for finding in &mut findings {
         finding.severity_override = policy.severities.get(&finding.check).copied();
-        finding.risk = risk::risk(finding.effective_severity(), exposure.get(&finding.subject));
+        let own = std::mem::take(&mut finding.risk).factors;
+        finding.risk = risk::risk(own, finding.effective_severity(), exposure.get(&finding.subject));
     }
     // The one final order; the baseline counts along it, so it comes first.
     findings.sort_by_cached_key(order);

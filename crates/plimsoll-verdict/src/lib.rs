@@ -11,6 +11,7 @@ pub mod grade;
 mod image_eol;
 mod licence;
 mod risk;
+mod vulnerabilities;
 mod waiver;
 
 use plimsoll_model::Page;
@@ -21,6 +22,7 @@ pub use foreign::{FOREIGN_TOOLS, Honored};
 pub use frameworks::framework_coverage;
 pub use image_eol::EndOfLifeJudge;
 pub use licence::{LicenceJudge, LicencePolicy, Ruling};
+pub use vulnerabilities::VulnerabilityJudge;
 pub use waiver::{FileWaiver, WaiverFile};
 
 /// The registry that the build script writes.

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use plimsoll_graph::{Exposure, Reach};
 use plimsoll_model::{Factor, Risk, Severity};
 
-/// The risk of a posture finding.
-pub(crate) fn risk(severity: Severity, exposure: Option<&Exposure>) -> Risk {
+/// The risk of a finding: `own` are the addends for what it is, where its judge knows more than the severity says.
+pub(crate) fn risk(own: Vec<Factor>, severity: Severity, exposure: Option<&Exposure>) -> Risk {
     let base = match severity {
         Severity::Critical => 60,
         Severity::High => 40,
@@ -19,9 +19,11 @@ pub(crate) fn risk(severity: Severity, exposure: Option<&Exposure>) -> Risk {
         Some(Exposure { reach: Reach::Cluster, by }) => (12, Cow::Owned(format!("exposed inside the cluster by {by}"))),
         None => (12, Cow::Borrowed("exposure unknown")),
     };
-    Risk::of(vec![
-        Factor { factor: Cow::Borrowed(severity.word()), delta: base },
-        Factor { factor: words, delta: reach },
-        Factor { factor: Cow::Borrowed("use unknown"), delta: 10 },
-    ])
+    let mut factors = own;
+    if factors.is_empty() {
+        factors.push(Factor { factor: Cow::Borrowed(severity.word()), delta: base });
+    }
+    factors.push(Factor { factor: words, delta: reach });
+    factors.push(Factor { factor: Cow::Borrowed("use unknown"), delta: 10 });
+    Risk::of(factors)
 }

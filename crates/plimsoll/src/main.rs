@@ -3,6 +3,7 @@
 //! `cli/` declares what can be said, `config/` merges it with files and variables, `commands/` has one file per
 //! command.
 
+mod advisories;
 mod cli;
 mod commands;
 mod config;

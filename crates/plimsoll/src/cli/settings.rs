@@ -209,6 +209,14 @@ pub(crate) const SETTINGS: &[Setting] = &[
          Podman]",
     ),
     setting(
+        "db",
+        "db.file",
+        "FILE",
+        Shape::One,
+        &[],
+        "The database of advisories [default: `plimsoll/advisories.plimdb` in the user's folder of data]",
+    ),
+    setting(
         "catalogue",
         "base.catalogue",
         "FILE",

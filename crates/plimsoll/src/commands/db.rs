@@ -1,15 +1,15 @@
 //! `plimsoll db`.
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
-use plimsoll_database::{Change, Database, Date, diff, search};
-use plimsoll_feed::{BuildReport, Inputs, Mapped, Options, build, check, install, map};
+use plimsoll_database::{Change, Date, diff, search};
+use plimsoll_feed::{BuildReport, Inputs, Options, build, check, install, map};
 use plimsoll_report::harmless_line;
 use serde_json::{Value, json};
 
 use super::db_search;
+use crate::advisories::{Advisories, of_file, place};
 use crate::cli::{Db, DbBuild, DbDiff, DbExport, DbFile, DbImport, DbSearch, DbStatus};
 use crate::exit::{Failure, Outcome};
 use crate::output::stdout;
@@ -26,50 +26,9 @@ pub(crate) fn run(command: &Db) -> Outcome {
     }
 }
 
-/// A database of which the file is known.
-struct Opened {
-    path: PathBuf,
-    mapped: Mapped,
-}
-
-impl Opened {
-    fn at(path: PathBuf) -> Result<Self, Failure> {
-        let mapped = map(&path).context("there is no database of advisories that can be used").map_err(|error| {
-            Failure::Job(error.context("`plimsoll db build --from DIR` makes one from records of OSV"))
-        })?;
-        Ok(Self { path, mapped })
-    }
-
-    fn database(&self) -> Result<Database<'_>, Failure> {
-        self.mapped.database().map_err(|error| of_file(&self.path, error))
-    }
-}
-
-/// A failure of a database, with its file.
-fn of_file(path: &Path, error: plimsoll_database::DatabaseError) -> Failure {
-    Failure::Job(anyhow!("{} {error}", path.display()))
-}
-
-/// The file of a database: what was said, else the place in the user's folder of data.
-fn place(said: Option<&Path>) -> Result<PathBuf, Failure> {
-    if let Some(said) = said {
-        return Ok(said.to_owned());
-    }
-    let home = || {
-        let home = std::env::var_os("HOME").filter(|home| !home.is_empty());
-        home.map(|home| PathBuf::from(home).join(".local/share"))
-    };
-    let folder = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).filter(|path| path.is_absolute()).or_else(home);
-    let folder = folder.ok_or_else(|| {
-        Failure::usage("there is no folder for data: neither `XDG_DATA_HOME` nor `HOME` is set")
-            .with_help("name the database with `--db FILE`")
-    })?;
-    Ok(folder.join("plimsoll/advisories.plimdb"))
-}
-
 impl DbFile {
-    fn open(&self) -> Result<Opened, Failure> {
-        Opened::at(place(self.db.as_deref())?)
+    fn open(&self) -> Result<Advisories, Failure> {
+        Advisories::at(place(self.db.as_deref())?)
     }
 }
 
@@ -201,7 +160,7 @@ fn searched(args: &DbSearch) -> Outcome {
 }
 
 fn differences(args: &DbDiff) -> Outcome {
-    let (old, new) = (Opened::at(args.old.clone())?, Opened::at(args.new.clone())?);
+    let (old, new) = (Advisories::at(args.old.clone())?, Advisories::at(args.new.clone())?);
     let (old_database, new_database) = (old.database()?, new.database()?);
     let found = diff(&old_database, &new_database).map_err(|error| of_file(&new.path, error))?;
     let lists = [
@@ -234,7 +193,7 @@ fn differences(args: &DbDiff) -> Outcome {
 }
 
 fn import(args: &DbImport) -> Outcome {
-    let given = Opened::at(args.from.clone())?;
+    let given = Advisories::at(args.from.clone())?;
     let database = given.database()?;
     check(&database).map_err(|error| of_file(&given.path, error))?;
     let to = place(args.file.db.as_deref())?;

@@ -17,11 +17,12 @@ use plimsoll_manifest::{Options, files_beside, is_manifest_name, read, settle};
 use plimsoll_model::{Assessed, ChecksCoverage, Coverage, FrameworkCoverage, Tool, Verdict};
 use plimsoll_source::{Extent, Text};
 use plimsoll_verdict::{
-    Baseline, EndOfLifeJudge, Inputs, LicenceJudge, Policy, WaiverFile, decide, framework_coverage,
+    Baseline, EndOfLifeJudge, Inputs, LicenceJudge, Policy, VulnerabilityJudge, WaiverFile, decide, framework_coverage,
 };
 use plimsoll_walk::{Opaque, Walk};
 use rayon::prelude::*;
 
+use crate::advisories::Advisories;
 use crate::config::{Configuration, read_text};
 use crate::exit::Failure;
 use crate::images;
@@ -50,18 +51,16 @@ pub(crate) struct Request<'r> {
 
 /// The plan of a configuration, before anything is read.
 pub(crate) fn plan(configuration: &Configuration) -> Result<Plan, Failure> {
-    plan_with(configuration, false, false)
+    plan_with(configuration, Reach::default())
 }
 
 /// The plan of a configuration. `images` says that something is known of the images that are run.
-fn plan_with(configuration: &Configuration, images: bool, image_configs: bool) -> Result<Plan, Failure> {
+fn plan_with(configuration: &Configuration, at_hand: Reach) -> Result<Plan, Failure> {
     let selection = configuration.selection()?;
     let reach = Reach {
         complete_set: configuration.switch("complete-set"),
-        images,
-        image_configs,
         shellcheck: configuration.switch("shellcheck"),
-        ..Reach::default()
+        ..at_hand
     };
     Plan::new(&pages(), &selection, reach).map_err(|error| {
         Failure::usage(error.to_string()).with_help("`plimsoll checks list` shows ids, words and families")
@@ -194,7 +193,15 @@ fn judge_all(
 ) -> Result<Run, Failure> {
     let relations = Relations::of(&collection.estate);
     let builds = Builds::of(&collection.estate);
-    let plan = plan_with(configuration, !images.is_empty(), !builds.is_empty() || !images.is_empty())?;
+    let mapped = if images.is_empty() { None } else { configuration.advisories()? };
+    let database = mapped.as_ref().map(Advisories::database).transpose()?;
+    let at_hand = Reach {
+        images: !images.is_empty(),
+        image_configs: !builds.is_empty() || !images.is_empty(),
+        database: database.is_some(),
+        ..Reach::default()
+    };
+    let plan = plan_with(configuration, at_hand)?;
     let estate = collection.estate.with(relations).with(builds);
     let exposure = exposure(&estate, images);
     let posture = PostureJudge::new(&plan, with_fixes);
@@ -202,7 +209,8 @@ fn judge_all(
     let end_of_life = EndOfLifeJudge::new(&plan, &lives, configuration.support());
     let policy_of_licences = configuration.licences()?;
     let licences = LicenceJudge::new(&plan, &policy_of_licences);
-    let judges: [&dyn Judge; 3] = [&posture, &end_of_life, &licences];
+    let vulnerabilities = VulnerabilityJudge::new(&plan, database.as_ref());
+    let judges: [&dyn Judge; 4] = [&posture, &end_of_life, &licences, &vulnerabilities];
     let target = configuration.target_version()?;
     let settings = &configuration.parameters;
     let context = Context { target, estate: &estate, images, settings, as_of: &policy.as_of };

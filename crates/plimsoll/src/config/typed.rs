@@ -18,6 +18,7 @@ use plimsoll_verdict::{FOREIGN_TOOLS, Honored, LicencePolicy};
 use plimsoll_walk::Exclude;
 
 use super::{ConfigFile, Configuration, read_text};
+use crate::advisories::{Advisories, default_place};
 use crate::exit::Failure;
 
 /// Where a report goes.
@@ -159,6 +160,15 @@ impl Configuration {
     pub(crate) fn bases(&self) -> Result<Bases, Failure> {
         let entries = self.path("catalogue").map(|path| ConfigFile::read(&path)?.bases()).transpose()?;
         Ok(Bases::new(entries.into_iter().flatten()))
+    }
+
+    /// The database of advisories: the one that was named, else the user's, if there is one.
+    pub(crate) fn advisories(&self) -> Result<Option<Advisories>, Failure> {
+        let path = match self.path("db") {
+            Some(named) => Some(named),
+            None => default_place().filter(|path| path.exists()),
+        };
+        path.map(Advisories::at).transpose()
     }
 
     /// When distributions and runtimes end: the built-in table, or that of the user.

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::program::{Folder, Ran};
+use crate::program::Folder;
 
 const OPENSSL: &str = r#"{
   "id": "EX-2026-1", "modified": "2026-03-01T00:00:00Z", "published": "2026-02-01T00:00:00Z",
@@ -21,28 +21,18 @@ fn folder() -> Folder {
     let folder = Folder::with(&[("old/Alpine/EX-2026-1.json", OPENSSL), ("new/Alpine/EX-2026-1.json", OPENSSL)]);
     folder.write("new/Alpine/EX-2026-2.json", LATER);
     for name in ["old", "new"] {
-        let ran = run(&folder, &["db", "build", "--from", name, "-o", &format!("{name}.plimdb")]);
+        let ran = folder.run(&["db", "build", "--from", name, "-o", &format!("{name}.plimdb")]);
         assert_eq!(ran.code, 0, "{}", ran.stderr);
         assert!(ran.stdout.contains(" 0 withdrawn"), "{}", ran.stdout);
     }
     folder
 }
 
-/// Runs the program with a folder of data that is its own.
-fn run(folder: &Folder, arguments: &[&str]) -> Ran {
-    let output = folder.command(arguments).env("XDG_DATA_HOME", folder.path().join("data")).output().unwrap();
-    Ran {
-        code: output.status.code().unwrap(),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
 #[test]
 fn a_database_says_what_it_knows_under_every_id_of_a_flaw() {
     let folder = folder();
     for id in ["EX-2026-1", "cve-2026-1111"] {
-        let ran = run(&folder, &["db", "search", id, "--db", "old.plimdb"]);
+        let ran = folder.run(&["db", "search", id, "--db", "old.plimdb"]);
         assert_eq!(ran.code, 0, "{}", ran.stderr);
         for said in [
             "EX-2026-1",
@@ -55,17 +45,17 @@ fn a_database_says_what_it_knows_under_every_id_of_a_flaw() {
             assert!(ran.stdout.contains(said), "{id}: {said} in {}", ran.stdout);
         }
     }
-    let found = run(&folder, &["db", "search", "CVE-2026-1111", "--db", "old.plimdb", "--format", "json"]).json();
+    let found = folder.run(&["db", "search", "CVE-2026-1111", "--db", "old.plimdb", "--format", "json"]).json();
     assert_eq!(found["records"][0]["affected"][0]["versions"], ">= 3.0.0-r0, < 3.3.2-r1");
     assert_eq!(found["records"][0]["ratings"][0]["score"], 9.8);
-    let ran = run(&folder, &["db", "search", "CVE-2026-9999", "--db", "old.plimdb"]);
+    let ran = folder.run(&["db", "search", "CVE-2026-9999", "--db", "old.plimdb"]);
     assert_eq!((ran.code, &*ran.stdout), (0, "no record of CVE-2026-9999 in this database (data of 2026-03-01)\n"));
 }
 
 #[test]
 fn the_same_records_give_the_same_bytes_with_any_number_of_threads() {
     let folder = folder();
-    let ran = run(&folder, &["db", "build", "--from", "new", "--jobs", "1", "-o", "again.plimdb"]);
+    let ran = folder.run(&["db", "build", "--from", "new", "--jobs", "1", "-o", "again.plimdb"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     let bytes = |name: &str| fs::read(folder.path().join(name)).unwrap();
     assert_eq!(bytes("new.plimdb"), bytes("again.plimdb"));
@@ -74,11 +64,11 @@ fn the_same_records_give_the_same_bytes_with_any_number_of_threads() {
 #[test]
 fn differences_are_told_by_id() {
     let folder = folder();
-    let ran = run(&folder, &["db", "diff", "old.plimdb", "new.plimdb"]);
+    let ran = folder.run(&["db", "diff", "old.plimdb", "new.plimdb"]);
     let expected =
         "added      EX-2026-2\n1 added, 0 changed, 0 withdrawn, 0 removed: data of 2026-03-01 to data of 2026-05-01\n";
     assert_eq!((ran.code, &*ran.stdout), (0, expected), "{}", ran.stderr);
-    let found = run(&folder, &["db", "diff", "new.plimdb", "old.plimdb", "--format", "json"]).json();
+    let found = folder.run(&["db", "diff", "new.plimdb", "old.plimdb", "--format", "json"]).json();
     assert_eq!(found["removed"][0], "EX-2026-2");
 }
 
@@ -86,14 +76,14 @@ fn differences_are_told_by_id() {
 fn a_database_is_taken_when_it_is_whole_and_not_older() {
     let folder = folder();
     let status = |expected: &str| {
-        let ran = run(&folder, &["db", "status"]);
+        let ran = folder.run(&["db", "status"]);
         assert!(ran.code == 0 && ran.stdout.contains(expected), "{expected}: {}{}", ran.stdout, ran.stderr);
     };
-    let ran = run(&folder, &["db", "status"]);
+    let ran = folder.run(&["db", "status"]);
     assert!(ran.code == 3 && ran.stderr.contains("plimsoll db build --from DIR"), "{}", ran.stderr);
-    assert_eq!(run(&folder, &["db", "import", "new.plimdb"]).code, 0);
+    assert_eq!(folder.run(&["db", "import", "new.plimdb"]).code, 0);
     status("data of   2026-05-01");
-    let ran = run(&folder, &["db", "import", "old.plimdb"]);
+    let ran = folder.run(&["db", "import", "old.plimdb"]);
     assert!(ran.code == 1 && ran.stdout.contains("--allow-older"), "{}", ran.stdout);
     status("data of   2026-05-01");
     // A byte anywhere is enough to refuse it, and what was there stays.
@@ -102,16 +92,16 @@ fn a_database_is_taken_when_it_is_whole_and_not_older() {
         let mut damaged = whole.clone();
         damaged[place] ^= 0x10;
         folder.write("damaged.plimdb", damaged);
-        let ran = run(&folder, &["db", "import", "damaged.plimdb", "--allow-older"]);
+        let ran = folder.run(&["db", "import", "damaged.plimdb", "--allow-older"]);
         assert_eq!(ran.code, 3, "{place}: {}{}", ran.stdout, ran.stderr);
     }
     status("data of   2026-05-01");
-    assert_eq!(run(&folder, &["db", "import", "old.plimdb", "--allow-older"]).code, 0);
+    assert_eq!(folder.run(&["db", "import", "old.plimdb", "--allow-older"]).code, 0);
     status("data of   2026-03-01");
-    assert_eq!(run(&folder, &["db", "verify"]).code, 0);
-    assert_eq!(run(&folder, &["db", "export", "copy.plimdb"]).code, 0);
+    assert_eq!(folder.run(&["db", "verify"]).code, 0);
+    assert_eq!(folder.run(&["db", "export", "copy.plimdb"]).code, 0);
     assert_eq!(fs::read(folder.path().join("copy.plimdb")).unwrap(), whole);
-    let left: Vec<_> = fs::read_dir(folder.path().join("data/plimsoll")).unwrap().collect();
+    let left: Vec<_> = fs::read_dir(folder.path().join(".data/plimsoll")).unwrap().collect();
     assert_eq!(left.len(), 1, "{left:?}");
 }
 
@@ -132,7 +122,7 @@ fn what_cannot_be_made_or_read_is_told_with_its_exit_code() {
         (&["db", "build"], 2, "--from"),
     ];
     for (arguments, code, said) in rows {
-        let ran = run(&folder, arguments);
+        let ran = folder.run(arguments);
         assert_eq!(ran.code, code, "{arguments:?}: {}", ran.stderr);
         assert!(ran.stderr.contains(said), "{arguments:?}: {}", ran.stderr);
     }

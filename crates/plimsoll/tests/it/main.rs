@@ -38,4 +38,5 @@ mod image_secrets;
 mod peers;
 mod program;
 mod secrets;
+mod vulnerabilities;
 mod waivers;

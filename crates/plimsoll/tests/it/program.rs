@@ -59,6 +59,8 @@ impl Folder {
         command.env("XDG_CONFIG_HOME", self.path().join("no-such-folder")).env_remove("RUST_BACKTRACE");
         // The cache of whoever runs the tests is not to be read or written.
         command.env("XDG_CACHE_HOME", self.path().join(".cache"));
+        // Nor is their database of advisories.
+        command.env("XDG_DATA_HOME", self.path().join(".data"));
         command.args(arguments).current_dir(self.path());
         command
     }

@@ -1,0 +1,262 @@
+//! PLM-V001 and PLM-V002: see their pages in `join/`. They join the packages of images with a database of advisories.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use plimsoll_advisory::Date;
+use plimsoll_advisory::matching::order::{Exposure, Usage, risk, risk_inputs};
+use plimsoll_advisory::matching::{Class, Fix, Mark, Match, MatchOptions, Matched, matches};
+use plimsoll_database::{Database, Word};
+use plimsoll_engine::{Book, Context, Findings, GapDraft, Judge, Plan, Scope, Unit};
+use plimsoll_facts::image::ImageSource;
+use plimsoll_facts::{Image, Package};
+use plimsoll_model::{Assessed, CheckId, Confidence, Effect, Factor, Fix as Cure, Severity, Unknown, Why};
+
+/// Days after which a database is said to be old. Source: vulnerability spec section 2.3.
+const FRESH_DAYS: i32 = 5;
+
+/// The severity of a flaw that nobody rated. Source: vulnerability spec section 2.4.
+const UNRATED: Severity = Severity::Medium;
+
+/// Packages that a gap names.
+const NAMED: usize = 5;
+
+/// Holds the packages of images against a database of advisories.
+pub struct VulnerabilityJudge<'d> {
+    database: Option<&'d Database<'d>>,
+    /// The checks for flaws and for malicious packages, as far as the plan runs them.
+    flaw: Option<CheckId>,
+    malicious: Option<CheckId>,
+}
+
+impl<'d> VulnerabilityJudge<'d> {
+    /// A judge for a plan.
+    pub fn new(plan: &Plan, database: Option<&'d Database<'d>>) -> Self {
+        let check = |slug: &str| {
+            let page = crate::all().iter().find(|join| join.page.meta.slug == slug);
+            page.map(|join| join.page.meta.id).filter(|check| database.is_some() && plan.runs(*check))
+        };
+        Self { database, flaw: check("vulnerable-package"), malicious: check("malicious-package") }
+    }
+
+    fn checks(&self) -> impl Iterator<Item = (Class, CheckId)> {
+        let malicious = self.malicious.map(|check| (Class::Malicious, check));
+        self.flaw.map(|check| (Class::Flaw, check)).into_iter().chain(malicious)
+    }
+
+    fn image(&self, image: &Image, context: &Context<'_>, book: &mut Book) {
+        let Some(database) = self.database else { return };
+        let matched = match known(database, image, context) {
+            Ok(matched) => matched,
+            Err(unknown) => {
+                for (_, check) in self.checks() {
+                    book.attempt(check, &Scope::image(image), |_| Err::<(), _>(unknown));
+                }
+                return;
+            }
+        };
+        for (class, check) in self.checks() {
+            book.attempt(check, &Scope::image(image), |findings| {
+                for found in matched.found.iter().filter(|found| found.class == class) {
+                    tell(image, found, findings);
+                }
+                Ok(())
+            });
+        }
+        gaps(database, image, &matched, context, book);
+    }
+}
+
+impl Judge for VulnerabilityJudge<'_> {
+    fn judge<'e>(&self, unit: Unit<'e>, context: &Context<'e>, book: &mut Book) {
+        if let Unit::Image(image) = unit
+            && self.checks().next().is_some()
+        {
+            self.image(image, context, book);
+        }
+    }
+
+    fn expected(&self, unit: Unit<'_>) -> u64 {
+        match unit {
+            Unit::Image(_) => self.checks().count() as u64,
+            Unit::File(_) | Unit::Object(_) | Unit::Project(_) | Unit::Dockerfile(_) | Unit::Estate(_) => 0,
+        }
+    }
+}
+
+/// The flaws of an image. Nothing is known when a layer is not, which may have changed any package.
+fn known(database: &Database<'_>, image: &Image, context: &Context<'_>) -> Assessed<Matched> {
+    if !image.is_complete() {
+        return Err(Unknown::new(Why::Unreadable));
+    }
+    if image.source != ImageSource::Sbom {
+        image.complete_view()?;
+    }
+    let day: Date = context.as_of.parse().map_err(|_| Unknown::new(Why::Malformed))?;
+    let is_folder = image.source == ImageSource::Folder;
+    let options = MatchOptions { is_declared_evidence: is_folder, as_of: Some(day), ..MatchOptions::default() };
+    matches(database, &image.inventory, &options).map_err(|_| Unknown::new(Why::Unreadable))
+}
+
+fn tell(image: &Image, found: &Match, findings: &mut Findings<'_, '_>) {
+    let Some(package) = image.inventory.packages.get(found.package) else { return };
+    let record = &package.record;
+    let name = format!("{} {}", record.name, record.version);
+    let said = match found.class {
+        Class::Malicious => "is malicious".to_owned(),
+        Class::Flaw => state(&found.fix),
+    };
+    let title = format!("{}: {} {said}", found.id, name.trim());
+    let noted = match package.sights.first() {
+        Some(sight) => findings.on_member(image, sight.layer, &sight.path, format_args!("{title}")),
+        None => findings.on_config("package", Some(&record.name), format_args!("{title}")),
+    };
+    let is_sure = found.marks.iter().all(|mark| matches!(mark, Mark::DisputedFix));
+    let confidence = if is_sure { Confidence::High } else { Confidence::Low };
+    let noted = noted
+        .discriminated_by(&found.id)
+        .discriminated_by(&without_version(image, package))
+        .rated(severity(found), confidence)
+        .weighing(factors(found))
+        .saying(words(found));
+    if let Some(text) = cure(found, &record.name) {
+        noted.cured_by(Cure::Prose { text });
+    }
+}
+
+/// What is between a package and its flaw, in words that follow name and version.
+fn state(fix: &Fix) -> String {
+    match fix {
+        Fix::Fixed(version) => format!("is below the fix {version}"),
+        Fix::FixedElsewhere { version, channel } => format!("is affected; {version} of the channel {channel} is fixed"),
+        Fix::FixedInRelease { version, release } => {
+            format!("is affected; only release {release} has the fix {version}")
+        }
+        Fix::Above(version) => format!("is affected, like all up to {version}"),
+        Fix::NotFixed => "is affected and has no fix yet".to_owned(),
+        Fix::WontFix => "is affected and will have no fix".to_owned(),
+        Fix::Deferred => "is affected, and its fix is put off".to_owned(),
+        Fix::Unknown => "is affected; no source names a fix".to_owned(),
+    }
+}
+
+fn cure(found: &Match, name: &str) -> Option<String> {
+    if found.class == Class::Malicious {
+        return Some(format!("Remove {name}, and replace every secret that it could read"));
+    }
+    match &found.fix {
+        Fix::Fixed(version) => Some(format!("Upgrade {name} to {version}, or rebuild on a base that has it")),
+        Fix::Above(version) => Some(format!("Upgrade {name} above {version}")),
+        Fix::FixedElsewhere { version, channel } => {
+            Some(format!("Install {name} {version} from the channel {channel}"))
+        }
+        Fix::FixedInRelease { release, .. } => Some(format!("Rebuild on release {release}")),
+        Fix::NotFixed | Fix::WontFix | Fix::Deferred | Fix::Unknown => None,
+    }
+}
+
+/// Which record says so, by which comparison, and the other ids.
+fn words(found: &Match) -> String {
+    let mut words = String::new();
+    if let Some(first) = found.records.first() {
+        let release = first.release.as_deref().map(|release| format!(" {release}")).unwrap_or_default();
+        words = format!(
+            "by {} for {}{release} `{}`, {} in the order of {}",
+            first.id,
+            first.ecosystem,
+            first.package,
+            first.installed,
+            first.scheme.name()
+        );
+    }
+    let others: Vec<&str> = found.ids.iter().skip(1).map(String::as_str).collect();
+    if !others.is_empty() {
+        words.push_str("; also ");
+        words.push_str(&others.join(", "));
+    }
+    if let Some(Mark::OwnedByDistribution(_)) =
+        found.marks.iter().find(|mark| matches!(mark, Mark::OwnedByDistribution(_)))
+    {
+        words.push_str("; a package of the distribution owns it and may have the fix");
+    }
+    words
+}
+
+fn severity(found: &Match) -> Severity {
+    if found.class == Class::Malicious {
+        return Severity::Critical;
+    }
+    match found.severity.word {
+        Some(Word::Critical) => Severity::Critical,
+        Some(Word::High) => Severity::High,
+        Some(Word::Medium) => Severity::Medium,
+        Some(Word::Low) => Severity::Low,
+        Some(Word::Info) => Severity::Info,
+        None => UNRATED,
+    }
+}
+
+/// What it is, in addends; exposure and use come from others.
+fn factors(found: &Match) -> Vec<Factor> {
+    let addends = risk(&risk_inputs(found, Exposure::Unknown, Usage::Unknown));
+    let exploitation: Cow<'static, str> = match (found.kev, found.epss) {
+        _ if found.class == Class::Malicious => Cow::Borrowed("malicious"),
+        (Some(kev), _) => Cow::Owned(format!("known to be exploited since {}", kev.added)),
+        (None, Some(epss)) => {
+            Cow::Owned(format!("EPSS {:.3}", f64::from(epss.score) / f64::from(plimsoll_database::Epss::WHOLE)))
+        }
+        (None, None) => Cow::Borrowed("exploitation unknown"),
+    };
+    let impact: Cow<'static, str> = match (found.severity.score, found.severity.word) {
+        (Some(score), _) => Cow::Owned(format!("CVSS {score}")),
+        (None, Some(word)) => Cow::Owned(format!("rated {}", format!("{word:?}").to_lowercase())),
+        (None, None) => Cow::Borrowed("unrated"),
+    };
+    vec![Factor { factor: exploitation, delta: addends.exploitation }, Factor { factor: impact, delta: addends.impact }]
+}
+
+/// What stays the same when a package is raised.
+fn without_version(image: &Image, package: &Package) -> String {
+    let purl = image.inventory.purl(package);
+    purl.split('@').next().unwrap_or(&purl).to_owned()
+}
+
+/// Says what could not be told: packages that could not be assessed, by reason, and how far the data goes.
+fn gaps(database: &Database<'_>, image: &Image, matched: &Matched, context: &Context<'_>, book: &mut Book) {
+    let mut gap = |why, reason: String, consequence: &str| {
+        book.gap(GapDraft {
+            subject: image.subject.clone(),
+            stage: "advisory",
+            why,
+            reason,
+            consequence: consequence.to_owned(),
+            effect: Effect::Part,
+            place: None,
+        });
+    };
+    let mut by_reason: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (package, why) in &matched.unassessed {
+        by_reason.entry(why.to_string()).or_default().push(*package);
+    }
+    for (reason, packages) in by_reason {
+        let names = packages.iter().filter_map(|package| image.inventory.packages.get(*package));
+        let mut names: Vec<&str> = names.map(|package| package.record.name.as_str()).collect();
+        names.dedup();
+        let more = if names.len() > NAMED { ", and more" } else { "" };
+        let listed = names.get(..NAMED.min(names.len())).unwrap_or_default().join(", ");
+        let many = if packages.len() == 1 { "" } else { "s" };
+        let reason = format!("{} package{many} not assessed ({listed}{more}): {reason}", packages.len());
+        gap(Why::Unresolved, reason, "whether they have flaws is unknown");
+    }
+    for ecosystem in &matched.only_fixes {
+        let reason = format!("the source of {ecosystem} lists only flaws that have a fix");
+        // That is how the source is, and no mistake of this run.
+        gap(Why::NotCollected, reason, "flaws without a fix are unknown");
+    }
+    let date = database.data_date();
+    let is_old = context.as_of.parse::<Date>().is_ok_and(|day| (day - date).get_days() > FRESH_DAYS);
+    if is_old {
+        let reason = format!("the database of advisories is of {date}, more than {FRESH_DAYS} days before this run");
+        gap(Why::Unresolved, reason, "flaws that were published since are unknown");
+    }
+}
