@@ -134,8 +134,8 @@ fn euler(version: &str, name: &str) -> String {
     }
 }
 
-/// Ecosystems whose sources announce fixes: errata, and the secdb of Alpine and its kin. Source: their records, of which
-/// none has a range without an end.
+/// Ecosystems whose sources announce fixes: errata, and the secdb of Alpine and its kin. Source: their records, of
+/// which none has a range without an end.
 const ONLY_FIXES: [&str; 10] = [
     "AlmaLinux",
     "Alpine",

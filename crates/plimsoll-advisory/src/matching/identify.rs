@@ -207,8 +207,8 @@ fn installed_version(record: &PackageRecord) -> String {
     }
 }
 
-/// The name of a source rpm carries no epoch. Where it has the version of the binary, it has its epoch too; elsewhere it
-/// stays without, and boundaries with one cannot be compared.
+/// The name of a source rpm carries no epoch. Where it has the version of the binary, it has its epoch too; elsewhere
+/// it stays without, and boundaries with one cannot be compared.
 fn source_version(record: &PackageRecord, source: &str, binary: &str) -> String {
     if record.kind == "rpm" && source == record.version { binary.to_owned() } else { source.to_owned() }
 }
@@ -244,7 +244,7 @@ fn of_language(record: &PackageRecord) -> Result<Target, Unassessed> {
         _ => record.name.clone(),
     };
     // Vendors of clusters append to the version of Kubernetes, and it has a feed of its own beside that of Go. The
-    // names in it are those of components, whose libraries have other versions, so only the program itself is asked for.
+    // names in it are those of components, whose libraries have other versions: only the program itself is asked for.
     let is_kubernetes = scheme == Scheme::Golang && name == "k8s.io/kubernetes";
     Ok(Target {
         ecosystem,

@@ -1,5 +1,5 @@
-//! The order of work: until when a flaw must be gone by a published table, and how large the risk is as a sum that can be
-//! read. Raising an input never makes either less urgent, and what is unknown never counts as safe.
+//! The order of work: until when a flaw must be gone by a published table, and how large the risk is as a sum that can
+//! be read. Raising an input never makes either less urgent, and what is unknown never counts as safe.
 
 use plimsoll_database::{Automatable, Exploitation, Ssvc, TechnicalImpact, Word};
 

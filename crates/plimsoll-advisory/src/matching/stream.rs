@@ -1,5 +1,5 @@
-//! Builds of one rpm that stand beside each other in one release: streams of a module and flavours of a vendor. A fix of
-//! one says nothing about another.
+//! Builds of one rpm that stand beside each other in one release: streams of a module and flavours of a vendor. A fix
+//! of one says nothing about another.
 
 use plimsoll_database::{Event, Posting};
 

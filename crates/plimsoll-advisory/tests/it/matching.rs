@@ -200,6 +200,7 @@ fn a_boundary_without_order_is_unassessed_and_hides_no_other_record() {
 /// What is affected from the beginning without an end leaves two answers for any text: affected, or not assessed.
 #[test]
 fn no_version_is_silently_clean_of_what_has_no_fix() {
+    const VERSION: &str = r"(\PC{0,12}|[0-9]{1,3}(\.[0-9a-z~^+_-]{1,4}){0,4}(-[0-9a-z.]{1,5})?)";
     const PACKAGES: [(&str, &str, &str); 7] = [
         ("npm", "npm", ""),
         ("PyPI", "pypi", ""),
@@ -215,7 +216,7 @@ fn no_version_is_silently_clean_of_what_has_no_fix() {
         .collect();
     let bytes = bytes_of(&records, &[]);
     let database = Database::open(&bytes).unwrap();
-    proptest!(|(version in r"(\PC{0,12}|[0-9]{1,3}(\.[0-9a-z~^+_-]{1,4}){0,4}(-[0-9a-z.]{1,5})?)", at in 0..PACKAGES.len())| {
+    proptest!(|(version in VERSION, at in 0..PACKAGES.len())| {
         let (_, kind, system) = PACKAGES[at];
         let one = Package::new(PackageRecord::new(kind, "p", version));
         let matched = matches(&database, &inventory(system, vec![one]), &MatchOptions::default()).unwrap();
@@ -558,7 +559,8 @@ fn what_is_not_there_is_passed_over_and_counted() {
 #[test]
 fn what_is_known_of_a_cve_id_is_joined_until_the_day() {
     let kev = r#"{"catalogVersion":"1","vulnerabilities":[
-        {"cveID":"CVE-2024-0001","dateAdded":"2024-05-01","dueDate":"2024-05-22","knownRansomwareCampaignUse":"Known"}]}"#;
+        {"cveID":"CVE-2024-0001","dateAdded":"2024-05-01","dueDate":"2024-05-22",
+         "knownRansomwareCampaignUse":"Known"}]}"#;
     let epss = "#model_version:v1,score_date:2024-06-01T00:00:00Z\ncve,epss,percentile\nCVE-2024-0001,0.6,0.99\n";
     let tables = [("kev/known_exploited_vulnerabilities.json", kev), ("epss/epss_scores-2024-06-01.csv", epss)];
     let severity = json!([{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H"}]);
