@@ -27,6 +27,8 @@ pub struct VulnerabilityJudge<'d> {
     /// The checks for flaws and for malicious packages, as far as the plan runs them.
     flaw: Option<CheckId>,
     malicious: Option<CheckId>,
+    /// Only the database is missing.
+    lacks_database: bool,
 }
 
 impl<'d> VulnerabilityJudge<'d> {
@@ -36,7 +38,13 @@ impl<'d> VulnerabilityJudge<'d> {
             let page = crate::all().iter().find(|join| join.page.meta.slug == slug);
             page.map(|join| join.page.meta.id).filter(|check| database.is_some() && plan.runs(*check))
         };
-        Self { database, flaw: check("vulnerable-package"), malicious: check("malicious-package") }
+        let (flaw, malicious) = (check("vulnerable-package"), check("malicious-package"));
+        let is_wanted = |check: CheckId| {
+            plan.skipped.iter().any(|skipped| skipped.id == check && skipped.why.starts_with("out of reach"))
+        };
+        let id = crate::all().iter().find(|join| join.page.meta.slug == "vulnerable-package");
+        let lacks_database = database.is_none() && id.is_some_and(|join| is_wanted(join.page.meta.id));
+        Self { database, flaw, malicious, lacks_database }
     }
 
     fn checks(&self) -> impl Iterator<Item = (Class, CheckId)> {
@@ -69,9 +77,18 @@ impl<'d> VulnerabilityJudge<'d> {
 
 impl Judge for VulnerabilityJudge<'_> {
     fn judge<'e>(&self, unit: Unit<'e>, context: &Context<'e>, book: &mut Book) {
-        if let Unit::Image(image) = unit
-            && self.checks().next().is_some()
-        {
+        let Unit::Image(image) = unit else { return };
+        if self.lacks_database {
+            book.gap(GapDraft {
+                subject: image.subject.clone(),
+                stage: "advisory",
+                why: Why::NotCollected,
+                reason: "there is no database of advisories; `plimsoll db build --from DIR` makes one".to_owned(),
+                consequence: "known flaws of its packages are unknown".to_owned(),
+                effect: Effect::Part,
+                place: None,
+            });
+        } else if self.checks().next().is_some() {
             self.image(image, context, book);
         }
     }

@@ -147,6 +147,10 @@ fn an_old_database_a_missing_one_and_a_damaged_one_are_told_apart() {
     let plan = folder.run(&["scan", "oci:web", "--plan"]);
     let line = plan.stdout.lines().find(|line| line.contains("PLM-V001")).unwrap_or_default();
     assert!(line.contains("database"), "{}", plan.stdout);
+    let without = folder.run(&["scan", "oci:web", "--format", "json"]).json();
+    assert!(without["gaps"].to_string().contains("there is no database of advisories"), "{}", without["gaps"]);
+    let unwanted = folder.run(&["scan", "oci:web", "--skip", "vulnerabilities", "--format", "json"]).json();
+    assert!(!unwanted["gaps"].to_string().contains("there is no database"), "{}", unwanted["gaps"]);
     let ran = scan(&folder, &["--db", "missing.plimdb"]);
     assert!(ran.code == 3 && ran.stderr.contains("missing.plimdb"), "{}{}", ran.stdout, ran.stderr);
     folder.write("damaged.plimdb", "plimdb?");
