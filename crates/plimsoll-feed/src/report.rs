@@ -122,7 +122,8 @@ impl fmt::Display for BuildReport {
         }
         for table in &self.tables {
             let TableReport { name, stamp, rows, unreadable } = table;
-            writeln!(out, "{name:<30} {:>8} {rows:>8} {:>35} of {stamp}", rows + unreadable, unreadable)?;
+            let stamp = if stamp.is_empty() { String::new() } else { format!(" of {stamp}") };
+            writeln!(out, "{name:<30} {:>8} {rows:>8} {unreadable:>35}{stamp}", rows + unreadable)?;
         }
         writeln!(
             out,

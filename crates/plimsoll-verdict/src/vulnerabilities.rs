@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use plimsoll_advisory::Date;
 use plimsoll_advisory::matching::order::{Exposure, Usage, risk, risk_inputs};
-use plimsoll_advisory::matching::{Class, Fix, Mark, Match, MatchOptions, Matched, matches};
+use plimsoll_advisory::matching::{Class, Fix, Mark, Match, MatchOptions, Matched, Unassessed, matches};
 use plimsoll_database::{Database, Word};
 use plimsoll_engine::{Book, Context, Findings, GapDraft, Judge, Plan, Scope, Unit};
 use plimsoll_facts::image::ImageSource;
@@ -252,7 +252,9 @@ fn gaps(database: &Database<'_>, image: &Image, matched: &Matched, context: &Con
         });
     };
     let mut by_reason: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (package, why) in &matched.unassessed {
+    // What only a manifest names is listed, and is not known to be there.
+    let is_there = |why: &Unassessed| !matches!(why, Unassessed::Declared);
+    for (package, why) in matched.unassessed.iter().filter(|(_, why)| is_there(why)) {
         by_reason.entry(why.to_string()).or_default().push(*package);
     }
     for (reason, packages) in by_reason {

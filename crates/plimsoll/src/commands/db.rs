@@ -111,7 +111,12 @@ fn status(args: &DbStatus) -> Outcome {
         writeln!(out, "holds     {} records, {} flaws", database.record_count(), database.group_count())?;
         writeln!(out)?;
         for source in database.sources() {
-            let stamp = source.stamp.as_deref().map(|stamp| format!(", {}", harmless_line(stamp))).unwrap_or_default();
+            let stamp = source
+                .stamp
+                .as_deref()
+                .filter(|stamp| !stamp.is_empty())
+                .map(|stamp| format!(", {}", harmless_line(stamp)))
+                .unwrap_or_default();
             let withdrawn =
                 if source.withdrawn > 0 { format!(", {} withdrawn", source.withdrawn) } else { String::new() };
             writeln!(out, "{}: {} records{withdrawn}{stamp}", harmless_line(&source.name), source.records)?;

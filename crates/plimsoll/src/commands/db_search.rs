@@ -121,8 +121,9 @@ fn beside(of: &FoundCve) -> Vec<(&'static str, String)> {
         said.push(("exploited", format!("known since {}{ransomware}", kev.added)));
     }
     if let Some(epss) = of.epss {
-        let (score, percentile) = (share(epss.score), share(epss.percentile));
-        said.push(("EPSS", format!("{score}, higher than {:.0} % of all", percentile * 100.0)));
+        // Rounded down: 99.99 is not all.
+        let percent = epss.percentile / (Epss::WHOLE / 100);
+        said.push(("EPSS", format!("{}, higher than {percent} % of all", share(epss.score))));
     }
     if let Some(ssvc) = of.ssvc {
         let exploitation = ssvc.exploitation.map(|of| format!("exploitation {of:?}"));

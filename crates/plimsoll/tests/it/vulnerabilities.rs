@@ -11,6 +11,7 @@ os alpine 3.20.3
 apk openssl 3.3.1-r0 owns /usr/bin/openssl
 apk musl 1.2.5-r0
 file /usr/lib/python3/requests-2.0.0.dist-info/METADATA Name: requests\\nVersion: 2.0.0\\n
+file /srv/requirements.txt six==1.0\\n
 file /usr/lib/node_modules/left/package.json {\"name\": \"left\", \"version\": \"1.0.0\"}
 ";
 
@@ -52,6 +53,7 @@ fn folder(recipe: &str) -> Folder {
             record("GHSA-aaaa-bbbb-cccc", "PyPI", "Requests", "2.1", aliases("CVE-2026-1003")),
         ),
         ("PyPI/PYSEC-2026-1.json", record("PYSEC-2026-1", "PyPI", "requests", "2.1", aliases("CVE-2026-1003"))),
+        ("PyPI/PYSEC-2026-2.json", record("PYSEC-2026-2", "PyPI", "six", "1.1", json!({}))),
         ("npm/MAL-2026-1.json", record("MAL-2026-1", "npm", "left", "1.0.1", json!({}))),
     ] {
         folder.write(&format!("osv/{path}"), text);
@@ -111,6 +113,8 @@ fn each_flaw_of_each_package_is_one_finding_with_its_record_and_its_fix() {
     }
     let gaps = verdict["gaps"].to_string();
     assert!(gaps.contains("the source of Alpine lists only flaws that have a fix"), "{gaps}");
+    // `six` stands in a list of requirements alone, which is no proof that it is there.
+    assert!(!gaps.contains("only a manifest"), "{gaps}");
 }
 
 #[test]
