@@ -96,9 +96,6 @@ impl<'t> EndOfLifeJudge<'t> {
 
     /// What an image rests on; nothing is known when a layer is not, which may have changed it.
     fn known(&self, image: &Image) -> Assessed<Vec<Resting<'t>>> {
-        if !image.is_complete() {
-            return Err(Unknown::new(Why::Unreadable));
-        }
         if image.source != ImageSource::Sbom {
             image.complete_view()?;
         }

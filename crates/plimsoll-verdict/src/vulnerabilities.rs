@@ -103,9 +103,6 @@ impl Judge for VulnerabilityJudge<'_> {
 
 /// The flaws of an image. Nothing is known when a layer is not, which may have changed any package.
 fn known(database: &Database<'_>, image: &Image, context: &Context<'_>) -> Assessed<Matched> {
-    if !image.is_complete() {
-        return Err(Unknown::new(Why::Unreadable));
-    }
     if image.source != ImageSource::Sbom {
         image.complete_view()?;
     }

@@ -118,6 +118,24 @@ fn each_flaw_of_each_package_is_one_finding_with_its_record_and_its_fix() {
 }
 
 #[test]
+fn a_bill_of_materials_has_the_flaws_of_its_image() {
+    let folder = with_database(WEB);
+    let titles = |target: &str| {
+        let verdict = folder.run(&["scan", target, "--only", "vulnerabilities", "--format", "json"]).json();
+        let findings = verdict["findings"].as_array().unwrap().iter();
+        let mut titles: Vec<String> = findings.map(|finding| finding["title"].as_str().unwrap().to_owned()).collect();
+        titles.sort();
+        titles
+    };
+    let of_image = titles("oci:web");
+    assert_eq!(of_image.len(), 3);
+    for format in ["cyclonedx", "cyclonedx@1.7", "spdx", "spdx@3.0"] {
+        folder.write("web.json", folder.run(&["image", "sbom", "web", "--format", format]).stdout);
+        assert_eq!(titles("sbom:web.json"), of_image, "{format}");
+    }
+}
+
+#[test]
 fn every_format_names_the_flaw_and_the_package() {
     let folder = with_database(WEB);
     for format in ["text", "concise", "sarif", "github", "gitlab", "markdown", "html", "csv", "junit", "ndjson"] {
