@@ -38,6 +38,15 @@ pub enum Fix {
         /// The edits, in the order of their places, none overlapping.
         edits: Vec<TextEdit>,
     },
+    /// Another version of a package. Findings with the same text are closed by one step.
+    Upgrade {
+        /// The package.
+        package: String,
+        /// The version to install; `None` where no source names one.
+        version: Option<String>,
+        /// What to do, in the imperative.
+        text: String,
+    },
     /// Words.
     Prose {
         /// What to do, in the imperative.

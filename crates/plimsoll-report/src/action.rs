@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use plimsoll_model::{CheckId, Evidence, Finding, Severity, SubjectId};
+use plimsoll_model::{CheckId, Evidence, Finding, Fix, Severity, SubjectId};
 
 use crate::Report;
 use crate::summary::counted;
@@ -15,14 +15,16 @@ use crate::summary::counted;
 pub(crate) struct Action<'a> {
     /// The check whose remedy it is.
     pub(crate) check: CheckId,
+    /// What to do, where the findings know it better than the check.
+    own: Option<&'a str>,
     /// The findings, in the verdict's order; never empty.
     pub(crate) findings: Vec<&'a Finding>,
 }
 
 impl<'a> Action<'a> {
     /// What to do, in the imperative. Not yet escaped.
-    pub(crate) fn remedy<'r>(&self, report: &Report<'r>) -> &'r str {
-        report.page(self.check).map_or("", |page| page.meta.remedy)
+    pub(crate) fn remedy<'s>(&'s self, report: &'s Report<'_>) -> &'s str {
+        self.own.unwrap_or_else(|| report.page(self.check).map_or("", |page| page.meta.remedy))
     }
 
     /// The finding that shows best what is wrong: the worst one, of equals one of the check whose remedy it is.
@@ -79,12 +81,13 @@ pub(crate) fn actions<'a>(report: &Report<'a>, findings: impl Iterator<Item = &'
     };
     let same_cause = same_cause(report, &findings, &by_slug);
     let mut actions: Vec<Action<'a>> = Vec::new();
-    let mut places: BTreeMap<CheckId, usize> = BTreeMap::new();
+    let mut places: BTreeMap<(CheckId, Option<&str>), usize> = BTreeMap::new();
     for finding in findings {
         let absorber = finding.primary().and_then(|evidence| same_cause.get(&key(finding, finding.check, evidence)?));
         let check = leader(absorber.copied().unwrap_or(finding.check));
-        let place = *places.entry(check).or_insert_with(|| {
-            actions.push(Action { check, findings: Vec::new() });
+        let own = own_remedy(finding);
+        let place = *places.entry((check, own)).or_insert_with(|| {
+            actions.push(Action { check, own, findings: Vec::new() });
             actions.len() - 1
         });
         if let Some(action) = actions.get_mut(place) {
@@ -94,6 +97,14 @@ pub(crate) fn actions<'a>(report: &Report<'a>, findings: impl Iterator<Item = &'
     // Stable: equals stay in the verdict's order.
     actions.sort_by_key(|action| std::cmp::Reverse(action.weight()));
     actions
+}
+
+/// What to do against this very finding: a package is raised for itself.
+pub(crate) fn own_remedy(finding: &Finding) -> Option<&str> {
+    finding.fixes.iter().find_map(|fix| match fix {
+        Fix::Upgrade { text, .. } => Some(text.as_str()),
+        Fix::Patch { .. } | Fix::Prose { .. } => None,
+    })
 }
 
 /// A check at a place of a subject.

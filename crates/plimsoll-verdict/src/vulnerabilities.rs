@@ -1,6 +1,7 @@
 //! PLM-V001 and PLM-V002: see their pages in `join/`. They join the packages of images with a database of advisories.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use plimsoll_advisory::Date;
@@ -63,10 +64,11 @@ impl<'d> VulnerabilityJudge<'d> {
                 return;
             }
         };
+        let highest = highest(&matched);
         for (class, check) in self.checks() {
             book.attempt(check, &Scope::image(image), |findings| {
                 for found in matched.found.iter().filter(|found| found.class == class) {
-                    tell(image, found, findings);
+                    tell(image, found, highest.get(&found.package).copied(), findings);
                 }
                 Ok(())
             });
@@ -112,7 +114,20 @@ fn known(database: &Database<'_>, image: &Image, context: &Context<'_>) -> Asses
     matches(database, &image.inventory, &options).map_err(|_| Unknown::new(Why::Unreadable))
 }
 
-fn tell(image: &Image, found: &Match, findings: &mut Findings<'_, '_>) {
+/// The version of each package that closes all of its flaws that have a fix.
+fn highest(matched: &Matched) -> BTreeMap<usize, &str> {
+    let mut highest: BTreeMap<usize, &str> = BTreeMap::new();
+    for found in &matched.found {
+        let (Fix::Fixed(version), Some(record)) = (&found.fix, found.records.first()) else { continue };
+        let known = highest.entry(found.package).or_insert(version);
+        if record.scheme.compare(known, version) == Some(Ordering::Less) {
+            *known = version;
+        }
+    }
+    highest
+}
+
+fn tell(image: &Image, found: &Match, highest: Option<&str>, findings: &mut Findings<'_, '_>) {
     let Some(package) = image.inventory.packages.get(found.package) else { return };
     let record = &package.record;
     let name = format!("{} {}", record.name, record.version);
@@ -133,9 +148,7 @@ fn tell(image: &Image, found: &Match, findings: &mut Findings<'_, '_>) {
         .rated(severity(found), confidence)
         .weighing(factors(found))
         .saying(words(found));
-    if let Some(text) = cure(found, &record.name) {
-        noted.cured_by(Cure::Prose { text });
-    }
+    noted.cured_by(cure(found, &record.name, highest));
 }
 
 /// What is between a package and its flaw, in words that follow name and version.
@@ -154,18 +167,31 @@ fn state(fix: &Fix) -> String {
     }
 }
 
-fn cure(found: &Match, name: &str) -> Option<String> {
+/// What to do; the same words for all flaws that one step closes.
+fn cure(found: &Match, name: &str, highest: Option<&str>) -> Cure {
+    let upgrade = |version: Option<&str>, text: String| Cure::Upgrade {
+        package: name.to_owned(),
+        version: version.map(str::to_owned),
+        text,
+    };
     if found.class == Class::Malicious {
-        return Some(format!("Remove {name}, and replace every secret that it could read"));
+        return upgrade(None, format!("remove {name}, and replace every secret that it could read"));
     }
     match &found.fix {
-        Fix::Fixed(version) => Some(format!("Upgrade {name} to {version}, or rebuild on a base that has it")),
-        Fix::Above(version) => Some(format!("Upgrade {name} above {version}")),
-        Fix::FixedElsewhere { version, channel } => {
-            Some(format!("Install {name} {version} from the channel {channel}"))
+        Fix::Fixed(version) => {
+            let version = highest.unwrap_or(version);
+            upgrade(Some(version), format!("upgrade {name} to {version}, or rebuild on a base that has it"))
         }
-        Fix::FixedInRelease { release, .. } => Some(format!("Rebuild on release {release}")),
-        Fix::NotFixed | Fix::WontFix | Fix::Deferred | Fix::Unknown => None,
+        Fix::Above(version) => upgrade(None, format!("upgrade {name} above {version}")),
+        Fix::FixedElsewhere { version, channel } => {
+            upgrade(Some(version), format!("install {name} {version} from the channel {channel}"))
+        }
+        Fix::FixedInRelease { version, release } => {
+            upgrade(Some(version), format!("rebuild on release {release}, which has {name} {version}"))
+        }
+        Fix::NotFixed | Fix::WontFix | Fix::Deferred | Fix::Unknown => {
+            upgrade(None, format!("replace {name} or take it out: no source names a fix"))
+        }
     }
 }
 

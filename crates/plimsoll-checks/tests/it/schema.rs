@@ -179,7 +179,7 @@ fn misspelt_fields_are_renamed_and_lost_ones_are_not() {
         let patches = judgement.findings.into_iter().flat_map(|finding| finding.fixes);
         let texts = patches.flat_map(|fix| match fix {
             Fix::Patch { edits, .. } => edits.into_iter().map(|edit| edit.text).collect(),
-            Fix::Prose { .. } => Vec::new(),
+            Fix::Prose { .. } | Fix::Upgrade { .. } => Vec::new(),
         });
         texts.collect::<Vec<_>>()
     };

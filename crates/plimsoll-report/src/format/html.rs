@@ -271,7 +271,9 @@ fn place_words(evidence: &Evidence) -> String {
 
 fn write_fix(report: &Report<'_>, finding: &Finding, fix: &Fix, out: &mut dyn Write) -> io::Result<()> {
     let (safety, edits) = match fix {
-        Fix::Prose { text } => return writeln!(out, "<h3>Fix</h3>\n<p>{}</p>", prose::inline(text)),
+        Fix::Prose { text } | Fix::Upgrade { text, .. } => {
+            return writeln!(out, "<h3>Fix</h3>\n<p>{}</p>", prose::inline(text));
+        }
         Fix::Patch { safety: Safety::Safe, edits } => ("Safe to apply.", edits),
         Fix::Patch { safety: Safety::Unsafe, edits } => {
             ("Look at it first: it may change what the workload can do.", edits)

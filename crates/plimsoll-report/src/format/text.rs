@@ -8,7 +8,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use plimsoll_model::{CheckId, Evidence, Finding, Fix, Gap, GapKind, Role, Severity, Span, Status, TextEdit};
 
-use crate::action::{Action, actions};
+use crate::action::{Action, actions, own_remedy};
 use crate::escape::plain;
 use crate::excerpt::{Row, excerpt};
 use crate::frameworks::write_text;
@@ -111,7 +111,7 @@ fn in_full_with_source<'a>(report: &Report<'a>, finding: &Finding, action: Optio
     }
     let remedy = match action {
         Some(action) => action.remedy(report),
-        None => report.page(finding.check).map_or("", |page| page.meta.remedy),
+        None => own_remedy(finding).unwrap_or_else(|| report.page(finding.check).map_or("", |page| page.meta.remedy)),
     };
     if !remedy.is_empty() {
         shown.extend(["\n", &style.paint(HELP, "help:"), " ", &plain(remedy)]);
@@ -214,7 +214,7 @@ fn status_note(status: &Status) -> Option<String> {
 fn patch(report: &Report<'_>, finding: &Finding) -> String {
     let edits = finding.fixes.iter().find_map(|fix| match fix {
         Fix::Patch { edits, .. } => Some(edits),
-        Fix::Prose { .. } => None,
+        Fix::Prose { .. } | Fix::Upgrade { .. } => None,
     });
     let Some((edits, (document, span))) = edits.zip(first_place(finding)) else { return String::new() };
     // A patch that also changes other files is shown whole by `plimsoll fix`; half of it would mislead.

@@ -107,7 +107,7 @@ fn each_flaw_of_each_package_is_one_finding_with_its_record_and_its_fix() {
     assert_eq!(factors, ["exploitation unknown", "CVSS 9.8", "exposure unknown", "use unknown"]);
     let text = openssl.to_string();
     for said in
-        ["ALPINE-CVE-2026-1", "Alpine v3.20 `openssl`, 3.3.1-r0", "in the order of apk", "Upgrade openssl to 3.3.2-r1"]
+        ["ALPINE-CVE-2026-1", "Alpine v3.20 `openssl`, 3.3.1-r0", "in the order of apk", "upgrade openssl to 3.3.2-r1"]
     {
         assert!(text.contains(said), "{said}: {text}");
     }
@@ -115,6 +115,24 @@ fn each_flaw_of_each_package_is_one_finding_with_its_record_and_its_fix() {
     assert!(gaps.contains("the source of Alpine lists only flaws that have a fix"), "{gaps}");
     // `six` stands in a list of requirements alone, which is no proof that it is there.
     assert!(!gaps.contains("only a manifest"), "{gaps}");
+}
+
+#[test]
+fn one_upgrade_is_one_action_and_closes_what_it_says() {
+    let folder = folder(WEB);
+    // A second flaw of the same package, with a higher fix.
+    folder.write("osv/Alpine/SECOND.json", record("ALPINE-2", "Alpine:v3.20", "openssl", "3.3.5-r0", json!({})));
+    assert_eq!(folder.run(&["db", "build", "--from", "osv"]).code, 0);
+    let text = folder.run(&SCAN[..6]).stdout;
+    assert!(text.contains("upgrade openssl to 3.3.5-r0, or rebuild on a base that has it"), "{text}");
+    assert!(!text.contains("upgrade openssl to 3.3.2-r1"), "{text}");
+    assert!(text.contains("upgrade requests to 2.1"), "{text}");
+    assert!(text.contains("remove left, and replace every secret"), "{text}");
+    let raised = Folder::with(&[]);
+    Recipe::read(&WEB.replace("3.3.1-r0", "3.3.5-r0")).write_layout(&raised.path().join("web"));
+    let database = folder.path().join(".data/plimsoll/advisories.plimdb");
+    let ran = scan(&raised, &["--db", database.to_str().unwrap(), "--format", "json"]);
+    assert!(!ran.json()["findings"].to_string().contains("openssl"), "{}", ran.stdout);
 }
 
 #[test]
