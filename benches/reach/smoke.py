@@ -13,13 +13,12 @@ import argparse
 import json
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import time
 
-from trace import HERE, folder_of, owners
+from trace import HERE, bloat, chrooted, folder_of, owners, stop
 
 # Where programs write: copied, so that the tree stays as it is.
 WRITTEN = ("etc", "root", "run", "tmp", "var")
@@ -64,10 +63,7 @@ def answers(test):
 def works(tree, root, program):
     """Whether the program works in a tree, and what it says. `tree` has the clients."""
     test = program.get("smoke", {})
-    command = ["chroot"]
-    if "user" in program:
-        command.append("--userspec=" + program["user"])
-    command += [root] + test.get("command", program["command"])
+    command = chrooted(root, program, test.get("command", program["command"]))
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                                start_new_session=True)
     if "seconds" not in program and "port" not in test:
@@ -82,7 +78,7 @@ def works(tree, root, program):
         run = os.path.join(tree, "run")
         if root != tree:
             subprocess.run(["mount", "--bind", os.path.join(root, "run"), run], check=True)
-        client = ["chroot", "--userspec=" + program.get("user", "root"), tree] + program["client"]
+        client = chrooted(tree, program, program["client"])
         ran = subprocess.run(client, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         if root != tree:
             subprocess.run(["umount", run], check=True)
@@ -91,12 +87,7 @@ def works(tree, root, program):
         time.sleep(program["seconds"])
     if process.poll() is not None:
         return False, said
-    os.killpg(process.pid, signal.SIGTERM)
-    try:
-        process.wait(10)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    stop(process)
     return is_well, said
 
 
@@ -116,10 +107,7 @@ def main():
     for name in args.names or programs:
         program = programs[name]
         command = program.get("smoke", {}).get("command", program["command"])
-        words = " ".join("'" + word.replace("'", "'\"'\"'") + "'" for word in command)
-        answer = subprocess.run([args.plimsoll, "image", "bloat", "rootfs:" + tree, "--root", words, "--level",
-                                 args.level, "--format", "json"], stdout=subprocess.PIPE, check=True)
-        packages = [entry for entry in json.loads(answer.stdout)["packages"] if entry["purl"].startswith("pkg:deb/")]
+        packages = [entry for entry in bloat(args, tree, command)["packages"] if entry["purl"].startswith("pkg:deb/")]
         unreached = {entry["name"] for entry in packages if entry["state"] == "unreached"}
         copy = tree + ".smoke"
         copied(tree, copy)

@@ -59,28 +59,45 @@ def with_links(tree, path):
     return seen
 
 
+def chrooted(root, program, command):
+    """The words that run a command of a program in a tree."""
+    user = ["--userspec=" + program["user"]] if "user" in program else []
+    return ["chroot"] + user + [root] + command
+
+
+def stop(process):
+    """Ends a program and what it started, with a signal that it may answer first."""
+    os.killpg(process.pid, signal.SIGTERM)
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def bloat(args, tree, command, *more):
+    """What `plimsoll image bloat` says of a command in a tree."""
+    words = " ".join("'" + word.replace("'", "'\"'\"'") + "'" for word in command)
+    answer = subprocess.run([args.plimsoll, "image", "bloat", "rootfs:" + tree, "--root", words, "--level", args.level,
+                             "--format", "json", *more], stdout=subprocess.PIPE, check=True)
+    return json.loads(answer.stdout)
+
+
 def traced(tree, program):
     """The files that a program opened for reading or ran."""
     with tempfile.TemporaryDirectory() as logs:
         # A file for each process: in one, a call that waits is written in two halves.
-        command = ["strace", "-ff", "-y", "-s", "4096", "-o", logs + "/log", "-e", "trace=open,openat,execve", "chroot"]
-        if "user" in program:
-            command.append("--userspec=" + program["user"])
-        process = subprocess.Popen(command + [tree] + program["command"], stdin=subprocess.DEVNULL,
+        command = ["strace", "-ff", "-y", "-s", "4096", "-o", logs + "/log", "-e", "trace=open,openat,execve"]
+        process = subprocess.Popen(command + chrooted(tree, program, program["command"]), stdin=subprocess.DEVNULL,
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         if "client" in program:
             time.sleep(program["seconds"] / 2)
-            client = ["chroot", "--userspec=" + program.get("user", "root"), tree] + program["client"]
+            client = chrooted(tree, program, program["client"])
             subprocess.run(client, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
         try:
             process.wait(program.get("seconds", 60))
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGTERM)
-            try:
-                process.wait(5)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+            stop(process)
         names = sorted(os.listdir(logs), key=lambda name: int(name.rsplit(".", 1)[1]))
         lines = []
         for number, name in enumerate(names):
@@ -160,10 +177,7 @@ def main():
     for name in args.names or programs:
         program = programs[name]
         opened = traced(tree, program)
-        words = " ".join("'" + word.replace("'", "'\"'\"'") + "'" for word in program["command"])
-        answer = subprocess.run([args.plimsoll, "image", "bloat", "rootfs:" + tree, "--root", words, "--level",
-                                 args.level, "--with-files", "--format", "json"], stdout=subprocess.PIPE, check=True)
-        answer = json.loads(answer.stdout)
+        answer = bloat(args, tree, program["command"], "--with-files")
         files = {entry["path"] for entry in answer["files"]}
         named = {entry["path"] for entry in answer["named"]}
         missed = sorted(opened - files - named)

@@ -3,7 +3,14 @@
 use crate::DatabaseError;
 
 /// Bytes of an offset.
-const WIDTH: usize = 4;
+pub(crate) const WIDTH: usize = 4;
+
+/// A section as its offsets, of which the first number says how many there are, and what they point into.
+pub(crate) fn split(section: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (count, rest) = section.split_first_chunk::<WIDTH>()?;
+    let count = usize::try_from(u32::from_le_bytes(*count)).map_or(None, Some)?;
+    rest.split_at_checked(count.checked_mul(WIDTH)?)
+}
 
 /// Reads a section of byte strings.
 #[derive(Clone, Copy)]
@@ -15,11 +22,7 @@ pub(crate) struct List<'a> {
 
 impl<'a> List<'a> {
     pub(crate) fn open(section: &'a [u8], part: &'static str) -> Result<Self, DatabaseError> {
-        let damaged = DatabaseError::Damaged(part);
-        let (count, rest) = section.split_first_chunk::<WIDTH>().ok_or_else(|| damaged.clone())?;
-        let count = usize::try_from(u32::from_le_bytes(*count)).map_err(|_| damaged.clone())?;
-        let table = count.checked_mul(WIDTH).ok_or_else(|| damaged.clone())?;
-        let (ends, strings) = rest.split_at_checked(table).ok_or(damaged)?;
+        let (ends, strings) = split(section).ok_or(DatabaseError::Damaged(part))?;
         Ok(Self { ends, strings, part })
     }
 

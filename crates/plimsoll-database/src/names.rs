@@ -69,7 +69,6 @@ pub(crate) fn package_key(ecosystem: &str, name: &str) -> Vec<u8> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -182,7 +182,6 @@ impl<'a> Rating<'a> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

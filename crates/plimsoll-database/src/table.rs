@@ -6,11 +6,10 @@
 
 use crate::DatabaseError;
 use crate::bytes::{Cursor, put_bytes, put_count};
+use crate::list::{WIDTH, split};
 
 /// Keys of a block.
 const BLOCK: usize = 16;
-/// Bytes of an offset.
-const WIDTH: usize = 4;
 
 /// Reads a section of sorted keys.
 #[derive(Clone, Copy)]
@@ -22,11 +21,7 @@ pub(crate) struct Table<'a> {
 
 impl<'a> Table<'a> {
     pub(crate) fn open(section: &'a [u8], part: &'static str) -> Result<Self, DatabaseError> {
-        let damaged = DatabaseError::Damaged(part);
-        let (count, rest) = section.split_first_chunk::<WIDTH>().ok_or_else(|| damaged.clone())?;
-        let count = usize::try_from(u32::from_le_bytes(*count)).map_err(|_| damaged.clone())?;
-        let table = count.checked_mul(WIDTH).ok_or_else(|| damaged.clone())?;
-        let (starts, blocks) = rest.split_at_checked(table).ok_or(damaged)?;
+        let (starts, blocks) = split(section).ok_or(DatabaseError::Damaged(part))?;
         Ok(Self { starts, blocks, part })
     }
 

@@ -35,6 +35,10 @@ pub(crate) fn members<T: Send>(
     if archive.decompressed_size().is_some_and(|size| size > limits::ARCHIVE_BYTES) {
         return Err(refuse("it is larger than 40 GiB unpacked".to_owned()));
     }
+    let at_most = u128::from(limits::RATIO).saturating_mul(bytes.len() as u128).max(limits::RATIO_FREE_ARCHIVE);
+    if archive.decompressed_size().is_some_and(|size| size > at_most) {
+        return Err(refuse("it is more than 200 times as large unpacked, and more than 1 GiB".to_owned()));
+    }
     let starts: Vec<usize> = (0..archive.len()).step_by(SHARING).collect();
     let members = starts.into_par_iter().map(|start| {
         let mut unpacker = Unpacker::new(archive.clone());

@@ -12,6 +12,8 @@ pub(crate) const IDS: usize = 50_000;
 pub(crate) const RATIO: u64 = 200;
 /// A member up to this size may be compressed as well as it likes.
 pub(crate) const RATIO_FREE_BYTES: u64 = 256 * 1024;
+/// The same for all members of an archive together, which may be as small as [`RATIO_FREE_BYTES`] each.
+pub(crate) const RATIO_FREE_ARCHIVE: u128 = 1024 * 1024 * 1024;
 /// Bytes of all members of an archive.
 pub(crate) const ARCHIVE_BYTES: u128 = 40 * 1024 * 1024 * 1024;
 /// Members of an archive.
@@ -22,3 +24,5 @@ pub(crate) const TABLE_BYTES: u64 = 1024 * 1024 * 1024;
 pub(crate) const FOLDERS: usize = 12;
 /// Files that a report names, for each folder; the rest is only counted.
 pub(crate) const NAMED: usize = 10_000;
+/// Characters of a name or of a fault in a report.
+pub(crate) const NAMED_CHARACTERS: usize = 300;

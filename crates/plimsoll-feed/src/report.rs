@@ -67,7 +67,7 @@ pub struct FolderReport {
 pub struct Named {
     /// The file or member of an archive.
     pub file: String,
-    /// What is wrong with it. Texts of the file in it are escaped.
+    /// What is wrong with it. Texts of the file in it are escaped, and cut where they are long.
     pub what: String,
 }
 
@@ -88,7 +88,12 @@ impl FolderReport {
     /// Names a file with a fault.
     pub(crate) fn name(&mut self, file: &str, what: &str) {
         if self.named.len() < limits::NAMED {
-            let escaped = |text: &str| text.escape_debug().to_string();
+            let escaped = |text: &str| {
+                let mut characters = text.chars();
+                let text: String = characters.by_ref().take(limits::NAMED_CHARACTERS).collect();
+                let cut = if characters.next().is_some() { "…" } else { "" };
+                format!("{}{cut}", text.escape_debug())
+            };
             self.named.push(Named { file: escaped(file), what: escaped(what) });
         }
     }

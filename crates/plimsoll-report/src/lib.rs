@@ -33,6 +33,11 @@ pub fn harmless_lines(text: &str) -> String {
     text.split('\n').map(escape::plain).collect::<Vec<_>>().join("\n")
 }
 
+/// A value as one line of JSON in which no text holds what a terminal would obey.
+pub fn harmless_json(out: &mut dyn Write, value: &impl serde::Serialize) -> io::Result<()> {
+    contract::write_json(out, value)
+}
+
 /// The same for the text and the quoted attributes of HTML and XML.
 pub fn harmless_markup(text: &str) -> String {
     escape::markup(text)

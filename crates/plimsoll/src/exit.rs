@@ -9,8 +9,8 @@ use std::io;
 pub(crate) enum Failure {
     /// A mistake in the arguments or the configuration; nothing was done. The help is a next step.
     Usage { message: String, help: Option<String> },
-    /// The job could not be done.
-    Job(anyhow::Error),
+    /// The job could not be done. The help is a next step.
+    Job { error: anyhow::Error, help: Option<String> },
     /// Whoever reads the output stopped reading, which is no failure.
     ReaderLeft,
 }
@@ -20,23 +20,29 @@ impl Failure {
         Self::Usage { message: message.into(), help: None }
     }
 
-    pub(crate) fn with_help(self, help: impl fmt::Display) -> Self {
+    pub(crate) fn job(error: anyhow::Error) -> Self {
+        Self::Job { error, help: None }
+    }
+
+    pub(crate) fn with_help(self, next: impl fmt::Display) -> Self {
+        let help = Some(next.to_string());
         match self {
-            Self::Usage { message, .. } => Self::Usage { message, help: Some(help.to_string()) },
-            other => other,
+            Self::Usage { message, .. } => Self::Usage { message, help },
+            Self::Job { error, .. } => Self::Job { error, help },
+            Self::ReaderLeft => Self::ReaderLeft,
         }
     }
 }
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        if error.kind() == io::ErrorKind::BrokenPipe { Self::ReaderLeft } else { Self::Job(error.into()) }
+        if error.kind() == io::ErrorKind::BrokenPipe { Self::ReaderLeft } else { Self::job(error.into()) }
     }
 }
 
 impl From<anyhow::Error> for Failure {
     fn from(error: anyhow::Error) -> Self {
-        Self::Job(error)
+        Self::job(error)
     }
 }
 
@@ -49,7 +55,7 @@ pub(crate) fn code_of(outcome: Outcome) -> u8 {
         Ok(code) => return code,
         Err(Failure::ReaderLeft) => return 0,
         Err(Failure::Usage { message, help }) => (2, message, help),
-        Err(Failure::Job(error)) => (3, format!("{error:#}"), None),
+        Err(Failure::Job { error, help }) => (3, format!("{error:#}"), help),
     };
     // Nothing is left to be done when even this cannot be written.
     let mut stderr = io::stderr().lock();

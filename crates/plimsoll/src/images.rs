@@ -112,7 +112,7 @@ pub(crate) fn failure(target: &Target, error: &ImageError) -> Failure {
     if error.is_usage() {
         return Failure::usage(format!("{target}: {error}"));
     }
-    Failure::Job(anyhow::anyhow!("read {target}: {error}"))
+    Failure::job(anyhow::anyhow!("read {target}: {error}"))
 }
 
 /// A gap for a target of which nothing could be read.

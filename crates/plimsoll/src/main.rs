@@ -9,6 +9,7 @@ mod commands;
 mod config;
 mod documents;
 mod exit;
+mod folders;
 mod images;
 mod output;
 mod pages;

@@ -51,7 +51,7 @@ pub(crate) fn replace_file(path: &Path, before: &str, after: &str) -> Result<(),
     // A link stays a link; what it points to changes.
     let path = path.canonicalize().map_err(cannot)?;
     if std::fs::read(&path).map_err(cannot)? != before.as_bytes() {
-        return Err(Failure::Job(anyhow::anyhow!(
+        return Err(Failure::job(anyhow::anyhow!(
             "{} changed while it was being judged; nothing was written",
             path.display()
         )));

@@ -30,7 +30,7 @@ struct Script<'t> {
 /// Adds to each instruction of the Dockerfiles what ShellCheck says of its scripts.
 pub(crate) fn lint(files: &mut [SourceFile]) -> Result<(), Failure> {
     if Command::new(PROGRAM).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_err() {
-        return Err(Failure::Job(
+        return Err(Failure::job(
             anyhow::anyhow!("`{PROGRAM}` is not installed")
                 .context("`--shellcheck` asks it about the commands of Dockerfiles"),
         ));
@@ -116,7 +116,7 @@ fn dialect(file: &Dockerfile, index: usize) -> &'static str {
 /// Asks the program about a script.
 fn ask(script: &Script<'_>) -> Result<Vec<ShellLint>, Failure> {
     let failed =
-        |error: std::io::Error| Failure::Job(anyhow::Error::new(error).context(format!("cannot run `{PROGRAM}`")));
+        |error: std::io::Error| Failure::job(anyhow::Error::new(error).context(format!("cannot run `{PROGRAM}`")));
     let mut command = Command::new(PROGRAM);
     command.args(["--norc", "--format", "json1", "--shell", script.dialect, "--exclude", EXCLUDED, "-"]);
     let mut child =
@@ -127,7 +127,7 @@ fn ask(script: &Script<'_>) -> Result<Vec<ShellLint>, Failure> {
     }
     let output = child.wait_with_output().map_err(failed)?;
     let said: Value = serde_json::from_slice(&output.stdout)
-        .map_err(|error| Failure::Job(anyhow::Error::new(error).context(format!("`{PROGRAM}` answers in no JSON"))))?;
+        .map_err(|error| Failure::job(anyhow::Error::new(error).context(format!("`{PROGRAM}` answers in no JSON"))))?;
     let comments = said.get("comments").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     Ok(comments.iter().filter_map(|comment| of_comment(comment, script)).collect())
 }

@@ -68,7 +68,6 @@ fn word(one: &Rated<'_>) -> Option<Severity> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use std::borrow::Cow;
 

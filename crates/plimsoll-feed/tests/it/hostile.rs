@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use plimsoll_feed::{Inputs, Options, build, read};
+use plimsoll_feed::{Inputs, Options, build, install, read};
 use proptest::prelude::*;
 
 use crate::{archive, built};
@@ -53,6 +53,53 @@ fn bombs_and_names_that_leave_the_archive_are_counted_and_the_rest_is_imported()
             "\\u{1b}[31m.json: is no JSON object: it does not begin with `{`",
         ]
     );
+}
+
+#[test]
+fn many_small_bombs_are_one_large_one() {
+    let root = tempfile::tempdir().unwrap();
+    let members: Vec<_> = (0..5).map(|number| (format!("{number}.json"), b"{}".to_vec())).collect();
+    archive(&root.path().join("npm"), &members);
+    let path = root.path().join("npm/all.zip");
+    let mut bytes = fs::read(&path).unwrap();
+    let headers: Vec<usize> = (0..bytes.len() - 4).filter(|at| bytes[*at..].starts_with(b"PK\x01\x02")).collect();
+    assert_eq!(headers.len(), 5);
+    for header in headers {
+        // The size that a member says it has.
+        bytes[header + 24..header + 28].copy_from_slice(&(256_u32 << 20).to_le_bytes());
+    }
+    fs::write(&path, bytes).unwrap();
+    let error = build(&Inputs::below(root.path()).unwrap(), &Options::default()).unwrap_err().to_string();
+    assert!(error.ends_with("it is more than 200 times as large unpacked, and more than 1 GiB"), "{error}");
+}
+
+#[test]
+fn what_a_file_says_is_cut_in_the_report() {
+    let root = tempfile::tempdir().unwrap();
+    fs::create_dir(root.path().join("npm")).unwrap();
+    fs::write(root.path().join("npm/long.json"), format!(r#"{{"id":"{}"}}"#, "A ".repeat(100_000))).unwrap();
+    fs::write(
+        root.path().join("npm/cve.json"),
+        format!(r#"{{"id":"A-1","aliases":["CVE-2026-1.{}"]}}"#, "x".repeat(100_000)),
+    )
+    .unwrap();
+    let report = built(root.path()).report;
+    assert!(!report.folders[0].named.is_empty());
+    assert!(report.folders[0].named.iter().all(|one| one.what.chars().count() < 1_000), "{:?}", report.folders[0]);
+}
+
+#[test]
+fn a_link_beside_the_place_is_not_written_through_and_nothing_stays_beside_it() {
+    let root = tempfile::tempdir().unwrap();
+    let (place, other) = (root.path().join("a.plimdb"), root.path().join("other"));
+    fs::write(&other, "mine").unwrap();
+    for number in [std::process::id(), 1] {
+        std::os::unix::fs::symlink(&other, root.path().join(format!(".a.plimdb.{number}"))).unwrap();
+    }
+    install(b"first", &place).unwrap();
+    install(b"second", &place).unwrap();
+    assert_eq!((fs::read(&place).unwrap(), fs::read(&other).unwrap()), (b"second".to_vec(), b"mine".to_vec()));
+    assert_eq!(fs::read_dir(root.path()).unwrap().count(), 2);
 }
 
 #[test]

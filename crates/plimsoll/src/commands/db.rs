@@ -1,41 +1,55 @@
 //! `plimsoll db`.
 
 use std::io::Write as _;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
 use plimsoll_database::{Change, Date, diff, search};
 use plimsoll_feed::{BuildReport, Inputs, Options, build, check, install, map};
-use plimsoll_report::harmless_line;
+use plimsoll_report::{harmless_json, harmless_line, harmless_lines};
 use serde_json::{Value, json};
 
 use super::db_search;
-use crate::advisories::{Advisories, of_file, place};
-use crate::cli::{Db, DbBuild, DbDiff, DbExport, DbFile, DbImport, DbSearch, DbStatus};
+use crate::advisories::{Advisories, default_place, of_file};
+use crate::cli::{Db, DbBuild, DbDiff, DbExport, DbFile, DbImport, DbSearch, DbStatus, Global, SettingArgs};
+use crate::config::Configuration;
 use crate::exit::{Failure, Outcome};
 use crate::output::stdout;
 
-pub(crate) fn run(command: &Db) -> Outcome {
+pub(crate) fn run(command: &Db, global: &Global) -> Outcome {
     match command {
-        Db::Build(args) => built(args),
-        Db::Status(args) => status(args),
-        Db::Verify(file) => verify(file),
-        Db::Search(args) => searched(args),
+        Db::Build(args) => built(args, global),
+        Db::Status(args) => status(args, global),
+        Db::Verify(file) => verify(file, global),
+        Db::Search(args) => searched(args, global),
         Db::Diff(args) => differences(args),
-        Db::Import(args) => import(args),
-        Db::Export(args) => export(args),
+        Db::Import(args) => import(args, global),
+        Db::Export(args) => export(args, global),
     }
 }
 
 impl DbFile {
-    fn open(&self) -> Result<Advisories, Failure> {
-        Advisories::at(place(self.db.as_deref())?)
+    fn open(&self, global: &Global) -> Result<Advisories, Failure> {
+        Advisories::at(place(self.db.as_deref(), global)?)
     }
 }
 
-fn built(args: &DbBuild) -> Outcome {
+/// The file of the database: what was said, else what the configuration says, else the place in the user's folder.
+fn place(said: Option<&Path>, global: &Global) -> Result<PathBuf, Failure> {
+    let said = match said {
+        Some(said) => Some(said.to_owned()),
+        None => Configuration::load(global, &SettingArgs::default())?.database_file(),
+    };
+    said.or_else(default_place).ok_or_else(|| {
+        Failure::usage("there is no folder for data: neither `XDG_DATA_HOME` nor `HOME` is set")
+            .with_help("name the database with `--db FILE`")
+    })
+}
+
+fn built(args: &DbBuild, global: &Global) -> Outcome {
     let as_of = args.as_of.as_deref().map(str::parse::<Date>).transpose();
     let as_of = as_of.map_err(|error| Failure::usage(format!("`--as-of` wants YYYY-MM-DD: {error}")))?;
-    let to = place(args.output.as_deref())?;
+    let to = place(args.output.as_deref(), global)?;
     let options = Options {
         as_of,
         ecosystems: args.ecosystems.clone(),
@@ -45,7 +59,7 @@ fn built(args: &DbBuild) -> Outcome {
     let inputs = Inputs::below(&args.from).map_err(anyhow::Error::new)?;
     let built = build(&inputs, &options).map_err(anyhow::Error::new)?;
     let mut out = stdout();
-    writeln!(out, "{}", built.report)?;
+    writeln!(out, "{}", harmless_lines(&built.report.to_string()))?;
     if args.verbose {
         for folder in &built.report.folders {
             for named in &folder.named {
@@ -55,7 +69,7 @@ fn built(args: &DbBuild) -> Outcome {
     }
     if let Some(spoilt) = spoilt(&built.report) {
         out.flush()?;
-        return Err(Failure::Job(spoilt));
+        return Err(Failure::job(spoilt));
     }
     install(&built.bytes, &to).with_context(|| format!("cannot write {}", to.display()))?;
     writeln!(out, "{} bytes in {}", built.bytes.len(), harmless_line(&to.to_string_lossy()))?;
@@ -74,8 +88,8 @@ fn spoilt(report: &BuildReport) -> Option<anyhow::Error> {
     ))
 }
 
-fn status(args: &DbStatus) -> Outcome {
-    let opened = args.file.open()?;
+fn status(args: &DbStatus, global: &Global) -> Outcome {
+    let opened = args.file.open(global)?;
     let database = opened.database()?;
     let mut out = stdout();
     let path = opened.path.to_string_lossy();
@@ -102,7 +116,7 @@ fn status(args: &DbStatus) -> Outcome {
             "groups": database.group_count(),
             "sources": sources.collect::<Value>(),
         });
-        writeln!(out, "{document}")?;
+        harmless_json(&mut out, &document)?;
     } else {
         writeln!(out, "file      {}", harmless_line(&path))?;
         writeln!(out, "data of   {}", database.data_date())?;
@@ -127,8 +141,8 @@ fn status(args: &DbStatus) -> Outcome {
     Ok(0)
 }
 
-fn verify(file: &DbFile) -> Outcome {
-    let opened = file.open()?;
+fn verify(file: &DbFile, global: &Global) -> Outcome {
+    let opened = file.open(global)?;
     let database = opened.database()?;
     check(&database).map_err(|error| of_file(&opened.path, error))?;
     let mut out = stdout();
@@ -143,17 +157,14 @@ fn verify(file: &DbFile) -> Outcome {
     Ok(0)
 }
 
-fn searched(args: &DbSearch) -> Outcome {
-    let opened = args.file.open()?;
+fn searched(args: &DbSearch, global: &Global) -> Outcome {
+    let opened = args.file.open(global)?;
     let database = opened.database()?;
     let found = search(&database, &args.id).map_err(|error| of_file(&opened.path, error))?;
     let mut out = stdout();
     if args.format == "json" {
-        writeln!(
-            out,
-            "{}",
-            db_search::json(&database, &args.id, &found).map_err(|error| of_file(&opened.path, error))?
-        )?;
+        let document = db_search::json(&database, &args.id, &found).map_err(|error| of_file(&opened.path, error))?;
+        harmless_json(&mut out, &document)?;
     } else if found.is_empty() {
         writeln!(out, "no record of {} in this database (data of {})", harmless_line(&args.id), database.data_date())?;
     } else {
@@ -182,7 +193,7 @@ fn differences(args: &DbDiff) -> Outcome {
         document.insert("schema".to_owned(), json!("plimsoll/db-diff/1"));
         document.insert("old".to_owned(), json!(old_database.data_date().to_string()));
         document.insert("new".to_owned(), json!(new_database.data_date().to_string()));
-        writeln!(out, "{}", Value::Object(document))?;
+        harmless_json(&mut out, &document)?;
     } else {
         for (name, changes) in lists {
             for change in changes {
@@ -197,11 +208,11 @@ fn differences(args: &DbDiff) -> Outcome {
     Ok(0)
 }
 
-fn import(args: &DbImport) -> Outcome {
+fn import(args: &DbImport, global: &Global) -> Outcome {
     let given = Advisories::at(args.from.clone())?;
     let database = given.database()?;
     check(&database).map_err(|error| of_file(&given.path, error))?;
-    let to = place(args.file.db.as_deref())?;
+    let to = place(args.file.db.as_deref(), global)?;
     // What is there and cannot be read is no reason to keep it.
     let known = map(&to).map_or(None, Some);
     let known = known.as_ref().and_then(|known| known.database().map_or(None, |known| Some(known.data_date())));
@@ -229,8 +240,8 @@ fn import(args: &DbImport) -> Outcome {
     Ok(0)
 }
 
-fn export(args: &DbExport) -> Outcome {
-    let opened = args.file.open()?;
+fn export(args: &DbExport, global: &Global) -> Outcome {
+    let opened = args.file.open(global)?;
     check(&opened.database()?).map_err(|error| of_file(&opened.path, error))?;
     install(opened.mapped.bytes(), &args.to).with_context(|| format!("cannot write {}", args.to.display()))?;
     let mut out = stdout();

@@ -51,7 +51,10 @@ fn at_line(failure: Failure, number: usize) -> Failure {
 }
 
 fn scheme_of(name: &str) -> Result<Scheme, Failure> {
-    Scheme::parse(name).ok_or_else(|| Failure::usage(format!("no scheme `{name}`")))
+    Scheme::parse(name).ok_or_else(|| {
+        let all: Vec<&str> = Scheme::ALL.iter().map(|scheme| scheme.name()).collect();
+        Failure::usage(format!("no scheme `{name}`")).with_help(format!("one of {}", all.join(", ")))
+    })
 }
 
 fn split<'a>(line: &'a str, fields: &str) -> Result<(&'a str, &'a str), Failure> {

@@ -9,7 +9,7 @@ use plimsoll_graph::reach::{
     Environment, From, Level, PackageReach, PackageState, Reached, Root, Step, by_package, reach, roots,
     with_dependencies,
 };
-use plimsoll_report::harmless_line;
+use plimsoll_report::{harmless_json, harmless_line};
 use serde_json::{Value, json};
 
 use super::image::{code, gaps_of, target_of};
@@ -43,7 +43,7 @@ pub(super) fn run(args: &ImageBloat, global: &Global) -> Outcome {
         gate = gate.max(u8::from(fails));
         match (&args.why, args.format.as_str()) {
             (Some(what), _) => bloat.write_why(what, &mut out)?,
-            (None, "json") => writeln!(out, "{:#}", bloat.json(args.with_files))?,
+            (None, "json") => harmless_json(&mut out, &bloat.json(args.with_files))?,
             _ => {
                 bloat.write(&mut out)?;
                 if let (true, Some(most)) = (fails, args.max_unreached) {
@@ -173,7 +173,7 @@ impl<'i> Bloat<'i> {
             let mut found: Vec<&PackageReach> = self.packages.iter().filter(named).collect();
             found.sort_by_key(|package| package.state);
             let Some(package) = found.first() else {
-                return Err(Failure::Job(anyhow::anyhow!("there is no package {what} in the image")));
+                return Err(Failure::job(anyhow::anyhow!("there is no package {what} in the image")));
             };
             writeln!(out, "{}: {}", self.name(package), package.state.word())?;
             match package.state {

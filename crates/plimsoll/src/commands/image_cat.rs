@@ -77,7 +77,7 @@ fn in_layer(image: &Image, layer: u32, path: &[u8]) -> Result<(MemberId, Entry),
     let up_to = usize::try_from(layer).unwrap_or(usize::MAX).saturating_add(1);
     let indexes: Vec<_> = image.layers.iter().take(up_to).map(|layer| layer.index.clone()).collect();
     if indexes.last().is_none_or(Option::is_none) {
-        return Err(Failure::Job(anyhow::anyhow!("layer {layer} could not be read")));
+        return Err(Failure::job(anyhow::anyhow!("layer {layer} could not be read")));
     }
     let (view, _) = overlay(indexes);
     let is_there = view.at(path).and_then(ViewFile::origin).is_some_and(|member| member.layer == layer);
@@ -90,13 +90,13 @@ fn in_layer(image: &Image, layer: u32, path: &[u8]) -> Result<(MemberId, Entry),
             0 => "; no layer has it".to_owned(),
             _ => format!("; those that have it: {}", have.join(", ")),
         };
-        Failure::Job(anyhow::anyhow!("layer {layer} has no /{}{others}", shown_path(path)))
+        Failure::job(anyhow::anyhow!("layer {layer} has no /{}{others}", shown_path(path)))
     })
 }
 
 fn no_file(path: &[u8], kind: &EntryKind) -> Failure {
     let shown = shown_path(path);
-    Failure::Job(match kind {
+    Failure::job(match kind {
         EntryKind::Directory => {
             anyhow::anyhow!("/{shown} is a folder; `plimsoll image files TARGET /{shown}` lists it")
         }
@@ -120,7 +120,7 @@ fn content(
 ) -> Result<Vec<u8>, Failure> {
     let (most, shown) = (options.limits.file_buffer, shown_path(&entry.path));
     if entry.size > most {
-        return Err(Failure::Job(anyhow::anyhow!(
+        return Err(Failure::job(anyhow::anyhow!(
             "/{shown} has {} bytes, more than the limit `file-buffer` ({most}); raise it with `--limit file-buffer={}`",
             entry.size,
             entry.size
@@ -133,7 +133,7 @@ fn content(
     let is_same = opened.iter().any(|opened| image.subject.as_str() == opened.id && opened.failures.is_empty());
     let content = cat.content.into_inner().unwrap_or_else(PoisonError::into_inner);
     content.filter(|_| is_same).ok_or_else(|| {
-        Failure::Job(anyhow::anyhow!("the content of /{shown} could not be read from layer {}", member.layer))
+        Failure::job(anyhow::anyhow!("the content of /{shown} could not be read from layer {}", member.layer))
     })
 }
 

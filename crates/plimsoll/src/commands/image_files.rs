@@ -63,7 +63,7 @@ pub(super) fn missing(image: &Image, path: &[u8]) -> Failure {
     let shown = shown_path(path);
     let was = image.view.gone().filter_map(|(member, gone)| Some((member, gone, image.view.member(member)?)));
     let last = was.filter(|(.., entry)| *entry.path == *path).last();
-    Failure::Job(match last {
+    Failure::job(match last {
         Some((member, gone, _)) => anyhow::anyhow!(
             "/{shown} is not in the image any more: layer {} has it, and it was {}; `--layer {}` asks for that one",
             member.layer,

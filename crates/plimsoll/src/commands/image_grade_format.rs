@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use plimsoll_advisory::Date;
-use plimsoll_report::{harmless_line, harmless_markup};
+use plimsoll_report::{harmless_json, harmless_line, harmless_markup};
 use plimsoll_verdict::grade::{Cap, Grade, Letter};
 use serde_json::{Value, json};
 
@@ -91,8 +91,7 @@ fn write_ages(graded: &Graded, out: &mut dyn Write) -> io::Result<()> {
 pub(super) fn write_json(all: &[Graded], as_of: &str, out: &mut dyn Write) -> io::Result<()> {
     let images: Vec<Value> = all.iter().map(image_value).collect();
     let document = json!({ "schema": "plimsoll/grade/1", "asOf": as_of, "images": images });
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    writeln!(out)
+    harmless_json(out, &document)
 }
 
 fn image_value(graded: &Graded) -> Value {

@@ -37,7 +37,7 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Command::Scan(args) => scan::run(&args, global),
         Command::Explain(args) => explain::run(&args, global),
         Command::Image { command } => image::run(&command, global),
-        Command::Db { command } => db::run(&command),
+        Command::Db { command } => db::run(&command, global),
         Command::Fix(args) => fix::run(&args, global),
         Command::Waive { command } => waive::run(&command, global),
         Command::Checks { command: Checks::List(args) } => checks::list(&args),

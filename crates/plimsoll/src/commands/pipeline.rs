@@ -71,7 +71,7 @@ fn plan_with(configuration: &Configuration, at_hand: Reach) -> Result<Plan, Fail
 pub(crate) fn set_threads(configuration: &Configuration) -> Result<(), Failure> {
     let Some(jobs) = configuration.jobs()? else { return Ok(()) };
     let built = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
-    built.map_err(|error| Failure::Job(anyhow::Error::new(error).context("cannot start threads")))
+    built.map_err(|error| Failure::job(anyhow::Error::new(error).context("cannot start threads")))
 }
 
 /// Runs the pipeline over targets.

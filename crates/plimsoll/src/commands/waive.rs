@@ -83,7 +83,7 @@ fn fresh(entry: &Value) -> Result<String, Failure> {
     let document = parsed.documents.first();
     let root = document.and_then(plimsoll_source::Document::root);
     let (Some(document), Some(root)) = (document, root) else {
-        return Err(Failure::Job(anyhow::anyhow!("cannot begin a list of waivers")));
+        return Err(Failure::job(anyhow::anyhow!("cannot begin a list of waivers")));
     };
     let rendered = Edit::new().append(root.id(), &["waivers"], entry.clone()).render(document).map_err(cannot)?;
     Ok(apply(text.content(), &rendered.edits).map_err(cannot)?)

@@ -5,13 +5,14 @@ mod file;
 mod typed;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use plimsoll_model::{CheckId, Parameter, Settings, Severity, store};
 use plimsoll_verdict::WaiverFile;
 
 use crate::cli::{Global, SETTINGS, Setting, SettingArgs, Source};
 use crate::exit::Failure;
+use crate::folders;
 
 pub(crate) use file::{CONFIG_NAME, ConfigFile, read_text};
 
@@ -108,10 +109,7 @@ impl Configuration {
 
 /// The user's own file under the XDG folder, if it is there.
 fn user_file() -> Option<PathBuf> {
-    let home = || std::env::var_os("HOME").map(|home| Path::new(&home).join(".config"));
-    let folder =
-        std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute()).or_else(home)?;
-    let path = folder.join("plimsoll").join(CONFIG_NAME);
+    let path = folders::config()?.join(CONFIG_NAME);
     path.is_file().then_some(path)
 }
 

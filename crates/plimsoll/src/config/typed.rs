@@ -20,6 +20,7 @@ use plimsoll_walk::Exclude;
 use super::{ConfigFile, Configuration, read_text};
 use crate::advisories::{Advisories, default_place};
 use crate::exit::Failure;
+use crate::folders;
 
 /// Where a report goes.
 pub(crate) struct Destination {
@@ -72,7 +73,7 @@ impl Configuration {
         let cache = match self.text("cache") {
             Some("off") => Cache::default(),
             Some(folder) => Cache::at(folder.into()),
-            None => cache_folder().map_or_else(Cache::default, Cache::at),
+            None => folders::cache().map_or_else(Cache::default, Cache::at),
         };
         let mut registry = RegistrySettings::from_environment();
         registry.config = self.text("registry-config").map(PathBuf::from);
@@ -162,9 +163,14 @@ impl Configuration {
         Ok(Bases::new(entries.into_iter().flatten()))
     }
 
+    /// The database of advisories that was named.
+    pub(crate) fn database_file(&self) -> Option<PathBuf> {
+        self.path("db")
+    }
+
     /// The database of advisories: the one that was named, else the user's, if there is one.
     pub(crate) fn advisories(&self) -> Result<Option<Advisories>, Failure> {
-        let path = match self.path("db") {
+        let path = match self.database_file() {
             Some(named) => Some(named),
             None => default_place().filter(|path| path.exists()),
         };
@@ -174,7 +180,7 @@ impl Configuration {
     /// When distributions and runtimes end: the built-in table, or that of the user.
     pub(crate) fn end_of_life(&self) -> Result<EndOfLife, Failure> {
         let Some(path) = self.path("end-of-life") else {
-            return EndOfLife::embedded().map_err(|error| Failure::Job(anyhow::Error::new(error)));
+            return EndOfLife::embedded().map_err(|error| Failure::job(anyhow::Error::new(error)));
         };
         EndOfLife::parse(&read_text(&path)?).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))
     }
@@ -318,13 +324,4 @@ impl Configuration {
         }
         Ok(destinations)
     }
-}
-
-/// The folder for what may be lost, by the XDG Base Directory specification.
-fn cache_folder() -> Option<PathBuf> {
-    let home =
-        || std::env::var_os("HOME").filter(|home| !home.is_empty()).map(|home| PathBuf::from(home).join(".cache"));
-    let folder =
-        std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute()).or_else(home)?;
-    Some(folder.join("plimsoll"))
 }

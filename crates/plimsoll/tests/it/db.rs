@@ -128,3 +128,36 @@ fn what_cannot_be_made_or_read_is_told_with_its_exit_code() {
     }
     assert!(!folder.path().join("x").exists());
 }
+
+#[test]
+fn the_database_of_the_configuration_is_asked_and_what_was_said_goes_before_it() {
+    let folder = folder();
+    folder.write("plimsoll.yaml", "db: {file: old.plimdb}\n");
+    for (args, said) in [(&["db", "status"][..], "2026-03-01"), (&["db", "status", "--db", "new.plimdb"], "2026-05-01")]
+    {
+        let ran = folder.run(args);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert!(ran.stdout.contains(&format!("data of   {said}")), "{}", ran.stdout);
+    }
+}
+
+#[test]
+fn nothing_that_a_terminal_obeys_comes_out_of_a_database() {
+    let folder = Folder::with(&[(
+        "osv/A\u{1b}[31m/EX-1.json",
+        "{\"id\": \"EX-1\", \"summary\": \"a\u{9b}31mb \u{202e}c\", \"details\": \"\\u001b[2J\"}",
+    )]);
+    let built = folder.run(&["db", "build", "--from", "osv", "-o", "a.plimdb", "--verbose"]);
+    let mut said = vec![built.stdout];
+    for format in ["text", "json"] {
+        for command in [&["search", "EX-1"][..], &["status"]] {
+            let ran = folder.run(&[&["db"], command, &["--db", "a.plimdb", "--format", format]].concat());
+            assert_eq!(ran.code, 0, "{}", ran.stderr);
+            said.push(ran.stdout);
+        }
+    }
+    for said in said {
+        let harmful = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+        assert!(!said.contains(harmful), "{said:?}");
+    }
+}
