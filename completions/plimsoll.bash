@@ -1196,12 +1196,112 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__explain)
-            opts="-C -q -h --directory --config --color --quiet --help"
+            opts="-C -q -h --package --fail-on --only-fixed --strict --only --skip --platform --verify --limit --cache --registry-config --db --max-age --precision --subscription --unrated --exposed --assume-exposed --dev-dependencies --catalogue --end-of-life --extended-support --as-of --jobs --offline --directory --config --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --package)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --only-fixed)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --strict)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --only)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --skip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --platform)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --verify)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --registry-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --precision)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --subscription)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --unrated)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exposed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --assume-exposed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dev-dependencies)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --catalogue)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --end-of-life)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --extended-support)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --offline)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
                 --directory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1226,7 +1326,7 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__fix)
-            opts="-C -q -h --format --fail-on --strict --only --skip --profile --pss --target-version --min-severity --severity --baseline --new-only --honor-foreign --show-waived --default-namespace --shellcheck --complete-set --platform --verify --limit --cache --registry-config --db --catalogue --end-of-life --extended-support --malware-hashes --exclude --allow-empty --as-of --jobs --offline --dry-run --unsafe --directory --config --color --quiet --help"
+            opts="-C -q -h --format --fail-on --only-fixed --strict --only --skip --profile --pss --target-version --min-severity --severity --baseline --new-only --honor-foreign --show-waived --default-namespace --shellcheck --complete-set --platform --verify --limit --cache --registry-config --db --max-age --precision --subscription --unrated --exposed --assume-exposed --dev-dependencies --catalogue --end-of-life --extended-support --malware-hashes --exclude --allow-empty --as-of --jobs --offline --dry-run --unsafe --directory --config --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1238,6 +1338,10 @@ _plimsoll() {
                     ;;
                 --fail-on)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --only-fixed)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
                 --strict)
@@ -1322,6 +1426,34 @@ _plimsoll() {
                     ;;
                 --db)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --precision)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --subscription)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --unrated)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exposed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --assume-exposed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dev-dependencies)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
                 --catalogue)
@@ -2086,7 +2218,7 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__image__subcmd__diff)
-            opts="-C -q -h --files --findings --fail-on --strict --only --skip --platform --verify --limit --cache --registry-config --catalogue --end-of-life --extended-support --as-of --jobs --offline --directory --config --color --quiet --help"
+            opts="-C -q -h --files --findings --fail-on --only-fixed --strict --only --skip --platform --verify --limit --cache --registry-config --db --max-age --precision --subscription --unrated --exposed --assume-exposed --dev-dependencies --catalogue --end-of-life --extended-support --as-of --jobs --offline --directory --config --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2094,6 +2226,10 @@ _plimsoll() {
             case "${prev}" in
                 --fail-on)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --only-fixed)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
                 --strict)
@@ -2126,6 +2262,38 @@ _plimsoll() {
                     ;;
                 --registry-config)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --precision)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --subscription)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --unrated)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exposed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --assume-exposed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dev-dependencies)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
                 --catalogue)
@@ -2254,7 +2422,7 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__image__subcmd__grade)
-            opts="-C -q -h --min-grade --criteria --format --strict --platform --verify --limit --cache --registry-config --catalogue --end-of-life --extended-support --as-of --jobs --offline --directory --config --color --quiet --help"
+            opts="-C -q -h --min-grade --criteria --format --strict --platform --verify --limit --cache --registry-config --db --max-age --precision --subscription --unrated --dev-dependencies --catalogue --end-of-life --extended-support --as-of --jobs --offline --directory --config --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2294,6 +2462,30 @@ _plimsoll() {
                     ;;
                 --registry-config)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --precision)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --subscription)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --unrated)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dev-dependencies)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
                 --catalogue)
@@ -2686,7 +2878,7 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__scan)
-            opts="-C -q -h --format --fail-on --strict --only --skip --profile --pss --target-version --min-severity --severity --baseline --new-only --honor-foreign --show-waived --default-namespace --shellcheck --complete-set --platform --verify --limit --cache --registry-config --db --catalogue --end-of-life --extended-support --malware-hashes --exclude --allow-empty --as-of --jobs --offline --plan --write-baseline --all --explain-coverage --directory --config --color --quiet --help"
+            opts="-C -q -h --format --fail-on --only-fixed --strict --only --skip --profile --pss --target-version --min-severity --severity --baseline --new-only --honor-foreign --show-waived --default-namespace --shellcheck --complete-set --platform --verify --limit --cache --registry-config --db --max-age --precision --subscription --unrated --exposed --assume-exposed --dev-dependencies --catalogue --end-of-life --extended-support --malware-hashes --exclude --allow-empty --as-of --jobs --offline --plan --write-baseline --all --explain-coverage --directory --config --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2698,6 +2890,10 @@ _plimsoll() {
                     ;;
                 --fail-on)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --only-fixed)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
                 --strict)
@@ -2782,6 +2978,34 @@ _plimsoll() {
                     ;;
                 --db)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --precision)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --subscription)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --unrated)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exposed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --assume-exposed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dev-dependencies)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
                 --catalogue)
@@ -2908,12 +3132,16 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__waive__subcmd__add)
-            opts="-C -q -h --reason --until --owner --path --kind --namespace --name --container --directory --config --color --quiet --help"
+            opts="-C -q -h --package --reason --until --owner --path --kind --namespace --name --container --directory --config --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --package)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --reason)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

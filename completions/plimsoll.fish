@@ -47,7 +47,9 @@ complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "version" -d 'The 
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "dev" -d 'Ask parts of the program one by one, for tests of them'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l format -d 'How to show the result, repeatable; `FORMAT=FILE` writes to a file. Formats: text, concise, json, ndjson, sarif, junit, github, gitlab, markdown, html, csv [default: text]' -r
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l fail-on -d 'The severity from which on a finding fails the gate: critical, high, medium, low, info or never [default: high]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l fail-on -d 'What fails the gate, repeatable: a severity from which on (critical, high, medium, low, info), `due=DAYS` (a flaw that should be gone within so many days), `risk=N`, `kev` (known to be exploited), or never [default: high]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l only-fixed -d 'Leave flaws without a fix out of the gate and out of what people see; JSON and SARIF keep them' -r -f -a "true\t''
+false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l strict -d 'Exit with 3 when anything could not be looked at' -r -f -a "true\t''
 false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l only -d 'Run only these checks: families (`privilege`), ids, words, other tools\' ids (`checkov:CKV_K8S_16`), frameworks' -r
@@ -74,6 +76,14 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l limit -d 'Wha
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l cache -d 'Where what is known of layers is kept from run to run, or `off` [default: plimsoll in the user\'s cache folder]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l registry-config -d 'Credentials, mirrors, certificates and plain HTTP of registries by host [default: the files of Docker and Podman]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l db -d 'The database of advisories [default: `plimsoll/advisories.plimdb` in the user\'s folder of data]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l max-age -d 'Days after which the data of the database are called old, which is a gap: `5` or `5d` [default: 5]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l precision -d 'Who judges what a package of a distribution owns: strict (the distribution alone), broad (the ecosystem of the package too, marked) [default: strict]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l subscription -d 'A channel that fixes can be installed from: esm, pro, eus:9.4, ...' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l unrated -d 'The severity of a flaw that nobody rated [default: medium]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l exposed -d 'Whether images can be reached from outside, for the deadlines of flaws: yes, no, or auto (as the manifests of the run show it) [default: auto]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l assume-exposed -d 'What deadlines take where nothing shows whether an image can be reached [default: yes]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l dev-dependencies -d 'Match what only development needs too' -r -f -a "true\t''
+false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l catalogue -d 'Images that others are built on, with the digests of their layers: by it the base of an image is proven' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l end-of-life -d 'A table of the days on which distributions and runtimes end, in place of the one that is built in' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l extended-support -d 'Count security updates that are paid for: what gets them has not ended' -r -f -a "true\t''
@@ -98,7 +108,9 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l explain-cover
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -s q -l quiet -d 'No progress and no notes beside the result'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -s h -l help -d 'Print help'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l format -d 'How to show the result, repeatable; `FORMAT=FILE` writes to a file. Formats: text, concise, json, ndjson, sarif, junit, github, gitlab, markdown, html, csv [default: text]' -r
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l fail-on -d 'The severity from which on a finding fails the gate: critical, high, medium, low, info or never [default: high]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l fail-on -d 'What fails the gate, repeatable: a severity from which on (critical, high, medium, low, info), `due=DAYS` (a flaw that should be gone within so many days), `risk=N`, `kev` (known to be exploited), or never [default: high]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l only-fixed -d 'Leave flaws without a fix out of the gate and out of what people see; JSON and SARIF keep them' -r -f -a "true\t''
+false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l strict -d 'Exit with 3 when anything could not be looked at' -r -f -a "true\t''
 false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l only -d 'Run only these checks: families (`privilege`), ids, words, other tools\' ids (`checkov:CKV_K8S_16`), frameworks' -r
@@ -125,6 +137,14 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l limit -d 'What
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l cache -d 'Where what is known of layers is kept from run to run, or `off` [default: plimsoll in the user\'s cache folder]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l registry-config -d 'Credentials, mirrors, certificates and plain HTTP of registries by host [default: the files of Docker and Podman]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l db -d 'The database of advisories [default: `plimsoll/advisories.plimdb` in the user\'s folder of data]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l max-age -d 'Days after which the data of the database are called old, which is a gap: `5` or `5d` [default: 5]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l precision -d 'Who judges what a package of a distribution owns: strict (the distribution alone), broad (the ecosystem of the package too, marked) [default: strict]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l subscription -d 'A channel that fixes can be installed from: esm, pro, eus:9.4, ...' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l unrated -d 'The severity of a flaw that nobody rated [default: medium]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l exposed -d 'Whether images can be reached from outside, for the deadlines of flaws: yes, no, or auto (as the manifests of the run show it) [default: auto]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l assume-exposed -d 'What deadlines take where nothing shows whether an image can be reached [default: yes]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l dev-dependencies -d 'Match what only development needs too' -r -f -a "true\t''
+false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l catalogue -d 'Images that others are built on, with the digests of their layers: by it the base of an image is proven' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l end-of-life -d 'A table of the days on which distributions and runtimes end, in place of the one that is built in' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l extended-support -d 'Count security updates that are paid for: what gets them has not ended' -r -f -a "true\t''
@@ -146,6 +166,36 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l dry-run -d 'Sh
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l unsafe -d 'Apply fixes too that may change what a workload can do'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -s q -l quiet -d 'No progress and no notes beside the result'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand explain" -l package -d 'Of a flaw: why this package has it or has it not' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand explain" -l fail-on -d 'What fails the gate, repeatable: a severity from which on (critical, high, medium, low, info), `due=DAYS` (a flaw that should be gone within so many days), `risk=N`, `kev` (known to be exploited), or never [default: high]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand explain" -l only-fixed -d 'Leave flaws without a fix out of the gate and out of what people see; JSON and SARIF keep them' -r -f -a "true\t''
+false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand explain" -l strict -d 'Exit with 3 when anything could not be looked at' -r -f -a "true\t''
+false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand explain" -l only -d 'Run only these checks: families (`privilege`), ids, words, other tools\' ids (`checkov:CKV_K8S_16`), frameworks' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand explain" -l skip -d 'Leave these checks out, by the same words' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand explain" -l platform -d 'Which platform of an image for several, such as linux/arm64, or `all` [default: this machine\'s, else the only one]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand explain" -l verify -d 'What of an image is compared with its digests: none, blob (manifest, configuration, layers), or full (the unpacked layers too) [default: blob]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand explain" -l limit -d 'What is read of an image at most, repeatable: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand explain" -l cache -d 'Where what is known of layers is kept from run to run, or `off` [default: plimsoll in the user\'s cache folder]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand explain" -l registry-config -d 'Credentials, mirrors, certificates and plain HTTP of registries by host [default: the files of Docker and Podman]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand explain" -l db -d 'The database of advisories [default: `plimsoll/advisories.plimdb` in the user\'s folder of data]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand explain" -l max-age -d 'Days after which the data of the database are called old, which is a gap: `5` or `5d` [default: 5]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand explain" -l precision -d 'Who judges what a package of a distribution owns: strict (the distribution alone), broad (the ecosystem of the package too, marked) [default: strict]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand explain" -l subscription -d 'A channel that fixes can be installed from: esm, pro, eus:9.4, ...' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand explain" -l unrated -d 'The severity of a flaw that nobody rated [default: medium]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand explain" -l exposed -d 'Whether images can be reached from outside, for the deadlines of flaws: yes, no, or auto (as the manifests of the run show it) [default: auto]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand explain" -l assume-exposed -d 'What deadlines take where nothing shows whether an image can be reached [default: yes]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand explain" -l dev-dependencies -d 'Match what only development needs too' -r -f -a "true\t''
+false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand explain" -l catalogue -d 'Images that others are built on, with the digests of their layers: by it the base of an image is proven' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand explain" -l end-of-life -d 'A table of the days on which distributions and runtimes end, in place of the one that is built in' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand explain" -l extended-support -d 'Count security updates that are paid for: what gets them has not ended' -r -f -a "true\t''
+false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand explain" -l as-of -d 'Judge as on this day, YYYY-MM-DD [default: today, UTC]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand explain" -l jobs -d 'Threads to use [default: one per core]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand explain" -l offline -d 'Never use the network' -r -f -a "true\t''
+false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand explain" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand explain" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand explain" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -293,6 +343,13 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l limit -d 'What is read of an image at most, repeatable: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l cache -d 'Where what is known of layers is kept from run to run, or `off` [default: plimsoll in the user\'s cache folder]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l registry-config -d 'Credentials, mirrors, certificates and plain HTTP of registries by host [default: the files of Docker and Podman]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l db -d 'The database of advisories [default: `plimsoll/advisories.plimdb` in the user\'s folder of data]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l max-age -d 'Days after which the data of the database are called old, which is a gap: `5` or `5d` [default: 5]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l precision -d 'Who judges what a package of a distribution owns: strict (the distribution alone), broad (the ecosystem of the package too, marked) [default: strict]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l subscription -d 'A channel that fixes can be installed from: esm, pro, eus:9.4, ...' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l unrated -d 'The severity of a flaw that nobody rated [default: medium]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l dev-dependencies -d 'Match what only development needs too' -r -f -a "true\t''
+false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l catalogue -d 'Images that others are built on, with the digests of their layers: by it the base of an image is proven' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l end-of-life -d 'A table of the days on which distributions and runtimes end, in place of the one that is built in' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from grade" -l extended-support -d 'Count security updates that are paid for: what gets them has not ended' -r -f -a "true\t''
@@ -335,7 +392,9 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -l with-files -d 'List the files that are reached, with JSON'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -s q -l quiet -d 'No progress and no notes beside the result'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from bloat" -s h -l help -d 'Print help'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l fail-on -d 'The severity from which on a finding fails the gate: critical, high, medium, low, info or never [default: high]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l fail-on -d 'What fails the gate, repeatable: a severity from which on (critical, high, medium, low, info), `due=DAYS` (a flaw that should be gone within so many days), `risk=N`, `kev` (known to be exploited), or never [default: high]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l only-fixed -d 'Leave flaws without a fix out of the gate and out of what people see; JSON and SARIF keep them' -r -f -a "true\t''
+false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l strict -d 'Exit with 3 when anything could not be looked at' -r -f -a "true\t''
 false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l only -d 'Run only these checks: families (`privilege`), ids, words, other tools\' ids (`checkov:CKV_K8S_16`), frameworks' -r
@@ -345,6 +404,15 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l limit -d 'What is read of an image at most, repeatable: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l cache -d 'Where what is known of layers is kept from run to run, or `off` [default: plimsoll in the user\'s cache folder]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l registry-config -d 'Credentials, mirrors, certificates and plain HTTP of registries by host [default: the files of Docker and Podman]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l db -d 'The database of advisories [default: `plimsoll/advisories.plimdb` in the user\'s folder of data]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l max-age -d 'Days after which the data of the database are called old, which is a gap: `5` or `5d` [default: 5]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l precision -d 'Who judges what a package of a distribution owns: strict (the distribution alone), broad (the ecosystem of the package too, marked) [default: strict]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l subscription -d 'A channel that fixes can be installed from: esm, pro, eus:9.4, ...' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l unrated -d 'The severity of a flaw that nobody rated [default: medium]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l exposed -d 'Whether images can be reached from outside, for the deadlines of flaws: yes, no, or auto (as the manifests of the run show it) [default: auto]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l assume-exposed -d 'What deadlines take where nothing shows whether an image can be reached [default: yes]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l dev-dependencies -d 'Match what only development needs too' -r -f -a "true\t''
+false\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l catalogue -d 'Images that others are built on, with the digests of their layers: by it the base of an image is proven' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l end-of-life -d 'A table of the days on which distributions and runtimes end, in place of the one that is built in' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from diff" -l extended-support -d 'Count security updates that are paid for: what gets them has not ended' -r -f -a "true\t''
@@ -472,6 +540,7 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand waive; and not __fish_
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand waive; and not __fish_seen_subcommand_from add list prune help" -f -a "list" -d 'List the waivers with what they cover'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand waive; and not __fish_seen_subcommand_from add list prune help" -f -a "prune" -d 'Remove the waivers that have expired or match nothing'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand waive; and not __fish_seen_subcommand_from add list prune help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand waive; and __fish_seen_subcommand_from add" -l package -d 'Of a flaw: only in this package, by name or package URL' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand waive; and __fish_seen_subcommand_from add" -l reason -d 'Why it is accepted' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand waive; and __fish_seen_subcommand_from add" -l until -d 'The last day on which it holds, `YYYY-MM-DD`' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand waive; and __fish_seen_subcommand_from add" -l owner -d 'Who answers for it' -r

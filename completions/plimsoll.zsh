@@ -37,7 +37,8 @@ _plimsoll() {
             (scan)
 _arguments "${_arguments_options[@]}" : \
 '*--format=[How to show the result, repeatable; \`FORMAT=FILE\` writes to a file. Formats\: text, concise, json, ndjson, sarif, junit, github, gitlab, markdown, html, csv \[default\: text\]]:FORMAT[=FILE]:_default' \
-'--fail-on=[The severity from which on a finding fails the gate\: critical, high, medium, low, info or never \[default\: high\]]:LEVEL:_default' \
+'*--fail-on=[What fails the gate, repeatable\: a severity from which on (critical, high, medium, low, info), \`due=DAYS\` (a flaw that should be gone within so many days), \`risk=N\`, \`kev\` (known to be exploited), or never \[default\: high\]]:WHAT:_default' \
+'--only-fixed=[Leave flaws without a fix out of the gate and out of what people see; JSON and SARIF keep them]::BOOL:(true false)' \
 '--strict=[Exit with 3 when anything could not be looked at]::BOOL:(true false)' \
 '*--only=[Run only these checks\: families (\`privilege\`), ids, words, other tools'\'' ids (\`checkov\:CKV_K8S_16\`), frameworks]:WORD:_default' \
 '*--skip=[Leave these checks out, by the same words]:WORD:_default' \
@@ -59,6 +60,13 @@ _arguments "${_arguments_options[@]}" : \
 '--cache=[Where what is known of layers is kept from run to run, or \`off\` \[default\: plimsoll in the user'\''s cache folder\]]:DIR:_default' \
 '--registry-config=[Credentials, mirrors, certificates and plain HTTP of registries by host \[default\: the files of Docker and Podman\]]:FILE:_default' \
 '--db=[The database of advisories \[default\: \`plimsoll/advisories.plimdb\` in the user'\''s folder of data\]]:FILE:_default' \
+'--max-age=[Days after which the data of the database are called old, which is a gap\: \`5\` or \`5d\` \[default\: 5\]]:DAYS:_default' \
+'--precision=[Who judges what a package of a distribution owns\: strict (the distribution alone), broad (the ecosystem of the package too, marked) \[default\: strict\]]:HOW:_default' \
+'*--subscription=[A channel that fixes can be installed from\: esm, pro, eus\:9.4, ...]:CHANNEL:_default' \
+'--unrated=[The severity of a flaw that nobody rated \[default\: medium\]]:LEVEL:_default' \
+'--exposed=[Whether images can be reached from outside, for the deadlines of flaws\: yes, no, or auto (as the manifests of the run show it) \[default\: auto\]]:WHO:_default' \
+'--assume-exposed=[What deadlines take where nothing shows whether an image can be reached \[default\: yes\]]:YES-OR-NO:_default' \
+'--dev-dependencies=[Match what only development needs too]::BOOL:(true false)' \
 '--catalogue=[Images that others are built on, with the digests of their layers\: by it the base of an image is proven]:FILE:_default' \
 '--end-of-life=[A table of the days on which distributions and runtimes end, in place of the one that is built in]:FILE:_default' \
 '--extended-support=[Count security updates that are paid for\: what gets them has not ended]::BOOL:(true false)' \
@@ -86,7 +94,8 @@ _arguments "${_arguments_options[@]}" : \
 (fix)
 _arguments "${_arguments_options[@]}" : \
 '*--format=[How to show the result, repeatable; \`FORMAT=FILE\` writes to a file. Formats\: text, concise, json, ndjson, sarif, junit, github, gitlab, markdown, html, csv \[default\: text\]]:FORMAT[=FILE]:_default' \
-'--fail-on=[The severity from which on a finding fails the gate\: critical, high, medium, low, info or never \[default\: high\]]:LEVEL:_default' \
+'*--fail-on=[What fails the gate, repeatable\: a severity from which on (critical, high, medium, low, info), \`due=DAYS\` (a flaw that should be gone within so many days), \`risk=N\`, \`kev\` (known to be exploited), or never \[default\: high\]]:WHAT:_default' \
+'--only-fixed=[Leave flaws without a fix out of the gate and out of what people see; JSON and SARIF keep them]::BOOL:(true false)' \
 '--strict=[Exit with 3 when anything could not be looked at]::BOOL:(true false)' \
 '*--only=[Run only these checks\: families (\`privilege\`), ids, words, other tools'\'' ids (\`checkov\:CKV_K8S_16\`), frameworks]:WORD:_default' \
 '*--skip=[Leave these checks out, by the same words]:WORD:_default' \
@@ -108,6 +117,13 @@ _arguments "${_arguments_options[@]}" : \
 '--cache=[Where what is known of layers is kept from run to run, or \`off\` \[default\: plimsoll in the user'\''s cache folder\]]:DIR:_default' \
 '--registry-config=[Credentials, mirrors, certificates and plain HTTP of registries by host \[default\: the files of Docker and Podman\]]:FILE:_default' \
 '--db=[The database of advisories \[default\: \`plimsoll/advisories.plimdb\` in the user'\''s folder of data\]]:FILE:_default' \
+'--max-age=[Days after which the data of the database are called old, which is a gap\: \`5\` or \`5d\` \[default\: 5\]]:DAYS:_default' \
+'--precision=[Who judges what a package of a distribution owns\: strict (the distribution alone), broad (the ecosystem of the package too, marked) \[default\: strict\]]:HOW:_default' \
+'*--subscription=[A channel that fixes can be installed from\: esm, pro, eus\:9.4, ...]:CHANNEL:_default' \
+'--unrated=[The severity of a flaw that nobody rated \[default\: medium\]]:LEVEL:_default' \
+'--exposed=[Whether images can be reached from outside, for the deadlines of flaws\: yes, no, or auto (as the manifests of the run show it) \[default\: auto\]]:WHO:_default' \
+'--assume-exposed=[What deadlines take where nothing shows whether an image can be reached \[default\: yes\]]:YES-OR-NO:_default' \
+'--dev-dependencies=[Match what only development needs too]::BOOL:(true false)' \
 '--catalogue=[Images that others are built on, with the digests of their layers\: by it the base of an image is proven]:FILE:_default' \
 '--end-of-life=[A table of the days on which distributions and runtimes end, in place of the one that is built in]:FILE:_default' \
 '--extended-support=[Count security updates that are paid for\: what gets them has not ended]::BOOL:(true false)' \
@@ -132,6 +148,31 @@ _arguments "${_arguments_options[@]}" : \
 ;;
 (explain)
 _arguments "${_arguments_options[@]}" : \
+'--package=[Of a flaw\: why this package has it or has it not]:NAME:_default' \
+'*--fail-on=[What fails the gate, repeatable\: a severity from which on (critical, high, medium, low, info), \`due=DAYS\` (a flaw that should be gone within so many days), \`risk=N\`, \`kev\` (known to be exploited), or never \[default\: high\]]:WHAT:_default' \
+'--only-fixed=[Leave flaws without a fix out of the gate and out of what people see; JSON and SARIF keep them]::BOOL:(true false)' \
+'--strict=[Exit with 3 when anything could not be looked at]::BOOL:(true false)' \
+'*--only=[Run only these checks\: families (\`privilege\`), ids, words, other tools'\'' ids (\`checkov\:CKV_K8S_16\`), frameworks]:WORD:_default' \
+'*--skip=[Leave these checks out, by the same words]:WORD:_default' \
+'--platform=[Which platform of an image for several, such as linux/arm64, or \`all\` \[default\: this machine'\''s, else the only one\]]:OS/ARCH:_default' \
+'--verify=[What of an image is compared with its digests\: none, blob (manifest, configuration, layers), or full (the unpacked layers too) \[default\: blob\]]:WHAT:_default' \
+'*--limit=[What is read of an image at most, repeatable\: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes]:NAME=VALUE:_default' \
+'--cache=[Where what is known of layers is kept from run to run, or \`off\` \[default\: plimsoll in the user'\''s cache folder\]]:DIR:_default' \
+'--registry-config=[Credentials, mirrors, certificates and plain HTTP of registries by host \[default\: the files of Docker and Podman\]]:FILE:_default' \
+'--db=[The database of advisories \[default\: \`plimsoll/advisories.plimdb\` in the user'\''s folder of data\]]:FILE:_default' \
+'--max-age=[Days after which the data of the database are called old, which is a gap\: \`5\` or \`5d\` \[default\: 5\]]:DAYS:_default' \
+'--precision=[Who judges what a package of a distribution owns\: strict (the distribution alone), broad (the ecosystem of the package too, marked) \[default\: strict\]]:HOW:_default' \
+'*--subscription=[A channel that fixes can be installed from\: esm, pro, eus\:9.4, ...]:CHANNEL:_default' \
+'--unrated=[The severity of a flaw that nobody rated \[default\: medium\]]:LEVEL:_default' \
+'--exposed=[Whether images can be reached from outside, for the deadlines of flaws\: yes, no, or auto (as the manifests of the run show it) \[default\: auto\]]:WHO:_default' \
+'--assume-exposed=[What deadlines take where nothing shows whether an image can be reached \[default\: yes\]]:YES-OR-NO:_default' \
+'--dev-dependencies=[Match what only development needs too]::BOOL:(true false)' \
+'--catalogue=[Images that others are built on, with the digests of their layers\: by it the base of an image is proven]:FILE:_default' \
+'--end-of-life=[A table of the days on which distributions and runtimes end, in place of the one that is built in]:FILE:_default' \
+'--extended-support=[Count security updates that are paid for\: what gets them has not ended]::BOOL:(true false)' \
+'--as-of=[Judge as on this day, YYYY-MM-DD \[default\: today, UTC\]]:DATE:_default' \
+'--jobs=[Threads to use \[default\: one per core\]]:N:_default' \
+'--offline=[Never use the network]::BOOL:(true false)' \
 '-C+[Work in this folder, as if the command were run there]:DIR:_files' \
 '--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
 '--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
@@ -140,8 +181,8 @@ _arguments "${_arguments_options[@]}" : \
 '--quiet[No progress and no notes beside the result]' \
 '-h[Print help]' \
 '--help[Print help]' \
-':check -- `PLM-P001`, `privileged`, `trivy\:KSV-0017` or a finding'\''s fingerprint `v1\:…`:_default' \
-'*::targets -- Folders and files in which to say, object by object, what the check made of it:_files' \
+':check -- `PLM-P001`, `privileged`, `trivy\:KSV-0017`, the id of a flaw (`CVE-2024-3094`) or a finding'\''s fingerprint `v1\:…`:_default' \
+'*::targets -- Folders, files and images in which to say, object by object, what came of it:_files' \
 && ret=0
 ;;
 (checks)
@@ -345,6 +386,12 @@ _arguments "${_arguments_options[@]}" : \
 '*--limit=[What is read of an image at most, repeatable\: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes]:NAME=VALUE:_default' \
 '--cache=[Where what is known of layers is kept from run to run, or \`off\` \[default\: plimsoll in the user'\''s cache folder\]]:DIR:_default' \
 '--registry-config=[Credentials, mirrors, certificates and plain HTTP of registries by host \[default\: the files of Docker and Podman\]]:FILE:_default' \
+'--db=[The database of advisories \[default\: \`plimsoll/advisories.plimdb\` in the user'\''s folder of data\]]:FILE:_default' \
+'--max-age=[Days after which the data of the database are called old, which is a gap\: \`5\` or \`5d\` \[default\: 5\]]:DAYS:_default' \
+'--precision=[Who judges what a package of a distribution owns\: strict (the distribution alone), broad (the ecosystem of the package too, marked) \[default\: strict\]]:HOW:_default' \
+'*--subscription=[A channel that fixes can be installed from\: esm, pro, eus\:9.4, ...]:CHANNEL:_default' \
+'--unrated=[The severity of a flaw that nobody rated \[default\: medium\]]:LEVEL:_default' \
+'--dev-dependencies=[Match what only development needs too]::BOOL:(true false)' \
 '--catalogue=[Images that others are built on, with the digests of their layers\: by it the base of an image is proven]:FILE:_default' \
 '--end-of-life=[A table of the days on which distributions and runtimes end, in place of the one that is built in]:FILE:_default' \
 '--extended-support=[Count security updates that are paid for\: what gets them has not ended]::BOOL:(true false)' \
@@ -394,7 +441,8 @@ _arguments "${_arguments_options[@]}" : \
 ;;
 (diff)
 _arguments "${_arguments_options[@]}" : \
-'--fail-on=[The severity from which on a finding fails the gate\: critical, high, medium, low, info or never \[default\: high\]]:LEVEL:_default' \
+'*--fail-on=[What fails the gate, repeatable\: a severity from which on (critical, high, medium, low, info), \`due=DAYS\` (a flaw that should be gone within so many days), \`risk=N\`, \`kev\` (known to be exploited), or never \[default\: high\]]:WHAT:_default' \
+'--only-fixed=[Leave flaws without a fix out of the gate and out of what people see; JSON and SARIF keep them]::BOOL:(true false)' \
 '--strict=[Exit with 3 when anything could not be looked at]::BOOL:(true false)' \
 '*--only=[Run only these checks\: families (\`privilege\`), ids, words, other tools'\'' ids (\`checkov\:CKV_K8S_16\`), frameworks]:WORD:_default' \
 '*--skip=[Leave these checks out, by the same words]:WORD:_default' \
@@ -403,6 +451,14 @@ _arguments "${_arguments_options[@]}" : \
 '*--limit=[What is read of an image at most, repeatable\: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes]:NAME=VALUE:_default' \
 '--cache=[Where what is known of layers is kept from run to run, or \`off\` \[default\: plimsoll in the user'\''s cache folder\]]:DIR:_default' \
 '--registry-config=[Credentials, mirrors, certificates and plain HTTP of registries by host \[default\: the files of Docker and Podman\]]:FILE:_default' \
+'--db=[The database of advisories \[default\: \`plimsoll/advisories.plimdb\` in the user'\''s folder of data\]]:FILE:_default' \
+'--max-age=[Days after which the data of the database are called old, which is a gap\: \`5\` or \`5d\` \[default\: 5\]]:DAYS:_default' \
+'--precision=[Who judges what a package of a distribution owns\: strict (the distribution alone), broad (the ecosystem of the package too, marked) \[default\: strict\]]:HOW:_default' \
+'*--subscription=[A channel that fixes can be installed from\: esm, pro, eus\:9.4, ...]:CHANNEL:_default' \
+'--unrated=[The severity of a flaw that nobody rated \[default\: medium\]]:LEVEL:_default' \
+'--exposed=[Whether images can be reached from outside, for the deadlines of flaws\: yes, no, or auto (as the manifests of the run show it) \[default\: auto\]]:WHO:_default' \
+'--assume-exposed=[What deadlines take where nothing shows whether an image can be reached \[default\: yes\]]:YES-OR-NO:_default' \
+'--dev-dependencies=[Match what only development needs too]::BOOL:(true false)' \
 '--catalogue=[Images that others are built on, with the digests of their layers\: by it the base of an image is proven]:FILE:_default' \
 '--end-of-life=[A table of the days on which distributions and runtimes end, in place of the one that is built in]:FILE:_default' \
 '--extended-support=[Count security updates that are paid for\: what gets them has not ended]::BOOL:(true false)' \
@@ -675,6 +731,7 @@ _arguments "${_arguments_options[@]}" : \
         case $line[1] in
             (add)
 _arguments "${_arguments_options[@]}" : \
+'--package=[Of a flaw\: only in this package, by name or package URL]:PACKAGE:_default' \
 '--reason=[Why it is accepted]:REASON:_default' \
 '--until=[The last day on which it holds, \`YYYY-MM-DD\`]:DATE:_default' \
 '--owner=[Who answers for it]:OWNER:_default' \
@@ -691,7 +748,7 @@ _arguments "${_arguments_options[@]}" : \
 '--quiet[No progress and no notes beside the result]' \
 '-h[Print help]' \
 '--help[Print help]' \
-':check -- The check:_default' \
+':check -- The check, or the id of a flaw (`CVE-2024-3094`):_default' \
 && ret=0
 ;;
 (list)

@@ -10,6 +10,7 @@ use plimsoll_facts::{
 };
 use plimsoll_model::{
     Assessed, CheckId, Confidence, Control, Evidence, Factor, Fix, NodeId, Role, Severity, SubjectId, Value,
+    Vulnerability,
 };
 use plimsoll_source::{Extent, Node};
 
@@ -108,6 +109,8 @@ pub struct Draft {
     pub(crate) confidence: Confidence,
     /// That of the check when not said.
     pub(crate) severity: Option<Severity>,
+    /// What it says as a flaw of a package.
+    pub(crate) vulnerability: Option<Box<Vulnerability>>,
     /// The addends of its risk for what it is, where its severity alone does not say them.
     pub(crate) factors: Vec<Factor>,
     pub(crate) evidence: Vec<Evidence>,
@@ -252,6 +255,7 @@ impl<'b, 'e> Findings<'b, 'e> {
             title,
             confidence: self.scope.confidence,
             severity: None,
+            vulnerability: None,
             factors: Vec::new(),
             evidence,
             discriminators,
@@ -456,6 +460,15 @@ impl Noted<'_> {
     pub fn cured_by(self, fix: Fix) -> Self {
         if let Some(draft) = self.draft {
             draft.fixes.push(fix);
+            return Noted { draft: Some(draft) };
+        }
+        Noted { draft: None }
+    }
+
+    /// What it says as a flaw of a package.
+    pub fn as_flaw(self, vulnerability: Vulnerability) -> Self {
+        if let Some(draft) = self.draft {
+            draft.vulnerability = Some(Box::new(vulnerability));
             return Noted { draft: Some(draft) };
         }
         Noted { draft: None }

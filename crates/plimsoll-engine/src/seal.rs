@@ -95,11 +95,18 @@ fn place(draft: &Draft) -> Option<Spot> {
 fn finish(draft: Draft, metas: &BTreeMap<CheckId, &Meta>) -> Finding {
     let of_check = metas.get(&draft.check).map_or(Severity::High, |meta| meta.severity);
     let severity = draft.severity.unwrap_or(of_check);
-    let mut identity = FingerprintBuilder::new();
-    identity.field(draft.check.to_string().as_bytes());
-    for part in draft.logical.iter().chain(&draft.discriminators) {
-        identity.field(part.as_bytes());
-    }
+    let identity = |instead: Option<(&str, &str)>| {
+        let mut identity = FingerprintBuilder::new();
+        identity.field(draft.check.to_string().as_bytes());
+        for part in draft.logical.iter().chain(&draft.discriminators) {
+            let part = instead.filter(|(id, _)| part == id).map_or(part.as_str(), |(_, other)| other);
+            identity.field(part.as_bytes());
+        }
+        identity.finish()
+    };
+    let others = draft.vulnerability.iter().flat_map(|flaw| flaw.ids.iter().map(|id| (flaw.id.as_str(), id.as_str())));
+    let former = others.filter(|(id, other)| id != other).map(|pair| identity(Some(pair))).collect();
+    let fingerprint = identity(None);
     Finding {
         check: draft.check,
         subject: draft.subject,
@@ -113,7 +120,9 @@ fn finish(draft: Draft, metas: &BTreeMap<CheckId, &Meta>) -> Finding {
         fixes: draft.fixes,
         violates: draft.violates,
         answers: draft.answers,
-        fingerprint: identity.finish(),
+        fingerprint,
+        former_fingerprints: former,
+        vulnerability: draft.vulnerability,
     }
 }
 

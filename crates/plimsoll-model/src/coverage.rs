@@ -38,6 +38,9 @@ pub struct Coverage {
     pub not_understood: BTreeMap<String, u32>,
     /// Single judgements: units times the checks of their shape. Equal to what the readers counted, else a gap says so.
     pub assessments: u64,
+    /// The day, `YYYY-MM-DD`, of the data that packages were held against; None where there were none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub advisories: Option<String>,
     /// Checks.
     pub checks: ChecksCoverage,
     /// Ignore marks of other tools that were left alone, by tool.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::{CheckId, Confidence, Control, Evidence, Fingerprint, Fix, Risk, Severity, SubjectId};
+use crate::{CheckId, Confidence, Control, Evidence, Fingerprint, Fix, Risk, Severity, SubjectId, Vulnerability};
 
 /// Whether a finding counts.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -69,12 +69,27 @@ pub struct Finding {
     pub answers: Vec<&'static str>,
     /// What makes it the same finding in another run.
     pub fingerprint: Fingerprint,
+    /// Fingerprints that it would have under the other ids of its flaw. A waiver or baseline that was made before the
+    /// flaw got its present id still knows it.
+    pub former_fingerprints: Vec<Fingerprint>,
+    /// What a finding about a flaw of a package says beyond others.
+    pub vulnerability: Option<Box<Vulnerability>>,
 }
 
 impl Finding {
     /// The severity that counts: the user's, else the intrinsic one.
     pub fn effective_severity(&self) -> Severity {
         self.severity_override.unwrap_or(self.severity)
+    }
+
+    /// By what people know it: the id of the flaw, else that of the check.
+    pub fn known_as(&self) -> String {
+        self.vulnerability.as_ref().map_or_else(|| self.check.to_string(), |flaw| flaw.id.clone())
+    }
+
+    /// True for its fingerprint and for those that it would have under other ids of its flaw.
+    pub fn has_fingerprint(&self, fingerprint: Fingerprint) -> bool {
+        self.fingerprint == fingerprint || self.former_fingerprints.contains(&fingerprint)
     }
 
     /// The primary place.
@@ -86,6 +101,11 @@ impl Finding {
     pub fn occurrence(&self) -> (Option<&Arc<str>>, &str) {
         let primary = self.primary();
         (primary.and_then(Evidence::location).map(|(document, _)| document), primary.map_or("", Evidence::route))
+    }
+
+    /// True for a flaw against which nothing can be installed.
+    pub fn has_no_fix(&self) -> bool {
+        self.vulnerability.as_ref().is_some_and(|flaw| !flaw.is_fixable())
     }
 
     /// True when nobody waived it and no baseline knows it.

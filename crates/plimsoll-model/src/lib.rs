@@ -19,6 +19,7 @@ mod severity;
 mod subject;
 mod unknown;
 mod verdict;
+mod vulnerability;
 
 pub use check::{Activation, CheckId, Control, FixClass, Meta, Needs, Page, ParseCheckIdError, peer_id};
 pub use coverage::{ChecksCoverage, Coverage, Skipped};
@@ -36,3 +37,7 @@ pub use severity::{Confidence, ParseSeverityError, Severity};
 pub use subject::{Subject, SubjectId, SubjectKind};
 pub use unknown::{Assessed, DocumentId, NodeId, Unknown, Why};
 pub use verdict::{Decision, FailOn, Gate, ParseFailOnError, Tool, Verdict};
+pub use vulnerability::{
+    AdvisoryRecord, Due, Epss, FixState, KnownExploited, Rating, Ssvc, VexNote, Vulnerability, VulnerabilityClass,
+    VulnerabilityFix,
+};

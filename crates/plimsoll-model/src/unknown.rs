@@ -30,6 +30,8 @@ pub enum Why {
     NotCollected,
     /// It needs an image, a cluster or a right that was not given.
     OutOfReach,
+    /// What answers it is not there, and could be: a database of advisories.
+    Missing,
     /// It could not be read or parsed.
     Unreadable,
     /// A limit was reached; the word names it.
@@ -55,6 +57,7 @@ impl Why {
             Self::IncompleteSet => "incomplete-set",
             Self::NotCollected => "not-collected",
             Self::OutOfReach => "out-of-reach",
+            Self::Missing => "missing",
             Self::Unreadable => "unreadable",
             Self::Limit(_) => "limit",
             Self::Panicked => "panicked",
@@ -72,6 +75,7 @@ impl fmt::Display for Why {
             Self::IncompleteSet => formatter.write_str("may be defined outside the files that were given"),
             Self::NotCollected => formatter.write_str("was not collected"),
             Self::OutOfReach => formatter.write_str("needs something that was not given"),
+            Self::Missing => formatter.write_str("needs something that is not there"),
             Self::Unreadable => formatter.write_str("could not be read"),
             Self::Limit(limit) => write!(formatter, "exceeds the limit of {limit}"),
             Self::Panicked => formatter.write_str("made Plimsoll fail; please report it"),

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-use crate::{Coverage, Finding, Fingerprint, Gap, GapKind, Severity, Subject};
+use crate::{Coverage, Finding, Fingerprint, Gap, GapKind, Severity, Subject, VulnerabilityClass};
 
 /// The program and its data.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -18,19 +18,46 @@ pub struct Tool {
     pub target: String,
 }
 
-/// From which severity on an open finding fails the gate.
+/// What makes an open finding fail the gate; one of several is enough.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FailOn {
-    /// This one and worse.
+    /// This severity and worse.
     Severity(Severity),
-    /// Findings never fail it.
+    /// A flaw that should be gone within so many days, or a package that is malicious.
+    Due(u16),
+    /// This risk and above.
+    Risk(u8),
+    /// A flaw that is known to be exploited.
+    KnownExploited,
+    /// Nothing does.
     Never,
+}
+
+impl FailOn {
+    /// Whether a finding fails the gate by it.
+    pub fn fails(self, finding: &Finding) -> bool {
+        let flaw = finding.vulnerability.as_deref();
+        match self {
+            // A broken Pod Security control fails the gate whatever its severity: the user asked for the level.
+            Self::Severity(least) => finding.effective_severity() >= least || !finding.violates.is_empty(),
+            Self::Due(days) => flaw.is_some_and(|flaw| {
+                let is_due = flaw.due.as_ref().and_then(|due| due.days).is_some_and(|due| due <= days);
+                is_due || flaw.class == VulnerabilityClass::Malicious
+            }),
+            Self::Risk(least) => finding.risk.score >= least,
+            Self::KnownExploited => flaw.is_some_and(|flaw| flaw.kev.is_some()),
+            Self::Never => false,
+        }
+    }
 }
 
 impl fmt::Display for FailOn {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Severity(severity) => severity.fmt(formatter),
+            Self::Due(days) => write!(formatter, "due={days}"),
+            Self::Risk(least) => write!(formatter, "risk={least}"),
+            Self::KnownExploited => formatter.write_str("kev"),
             Self::Never => formatter.write_str("never"),
         }
     }
@@ -42,7 +69,8 @@ pub struct ParseFailOnError;
 
 impl fmt::Display for ParseFailOnError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("not a threshold: one of critical, high, medium, low, info, never")
+        formatter
+            .write_str("not a threshold: one of critical, high, medium, low, info, due=DAYS, risk=0..100, kev, never")
     }
 }
 
@@ -52,10 +80,17 @@ impl FromStr for FailOn {
     type Err = ParseFailOnError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if text == "never" {
-            return Ok(Self::Never);
+        match text.split_once('=') {
+            Some(("due", days)) => days.parse().map(Self::Due).map_err(|_| ParseFailOnError),
+            Some(("risk", least)) => {
+                let least: u8 = least.parse().map_err(|_| ParseFailOnError)?;
+                if least <= 100 { Ok(Self::Risk(least)) } else { Err(ParseFailOnError) }
+            }
+            Some(_) => Err(ParseFailOnError),
+            None if text == "never" => Ok(Self::Never),
+            None if text == "kev" => Ok(Self::KnownExploited),
+            None => text.parse().map(Self::Severity).map_err(|_| ParseFailOnError),
         }
-        text.parse().map(Self::Severity).map_err(|_| ParseFailOnError)
     }
 }
 
@@ -77,6 +112,8 @@ pub struct Decision {
     pub gate: Gate,
     /// The threshold in words.
     pub fail_on: String,
+    /// Flaws without a fix do not count, and people do not see them.
+    pub only_fixed: bool,
     /// The findings that decided a refusal, each once, in order of risk.
     pub because: Vec<Fingerprint>,
     /// True when the job could not be done: a named target was unreadable, or a blind gap with `--strict`.

@@ -53,6 +53,22 @@ impl<'a> Action<'a> {
         checks
     }
 
+    /// By what people know it: the id of the worst flaw, else that of its check.
+    pub(crate) fn name(&self) -> String {
+        let flaw = self.example().filter(|finding| finding.vulnerability.is_some());
+        flaw.map_or_else(|| self.check.to_string(), Finding::known_as)
+    }
+
+    /// By what people know its findings: checks in the order of their ids, flaws in that of the verdict.
+    pub(crate) fn known_as(&self) -> Vec<String> {
+        let (flaws, others): (Vec<&Finding>, Vec<&Finding>) =
+            self.findings.iter().partition(|finding| finding.vulnerability.is_some());
+        let checks: BTreeSet<String> = others.into_iter().map(Finding::known_as).collect();
+        let mut seen = BTreeSet::new();
+        let flaws = flaws.into_iter().map(Finding::known_as).filter(|id| seen.insert(id.clone()));
+        checks.into_iter().chain(flaws).collect()
+    }
+
     /// Where it is done: the first subjects by name, and how many more. Not yet escaped.
     pub(crate) fn places(&self, report: &Report<'_>, most: usize) -> String {
         let subjects = self.subjects();
@@ -100,11 +116,16 @@ pub(crate) fn actions<'a>(report: &Report<'a>, findings: impl Iterator<Item = &'
 }
 
 /// What to do against this very finding: a package is raised for itself.
-pub(crate) fn own_remedy(finding: &Finding) -> Option<&str> {
+fn own_remedy(finding: &Finding) -> Option<&str> {
     finding.fixes.iter().find_map(|fix| match fix {
         Fix::Upgrade { text, .. } => Some(text.as_str()),
         Fix::Patch { .. } | Fix::Prose { .. } => None,
     })
+}
+
+/// What to do against a finding: what itself says, else its page. Not yet escaped.
+pub(crate) fn remedy<'s>(report: &'s Report<'_>, finding: &'s Finding) -> &'s str {
+    own_remedy(finding).unwrap_or_else(|| report.page(finding.check).map_or("", |page| page.meta.remedy))
 }
 
 /// A check at a place of a subject.

@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 
-use plimsoll_model::{CheckId, Confidence, Evidence, Finding, Fingerprint, Fix, Risk, Severity, Status, SubjectId};
+use plimsoll_model::{
+    CheckId, Confidence, Evidence, Finding, Fingerprint, Fix, Risk, Severity, Status, SubjectId, Vulnerability,
+};
 use serde::Serialize;
 use serde_json::ser::Formatter;
 use serde_json::value::{RawValue, to_raw_value};
@@ -19,6 +21,7 @@ pub(crate) const SCHEMA: &str = "plimsoll/verdict/1";
 
 /// A finding as the contract has it.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct FindingRecord<'a> {
     check: CheckId,
     slug: &'a str,
@@ -35,6 +38,10 @@ pub(crate) struct FindingRecord<'a> {
     controls: Controls<'a>,
     aliases: Option<&'a RawValue>,
     fingerprint: Fingerprint,
+    #[serde(skip_serializing_if = "<[Fingerprint]>::is_empty")]
+    former_fingerprints: &'a [Fingerprint],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    vulnerability: Option<&'a Vulnerability>,
 }
 
 /// The controls of a finding.
@@ -101,6 +108,8 @@ impl<'r, 'a> Records<'r, 'a> {
             controls,
             aliases: parts.map(|parts| &*parts.aliases),
             fingerprint: finding.fingerprint,
+            former_fingerprints: &finding.former_fingerprints,
+            vulnerability: finding.vulnerability.as_deref(),
         }
     }
 }

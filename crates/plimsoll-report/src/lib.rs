@@ -93,10 +93,16 @@ impl<'a> Report<'a> {
         self.verdict.findings.iter().filter(move |finding| finding.effective_severity() >= least)
     }
 
-    /// The findings that a person is shown: as [`Report::findings`], open ones only unless asked otherwise.
+    /// Those of them that a person is told to act on: where only flaws with a fix count, the others are left out.
+    pub fn counting(&self) -> impl Iterator<Item = &'a Finding> {
+        let only_fixed = self.verdict.decision.only_fixed;
+        self.findings().filter(move |finding| !(only_fixed && finding.has_no_fix()))
+    }
+
+    /// The findings that a person is shown: as [`Report::counting`], open ones only unless asked otherwise.
     pub fn shown(&self) -> impl Iterator<Item = &'a Finding> {
         let waived_too = self.style.show_waived;
-        self.findings().filter(move |finding| waived_too || finding.is_open())
+        self.counting().filter(move |finding| waived_too || finding.is_open())
     }
 
     /// The subject with that id.

@@ -24,7 +24,8 @@ impl Counts {
     pub(crate) fn of(verdict: &Verdict) -> Self {
         let mut open = Severity::WORST_FIRST.map(|severity| (severity, 0));
         let (mut waived, mut known) = (0, 0);
-        for finding in &verdict.findings {
+        let is_left_out = |finding: &&Finding| verdict.decision.only_fixed && finding.has_no_fix();
+        for finding in verdict.findings.iter().filter(|finding| !is_left_out(finding)) {
             match &finding.status {
                 Status::Waived { .. } => waived += 1,
                 Status::Known { .. } => known += 1,
@@ -77,7 +78,11 @@ pub(crate) fn looked_at(verdict: &Verdict) -> String {
     let others = [(services, "Compose service"), (dockerfiles, "Dockerfile"), (images, "image")];
     parts.extend(others.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| counted(count, noun)));
     parts.push(counted(coverage.checks.run as usize, "check"));
-    parts.join(", ")
+    let mut line = parts.join(", ");
+    if let Some(day) = &coverage.advisories {
+        line.push_str(&format!(", advisories of {day}"));
+    }
+    line
 }
 
 /// What was read, what was not understood and why, in one line. Not yet escaped.

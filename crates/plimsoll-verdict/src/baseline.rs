@@ -86,9 +86,11 @@ impl Baseline {
             .map(|entry| (entry.fingerprint.as_str(), (entry.count, entry.first_seen.as_str())))
             .collect();
         for finding in findings.iter_mut().filter(|finding| finding.is_open()) {
-            if let Some((count, first_seen)) = left.get_mut(finding.fingerprint.to_string().as_str())
-                && *count > 0
-            {
+            // A flaw that got another id since is still the same.
+            let own = std::iter::once(&finding.fingerprint).chain(&finding.former_fingerprints);
+            let known =
+                own.map(Fingerprint::to_string).find(|own| left.get(own.as_str()).is_some_and(|(count, _)| *count > 0));
+            if let Some((count, first_seen)) = known.and_then(|known| left.get_mut(known.as_str())) {
                 *count -= 1;
                 finding.status = Status::Known { first_seen: (*first_seen).to_owned() };
             }

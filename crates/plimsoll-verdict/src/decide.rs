@@ -11,13 +11,17 @@ use plimsoll_model::{
 };
 
 use crate::waiver::Rules;
-use crate::{Baseline, Honored, WaiverFile, foreign, risk, waiver};
+use crate::{Baseline, Deadlines, Honored, WaiverFile, foreign, risk, waiver};
 
 /// What the user decided about findings.
 #[derive(Debug)]
 pub struct Policy {
-    /// From which severity on the gate fails.
-    pub fail_on: FailOn,
+    /// What fails the gate; one of them is enough.
+    pub fail_on: Vec<FailOn>,
+    /// Whether flaws without a fix are left out of the gate.
+    pub only_fixed: bool,
+    /// How deadlines of flaws are told.
+    pub deadlines: Deadlines,
     /// Whether a blind gap means that the job could not be done.
     pub strict: bool,
     /// Whether findings that the baseline knows are left out of the gate.
@@ -70,7 +74,11 @@ pub fn decide(inputs: Inputs<'_>, policy: &Policy) -> Verdict {
     for finding in &mut findings {
         finding.severity_override = policy.severities.get(&finding.check).copied();
         let own = std::mem::take(&mut finding.risk).factors;
-        finding.risk = risk::risk(own, finding.effective_severity(), exposure.get(&finding.subject));
+        let exposure = exposure.get(&finding.subject);
+        finding.risk = risk::risk(own, finding.effective_severity(), exposure);
+        if let Some(flaw) = &mut finding.vulnerability {
+            flaw.due = policy.deadlines.of(flaw, exposure);
+        }
     }
     // The one final order; the baseline counts along it, so it comes first.
     findings.sort_by_cached_key(order);
@@ -158,11 +166,8 @@ fn decision(findings: &[Finding], gaps: &[Gap], policy: &Policy) -> Decision {
         plimsoll_model::Status::Known { .. } => !policy.new_only,
         plimsoll_model::Status::Waived { .. } => false,
     };
-    let fails = |finding: &Finding| match policy.fail_on {
-        // A broken Pod Security control fails the gate whatever its severity: the user asked for the level.
-        FailOn::Severity(least) => finding.effective_severity() >= least || !finding.violates.is_empty(),
-        FailOn::Never => false,
-    };
+    let counts = |finding: &Finding| counts(finding) && !(policy.only_fixed && finding.has_no_fix());
+    let fails = |finding: &Finding| policy.fail_on.iter().any(|fail_on| fail_on.fails(finding));
     let mut because: Vec<Fingerprint> = Vec::new();
     let mut seen = BTreeSet::new();
     for finding in findings.iter().filter(|finding| counts(finding) && fails(finding)) {
@@ -173,5 +178,6 @@ fn decision(findings: &[Finding], gaps: &[Gap], policy: &Policy) -> Decision {
     let incomplete =
         gaps.iter().any(|gap| gap.kind == GapKind::Blind && (gap.effect == Effect::Whole || policy.strict));
     let gate = if because.is_empty() { Gate::Allow } else { Gate::Deny };
-    Decision { gate, fail_on: policy.fail_on.to_string(), because, incomplete }
+    let fail_on: Vec<String> = policy.fail_on.iter().map(FailOn::to_string).collect();
+    Decision { gate, fail_on: fail_on.join(", "), only_fixed: policy.only_fixed, because, incomplete }
 }

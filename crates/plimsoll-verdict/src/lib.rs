@@ -22,8 +22,8 @@ pub use foreign::{FOREIGN_TOOLS, Honored};
 pub use frameworks::framework_coverage;
 pub use image_eol::EndOfLifeJudge;
 pub use licence::{LicenceJudge, LicencePolicy, Ruling};
-pub use vulnerabilities::VulnerabilityJudge;
-pub use waiver::{FileWaiver, WaiverFile};
+pub use vulnerabilities::{DISTRIBUTION_STAGE, Deadlines, Exposed, VulnerabilityJudge, VulnerabilityOptions};
+pub use waiver::{FileWaiver, WaiverFile, Waives};
 
 /// The registry that the build script writes.
 #[allow(unreachable_pub, reason = "generated for crates of any visibility")]

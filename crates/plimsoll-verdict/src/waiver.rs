@@ -1,16 +1,59 @@
 //! Waivers from comments, annotations and the configuration file, applied to findings.
 
+use std::fmt;
+
 use globset::{Glob, GlobMatcher};
 use plimsoll_engine::{Book, Scope};
 use plimsoll_facts::{Estate, MarkProblem, MarkScope, SourceFile, WaiverMark};
 use plimsoll_model::{CheckId, Evidence, Finding, Fingerprint, Fix, Meta, Safety, Status, TextEdit};
 use plimsoll_source::Extent;
 
+/// What a waiver is for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Waives {
+    /// Findings of a check.
+    Check(CheckId),
+    /// A flaw of packages, by any of its ids.
+    Flaw(String),
+}
+
+impl Waives {
+    /// Whether a finding is one of these.
+    fn is(&self, finding: &Finding) -> bool {
+        match self {
+            Self::Check(check) => finding.check == *check,
+            Self::Flaw(id) => finding
+                .vulnerability
+                .as_ref()
+                .is_some_and(|flaw| flaw.ids.iter().any(|own| own.eq_ignore_ascii_case(id))),
+        }
+    }
+
+    /// The checks whose findings it can be about.
+    pub fn checks(&self) -> Vec<CheckId> {
+        match self {
+            Self::Check(check) => vec![*check],
+            Self::Flaw(_) => crate::vulnerabilities::checks().collect(),
+        }
+    }
+}
+
+impl fmt::Display for Waives {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Check(check) => check.fmt(out),
+            Self::Flaw(id) => out.write_str(id),
+        }
+    }
+}
+
 /// A waiver of the configuration file. What is `None` is not asked.
 #[derive(Clone, Debug)]
 pub struct FileWaiver {
-    /// The check.
-    pub check: CheckId,
+    /// The check or flaw.
+    pub waives: Waives,
+    /// The package that has the flaw: its name, or its package URL with or without version.
+    pub package: Option<String>,
     /// Glob over the path of the document, from the folder of the configuration file.
     pub path: Option<Glob>,
     /// Kind of the object.
@@ -188,7 +231,7 @@ fn apply_mark(
             in_scope(&mark.scope, source, finding, &target)
                 && terms.container.as_deref().is_none_or(|container| container == target.container)
         };
-        waive(findings, *check, &terms.until, rules, &status, &covers)?;
+        waive(findings, &Waives::Check(*check), &terms.until, rules, &status, &covers)?;
     }
     Ok(())
 }
@@ -241,7 +284,8 @@ fn apply_file(
             && equals(&waiver.namespace, target.namespace)
             && equals(&waiver.name, target.name)
             && equals(&waiver.container, target.container)
-            && waiver.fingerprint.is_none_or(|fingerprint| fingerprint == finding.fingerprint)
+            && waiver.fingerprint.is_none_or(|fingerprint| finding.has_fingerprint(fingerprint))
+            && waiver.package.as_deref().is_none_or(|package| is_of_package(finding, package))
     };
     // A run over part of the repository says nothing about waivers for the rest.
     let in_sight = match &matcher {
@@ -252,32 +296,42 @@ fn apply_file(
     };
     let ran = |check| in_sight && (rules.ran)(check);
     let rules = Rules { ran: &ran, ..*rules };
-    waive(findings, waiver.check, &waiver.until, &rules, &status, &covers)
+    waive(findings, &waiver.waives, &waiver.until, &rules, &status, &covers)
 }
 
-/// Waives the open findings of a check that are covered; says why it cannot, or that there is none.
+/// Whether a finding is about a flaw of a package of that name or package URL.
+fn is_of_package(finding: &Finding, package: &str) -> bool {
+    finding.vulnerability.as_ref().is_some_and(|flaw| {
+        let purl = flaw.package.split('?').next().unwrap_or_default();
+        let without_version = purl.rsplit_once('@').map_or(purl, |(before, _)| before);
+        [flaw.name.as_str(), &flaw.package, purl, without_version].contains(&package)
+    })
+}
+
+/// Waives the open findings that are covered; says why it cannot, or that there is none.
 fn waive(
     findings: &mut [Finding],
-    check: CheckId,
+    waives: &Waives,
     until: &str,
     rules: &Rules<'_>,
     status: &Status,
     covers: &dyn Fn(&Finding) -> bool,
 ) -> Result<(), String> {
-    if (rules.unwaivable)(check) {
+    if let Some(check) = waives.checks().into_iter().find(|check| (rules.unwaivable)(*check)) {
         return Err(format!("is for {check}, which the configuration does not let anyone waive"));
     }
     let mut matched = false;
-    for finding in findings.iter_mut().filter(|finding| finding.check == check && covers(finding)) {
+    for finding in findings.iter_mut().filter(|finding| waives.is(finding) && covers(finding)) {
         matched = true;
         // It holds through its last day.
         if finding.is_open() && until >= rules.as_of {
             finding.status = status.clone();
         }
     }
+    let ran = || waives.checks().into_iter().any(|check| (rules.ran)(check));
     match (matched, until >= rules.as_of) {
-        (_, false) => Err(format!("for {check} expired on {until}")),
-        (false, true) if (rules.ran)(check) => Err(format!("for {check} matches nothing")),
+        (_, false) => Err(format!("for {waives} expired on {until}")),
+        (false, true) if ran() => Err(format!("for {waives} matches nothing")),
         (_, true) => Ok(()),
     }
 }

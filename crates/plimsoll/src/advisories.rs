@@ -40,3 +40,11 @@ pub(crate) fn of_file(path: &Path, error: DatabaseError) -> Failure {
 pub(crate) fn default_place() -> Option<PathBuf> {
     Some(folders::data()?.join("advisories.plimdb"))
 }
+
+/// Whether a word looks like the id of a flaw: `CVE-2024-3094`, `GHSA-…`, `PYSEC-2024-1`, `DSA-5649-1`.
+pub(crate) fn is_flaw_id(word: &str) -> bool {
+    let Some((source, rest)) = word.split_once(['-', '_']) else { return false };
+    let is_source = !source.is_empty() && source.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let has_number = rest.bytes().any(|byte| byte.is_ascii_digit()) || source.eq_ignore_ascii_case("GHSA");
+    is_source && !source.eq_ignore_ascii_case("PLM") && has_number
+}

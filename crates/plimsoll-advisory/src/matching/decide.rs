@@ -1,5 +1,7 @@
 //! One entry of a record against one package: the first rule that ends the question is the answer.
 
+use std::fmt;
+
 use plimsoll_database::{Event, FixState, Informational, Posting, Postings, Range, RangeKind, RecordFlags};
 use plimsoll_version::{Event as Boundary, Inside, Scheme, inside};
 
@@ -55,6 +57,32 @@ impl Rule {
     /// Whether nobody can tell.
     pub fn is_unassessed(self) -> bool {
         matches!(self, Self::UnclearStream | Self::UnknownEpoch | Self::Undecided)
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::InRange => "the version lies in a range that is affected",
+            Self::Listed => "the version is listed as affected",
+            Self::Outside => "the version lies outside of all ranges",
+            Self::NeverAffected => "the source says that this release never was affected",
+            Self::FixedInChannel => "the version has the fix of a channel that is subscribed to",
+            Self::Overruled => "a stronger source says that it is not affected",
+            Self::Withdrawn => "the record was withdrawn",
+            Self::NoVulnerability => "the record announces fixes of bugs and no vulnerability",
+            Self::Informational(Informational::Unmaintained) => "a note: nobody maintains the package",
+            Self::Informational(Informational::Unsound) => "a note: its interface is unsound",
+            Self::Informational(Informational::Notice) => "a note, and no flaw",
+            Self::OtherRelease => "the entry is for another release",
+            Self::OtherChannel => "the entry is for a channel that is not subscribed to",
+            Self::OtherArchitecture => "the entry is for another architecture",
+            Self::OtherModule => "the entry is for another module or stream",
+            Self::OtherFlavour => "the fix is a build of another flavour",
+            Self::UnclearStream => "of several streams none can be told to be the package's",
+            Self::UnknownEpoch => "a boundary has an epoch, which the version does not tell",
+            Self::Undecided => "the version or a boundary has no order",
+        })
     }
 }
 

@@ -65,6 +65,30 @@ pub fn explain(
     Ok(explained)
 }
 
+/// Explains an id, in any case, for every package that its records have an entry for.
+pub fn explain_all(
+    database: &Database<'_>,
+    inventory: &Inventory,
+    options: &MatchOptions,
+    id: &str,
+) -> Result<Vec<Explained>, DatabaseError> {
+    let flaws: BTreeSet<u32> = database.groups_of_id(id)?.into_iter().collect();
+    if flaws.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut matcher = Matcher::new(database, inventory, options);
+    let mut explained = Vec::new();
+    for (number, package) in inventory.packages.iter().enumerate() {
+        if let Subject::Target { target, .. } = matcher.subject(package)? {
+            match decided(database, options, &target, &flaws)? {
+                Why::NoEntry => {}
+                why => explained.push(Explained { package: Some(number), why }),
+            }
+        }
+    }
+    Ok(explained)
+}
+
 fn decided(
     database: &Database<'_>,
     options: &MatchOptions,

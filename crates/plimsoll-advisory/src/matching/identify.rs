@@ -86,6 +86,17 @@ pub enum Unassessed {
     Entry(String),
 }
 
+impl Unassessed {
+    /// Whether it is for all packages of the distribution, and not for single ones.
+    pub fn is_of_distribution(&self) -> bool {
+        match self {
+            Self::NoDistribution | Self::UnknownDistribution(_) | Self::UnknownRelease(_) => true,
+            Self::NoData { ecosystem, .. } => distribution::is_distribution(ecosystem),
+            _ => false,
+        }
+    }
+}
+
 impl fmt::Display for Unassessed {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

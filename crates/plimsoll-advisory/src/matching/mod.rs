@@ -15,6 +15,7 @@ mod severity;
 mod stream;
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use jiff::civil::Date;
 use plimsoll_database::{Database, DatabaseError, Epss, Informational, Kev, Ssvc};
@@ -22,7 +23,7 @@ use plimsoll_facts::{Inventory, Package};
 use plimsoll_version::Scheme;
 
 pub use decide::{Decision, Rule};
-pub use explain::{Explained, Why, explain};
+pub use explain::{Explained, Why, explain, explain_all};
 pub use fix::Fix;
 pub use identify::{Name, Role, Target, Unassessed, identify};
 pub use rank::Rank;
@@ -177,6 +178,30 @@ pub enum NoteKind {
     Development,
     /// It is in a lower layer only.
     Gone,
+}
+
+impl NoteKind {
+    /// The number of the package that is judged instead.
+    pub fn owner(&self) -> Option<usize> {
+        match self {
+            Self::OwnedByDistribution(owner) => Some(*owner),
+            Self::Informational { .. } | Self::Kernel | Self::Development | Self::Gone => None,
+        }
+    }
+}
+
+impl fmt::Display for NoteKind {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Informational { id, .. } => write!(out, "{id} is a note, and no flaw"),
+            Self::OwnedByDistribution(_) => {
+                out.write_str("a package of the distribution owns its files and is judged instead")
+            }
+            Self::Kernel => out.write_str("kernels and their headers do not run in an image"),
+            Self::Development => out.write_str("only development needs it; `--dev-dependencies` matches it"),
+            Self::Gone => out.write_str("it is in a lower layer only"),
+        }
+    }
 }
 
 /// Matches every package of an inventory. The order of the result is that of the packages.

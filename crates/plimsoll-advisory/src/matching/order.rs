@@ -56,6 +56,17 @@ pub enum Input {
     Impact,
 }
 
+impl Input {
+    /// In a word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Exposure => "exposure",
+            Self::Automatable => "automatable",
+            Self::Impact => "impact",
+        }
+    }
+}
+
 /// Until when a flaw must be gone, and why.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Deadline {
@@ -66,6 +77,9 @@ pub struct Deadline {
     /// What was unknown and taken as the worst.
     pub assumed: Vec<Input>,
 }
+
+/// The name of the table.
+pub const DIRECTIVE: &str = "cisa-bod-26-04";
 
 /// The table, a row for each combination: row, known exploited, exposed, automatable, total impact, until when. Source:
 /// CISA, Binding Operational Directive 26-04, decision table 1.0.0.

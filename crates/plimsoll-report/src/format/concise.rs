@@ -23,7 +23,7 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
             Status::Waived { .. } => ", waived",
             Status::Known { .. } => ", known",
         };
-        let (id, title, severity) = (finding.check, plain(&finding.title), finding.effective_severity());
+        let (id, title, severity) = (plain(&finding.known_as()), plain(&finding.title), finding.effective_severity());
         writeln!(out, "{place}: {id} {title} [{severity}{status}]")?;
     }
     for gap in report.verdict.blind_gaps() {

@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, Write};
 
 use plimsoll_model::Status;
 
+use crate::action::remedy;
 use crate::escape::csv;
 use crate::{Format, Report, first_place};
 
@@ -12,7 +13,8 @@ pub const FORMAT: Format = Format { name: "csv", about: "one row per finding, fo
 
 fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut out = BufWriter::new(out);
-    let header = "check,slug,severity,risk,status,subject,title,document,line,column,route,fingerprint,remedy";
+    let header = "check,slug,severity,risk,status,subject,title,document,line,column,route,fingerprint,remedy,\
+                  vulnerability,package,version,fix";
     write!(out, "{header}\r\n")?;
     for finding in report.findings() {
         let meta = report.page(finding.check).map(|page| &page.meta);
@@ -25,6 +27,7 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
             Status::Waived { .. } => "waived",
             Status::Known { .. } => "known",
         };
+        let flaw = finding.vulnerability.as_deref();
         let row = [
             finding.check.to_string(),
             csv(meta.map_or("", |meta| meta.slug)),
@@ -38,7 +41,11 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
             column,
             csv(finding.occurrence().1),
             finding.fingerprint.to_string(),
-            csv(meta.map_or("", |meta| meta.remedy)),
+            csv(remedy(report, finding)),
+            csv(flaw.map_or("", |flaw| &flaw.id)),
+            csv(flaw.map_or("", |flaw| &flaw.package)),
+            csv(flaw.map_or("", |flaw| &flaw.version)),
+            csv(flaw.filter(|flaw| flaw.is_fixable()).and_then(|flaw| flaw.fix.version.as_deref()).unwrap_or_default()),
         ];
         write!(out, "{}\r\n", row.join(","))?;
     }

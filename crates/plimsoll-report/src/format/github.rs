@@ -7,6 +7,7 @@ use std::io::{self, BufWriter, Write};
 
 use plimsoll_model::{Severity, Span};
 
+use crate::action::remedy;
 use crate::escape::{github_message, github_property};
 use crate::{Format, Report, first_place};
 
@@ -27,8 +28,8 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         );
         let page = report.page(finding.check);
         let slug = page.map_or("", |page| page.meta.slug);
-        let remedy = page.map_or("", |page| page.meta.remedy);
-        let title = github_property(&format!("{} {slug}", finding.check));
+        let remedy = remedy(report, finding);
+        let title = github_property(&format!("{} {slug}", finding.known_as()));
         let subject = github_message(report.subject_name(&finding.subject));
         let (words, remedy) = (github_message(&finding.title), github_message(remedy));
         let score = finding.risk.score;

@@ -61,7 +61,10 @@ fn issue<'s>(report: &'s Report<'_>, finding: &'s Finding, count: usize) -> Issu
     let path = path.trim_start_matches("./");
     let subject = report.subject_name(&finding.subject);
     Issue {
-        description: plain(&format!("{} ({subject})", finding.title)),
+        description: match &finding.vulnerability {
+            Some(flaw) => plain(&format!("{}: {} ({subject})", flaw.id, finding.title)),
+            None => plain(&format!("{} ({subject})", finding.title)),
+        },
         check_name: report.page(finding.check).map_or("", |page| page.meta.slug),
         fingerprint: if count == 1 { hexadecimal } else { format!("{hexadecimal}-{count}") },
         severity: match finding.effective_severity() {

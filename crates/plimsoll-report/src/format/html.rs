@@ -8,9 +8,10 @@ use std::io::{self, BufWriter, Write};
 
 use plimsoll_model::{
     CheckId, Evidence, Finding, Fix, FrameworkCoverage, Gap, GapKind, Safety, Severity, Span, Status, TextEdit,
+    Vulnerability,
 };
 
-use crate::action::{Action, actions};
+use crate::action::{Action, actions, remedy};
 use crate::escape::markup;
 use crate::excerpt::{Row, excerpt};
 use crate::frameworks::{STATES, caution, totals, words};
@@ -72,7 +73,7 @@ fn write_header(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<header><div>\n<h1>Plimsoll report <span class=\"gate{fail}\">gate: {}</span></h1>", gate(verdict))?;
     writeln!(
         out,
-        "<p class=\"about\">{} looked at for Kubernetes {}, as of {}. The gate fails from severity {} on.</p>",
+        "<p class=\"about\">{} looked at for Kubernetes {}, as of {}. The gate fails on {}.</p>",
         markup(&looked_at(verdict)),
         markup(&verdict.tool.target),
         markup(&verdict.as_of),
@@ -90,7 +91,7 @@ fn write_header(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "<li class=\"{word}{zero}\"><b>{count}</b>{word}</li>")?;
     }
     writeln!(out, "</ul>")?;
-    let actions = actions(report, report.findings().filter(|finding| finding.is_open()));
+    let actions = actions(report, report.counting().filter(|finding| finding.is_open()));
     if let Some(action) = actions.first() {
         write_first(report, action, out)?;
     }
@@ -113,7 +114,7 @@ fn write_first(report: &Report<'_>, action: &Action<'_>, out: &mut dyn Write) ->
 
 /// What there is to do, each thing once.
 fn write_actions(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let actions = actions(report, report.findings().filter(|finding| finding.is_open()));
+    let actions = actions(report, report.counting().filter(|finding| finding.is_open()));
     if actions.len() < 2 {
         return Ok(());
     }
@@ -178,15 +179,19 @@ fn write_finding(report: &Report<'_>, finding: &Finding, out: &mut dyn Write) ->
          </span> <span class=\"id\">{}</span> <span class=\"title\">{}{status}</span> <span class=\"score\" \
          title=\"risk, 0 to 100\">{}</span> <span class=\"place\">{subject}{place}</span></summary>\n\
          <div class=\"body\">",
-        finding.check,
+        markup(&finding.known_as()),
         prose::inline(&finding.title),
         finding.risk.score,
     )?;
     write_source(report, finding, out)?;
     let page = report.page(finding.check);
     writeln!(out, "<dl>")?;
-    if let Some(page) = page {
-        writeln!(out, "<dt>Remedy</dt><dd><b>{}</b></dd>", prose::inline(page.meta.remedy))?;
+    let remedy = remedy(report, finding);
+    if !remedy.is_empty() {
+        writeln!(out, "<dt>Remedy</dt><dd><b>{}</b></dd>", prose::inline(remedy))?;
+    }
+    if let Some(flaw) = &finding.vulnerability {
+        write_flaw(flaw, out)?;
     }
     writeln!(out, "<dt>Risk</dt><dd>{} ({})</dd>", finding.risk.score, markup(&addends(finding)))?;
     for evidence in finding.evidence.iter().skip(1) {
@@ -220,6 +225,18 @@ fn write_finding(report: &Report<'_>, finding: &Finding, out: &mut dyn Write) ->
         writeln!(out, "<p><a href=\"#{id}\">All about {id}</a></p>", id = finding.check)?;
     }
     writeln!(out, "</div>\n</details>")
+}
+
+/// What a flaw of a package is, until when it should be gone, and where to read on.
+fn write_flaw(flaw: &Vulnerability, out: &mut dyn Write) -> io::Result<()> {
+    let url = markup(&flaw.url());
+    let summary = if flaw.summary.is_empty() { String::new() } else { format!("{}; ", markup(&flaw.summary)) };
+    writeln!(out, "<dt>About</dt><dd>{summary}<a href=\"{url}\" rel=\"noreferrer\">{url}</a></dd>")?;
+    writeln!(out, "<dt>Package</dt><dd><code>{}</code></dd>", markup(&flaw.package))?;
+    if let Some(due) = &flaw.due {
+        writeln!(out, "<dt>Due</dt><dd>{} ({})</dd>", due.within, markup(&due.because.join(", ")))?;
+    }
+    Ok(())
 }
 
 /// The lines around the first place.

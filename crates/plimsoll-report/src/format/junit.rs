@@ -8,6 +8,7 @@ use std::io::{self, BufWriter, Write};
 
 use plimsoll_model::{Finding, Gap, Status};
 
+use crate::action::remedy;
 use crate::escape::markup;
 use crate::summary::{addends, looked_at};
 use crate::{Format, Report, first_place};
@@ -98,7 +99,7 @@ fn write_finding(report: &Report<'_>, finding: &Finding, out: &mut dyn Write) ->
     write!(
         out,
         "<testcase name=\"{}: {title} ({subject})\" classname=\"plimsoll.{}\" time=\"0\">",
-        finding.check,
+        markup(&finding.known_as()),
         markup(slug)
     )?;
     match &finding.status {
@@ -106,7 +107,10 @@ fn write_finding(report: &Report<'_>, finding: &Finding, out: &mut dyn Write) ->
             let place = first_place(finding).map_or(String::new(), |(document, span)| {
                 format!("place: {}:{}:{}\n", markup(document), span.line, span.column)
             });
-            let remedy = page.map_or(String::new(), |page| format!("\nremedy: {}", markup(page.meta.remedy)));
+            let remedy = match remedy(report, finding) {
+                "" => String::new(),
+                remedy => format!("\nremedy: {}", markup(remedy)),
+            };
             let (severity, score, addends) =
                 (finding.effective_severity(), finding.risk.score, markup(&addends(finding)));
             write!(

@@ -32,7 +32,7 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "| {} |", row(&|(word, _)| (*word).to_owned()))?;
     writeln!(out, "| {} |", row(&|_| "---:".to_owned()))?;
     writeln!(out, "| {} |\n", row(&|(_, count)| count.to_string()))?;
-    if let Some(action) = actions(report, report.findings().filter(|finding| finding.is_open())).first() {
+    if let Some(action) = actions(report, report.counting().filter(|finding| finding.is_open())).first() {
         let (remedy, places) = (markdown_words(action.remedy(report)), markdown_code(&action.places(report, 1)));
         let closes = counted(action.findings.len(), "finding");
         writeln!(out, "**Do first:** {remedy} in {places} (closes {closes})\n")?;
@@ -86,7 +86,8 @@ fn push_findings(report: &Report<'_>, budget: usize, body: &mut String) -> usize
                 plimsoll_model::Status::Waived { .. } => ", waived",
                 plimsoll_model::Status::Known { .. } => ", known",
             };
-            let (check, title, score) = (finding.check, markdown_words(&finding.title), finding.risk.score);
+            let (check, title) = (markdown_words(&finding.known_as()), markdown_words(&finding.title));
+            let score = finding.risk.score;
             let _ = writeln!(body, "- {check} {place}{title} ({subject}, risk {score}{status})");
         }
         body.push('\n');

@@ -1,6 +1,7 @@
 //! SARIF 2.1.0, for code-scanning services and editors.
 //!
-//! One run, one driver. Rules are the checks that have results, with their page as help. Waivers are suppressions, the
+//! One run, one driver. Rules are the checks that have results, with their page as help, and the flaws of packages,
+//! each by its id. Waivers are suppressions, the
 //! baseline is `baselineState`, frameworks are taxonomies, gaps are notifications of the invocation.
 //! Source: OASIS SARIF Version 2.1.0, the sections named at the fields that surprise.
 
@@ -10,6 +11,7 @@ use std::io::{self, Write};
 use plimsoll_model::{CheckId, Evidence, Finding, Fix, Gap, GapKind, Severity, Span, Status, TextEdit};
 use serde::{Serialize, Serializer};
 
+use crate::action::remedy;
 use crate::contract::{controls, write_json};
 use crate::escape::{plain, uri};
 use crate::patch::position;
@@ -30,7 +32,7 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 /// Where rules and taxa stand in their lists.
 struct Index<'a> {
-    rules: BTreeMap<CheckId, usize>,
+    rules: BTreeMap<String, (usize, &'a Finding)>,
     /// Per framework its items with their number.
     taxonomies: BTreeMap<&'a str, BTreeMap<&'a str, usize>>,
     has_baseline: bool,
@@ -38,7 +40,11 @@ struct Index<'a> {
 
 impl<'a> Index<'a> {
     fn new(report: &Report<'a>) -> Self {
-        let ids: BTreeSet<CheckId> = report.findings().map(|finding| finding.check).collect();
+        let mut rules: BTreeMap<String, (usize, &Finding)> = BTreeMap::new();
+        for finding in report.findings() {
+            rules.entry(finding.known_as()).or_insert((0, finding));
+        }
+        rules.values_mut().enumerate().for_each(|(number, rule)| rule.0 = number);
         let controls: BTreeSet<&str> = report.findings().flat_map(|finding| controls(report, finding)).collect();
         let mut taxonomies: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
         for (framework, item) in controls.iter().filter_map(|control| control.split_once('/')) {
@@ -47,7 +53,7 @@ impl<'a> Index<'a> {
             items.insert(item, number);
         }
         let has_baseline = report.findings().any(|finding| matches!(finding.status, Status::Known { .. }));
-        Self { rules: ids.into_iter().enumerate().map(|(number, id)| (id, number)).collect(), taxonomies, has_baseline }
+        Self { rules, taxonomies, has_baseline }
     }
 }
 
@@ -106,10 +112,12 @@ struct Driver<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Rule<'a> {
-    id: CheckId,
+    id: String,
     name: &'a str,
-    short_description: Message<&'a str>,
-    full_description: Message<&'a str>,
+    short_description: Message<String>,
+    full_description: Message<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help_uri: Option<String>,
     help: Help<'a>,
     default_configuration: Configuration,
     properties: RuleProperties<'a>,
@@ -124,7 +132,7 @@ struct Configuration {
 struct RuleProperties<'a> {
     /// What GitHub sorts by: a number from 0.0 to 10.0 as text.
     #[serde(rename = "security-severity")]
-    security_severity: &'static str,
+    security_severity: String,
     tags: Vec<&'a str>,
 }
 
@@ -200,7 +208,7 @@ impl Serialize for Results<'_, '_> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ResultObject<'a> {
-    rule_id: CheckId,
+    rule_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     rule_index: Option<usize>,
     level: &'static str,
@@ -337,7 +345,7 @@ fn run<'a, 'r>(report: &'r Report<'a>, index: &'r Index<'a>) -> Run<'a, 'r> {
                 semantic_version: verdict.tool.version,
                 information_uri: HOME,
                 supported_taxonomies: frameworks.map(|(index, name)| ComponentReference { name, index }).collect(),
-                rules: index.rules.keys().map(|id| rule(report, *id)).collect(),
+                rules: index.rules.iter().map(|(id, (_, finding))| rule(report, id, finding)).collect(),
             },
         },
         column_kind: "unicodeCodePoints",
@@ -356,22 +364,34 @@ fn run<'a, 'r>(report: &'r Report<'a>, index: &'r Index<'a>) -> Run<'a, 'r> {
     }
 }
 
-fn rule<'a>(report: &Report<'a>, id: CheckId) -> Rule<'a> {
-    let page = report.page(id);
+fn rule<'a>(report: &Report<'a>, id: &str, finding: &Finding) -> Rule<'a> {
+    let page = report.page(finding.check);
     let markdown = page.map_or("", |page| page.markdown.trim());
     let title = page.map_or("", |page| page.meta.title);
     let finds = page.map_or("", |page| page.section("What it finds"));
-    let severity = page.map_or(Severity::Info, |page| page.meta.severity);
+    let of_page = page.map_or(Severity::Info, |page| page.meta.severity);
     let mut tags = vec!["security"];
     tags.extend(page.map_or(&[][..], |page| page.meta.families));
+    let finds = if finds.is_empty() { title } else { finds };
+    let flaw = finding.vulnerability.as_deref();
+    let severity = if flaw.is_some() { finding.severity } else { of_page };
+    let score = flaw.and_then(|flaw| flaw.rating.score).map(|score| format!("{score:.1}"));
+    let line = flaw.map(|flaw| match flaw.summary.as_str() {
+        "" => format!("{} in {}", flaw.id, flaw.name),
+        summary => format!("{}: {summary}", flaw.id),
+    });
     Rule {
-        id,
+        id: id.to_owned(),
         name: page.map_or("", |page| page.meta.slug),
-        short_description: Message { text: title },
-        full_description: Message { text: if finds.is_empty() { title } else { finds } },
+        short_description: Message { text: line.as_deref().map_or(title.to_owned(), message) },
+        full_description: Message { text: line.as_deref().map_or(finds.to_owned(), message) },
+        help_uri: flaw.map(|flaw| uri(&flaw.url())),
         help: Help { text: markdown, markdown },
         default_configuration: Configuration { level: level(severity) },
-        properties: RuleProperties { security_severity: security_severity(severity), tags },
+        properties: RuleProperties {
+            security_severity: score.unwrap_or_else(|| security_severity(severity).to_owned()),
+            tags,
+        },
     }
 }
 
@@ -402,8 +422,8 @@ fn result<'a>(report: &Report<'a>, index: &Index<'a>, finding: &'a Finding) -> R
     };
     let is_known = matches!(finding.status, Status::Known { .. });
     ResultObject {
-        rule_id: finding.check,
-        rule_index: index.rules.get(&finding.check).copied(),
+        rule_index: index.rules.get(&finding.known_as()).map(|(number, _)| *number),
+        rule_id: finding.known_as(),
         level: level(finding.effective_severity()),
         message: Message { text: message(&finding.title) },
         locations: vec![Location { id: None, physical, logical_locations: vec![logical], message: None }],
@@ -481,7 +501,7 @@ fn fix_object(report: &Report<'_>, finding: &Finding, fix: &Fix) -> Option<FixOb
         plimsoll_model::Safety::Safe => "safe",
         plimsoll_model::Safety::Unsafe => "may change what the workload can do",
     };
-    let remedy = report.page(finding.check).map_or("", |page| page.meta.remedy);
+    let remedy = remedy(report, finding);
     let mut changes: BTreeMap<&str, Vec<Replacement>> = BTreeMap::new();
     for edit in edits {
         changes.entry(&edit.document).or_default().push(replacement(report, finding, edit));

@@ -6,9 +6,9 @@ use std::io::{self, Write};
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
-use plimsoll_model::{CheckId, Evidence, Finding, Fix, Gap, GapKind, Role, Severity, Span, Status, TextEdit};
+use plimsoll_model::{Evidence, Finding, Fix, Gap, GapKind, Role, Severity, Span, Status, TextEdit};
 
-use crate::action::{Action, actions, own_remedy};
+use crate::action::{self, Action, actions};
 use crate::escape::plain;
 use crate::excerpt::{Row, excerpt};
 use crate::frameworks::write_text;
@@ -58,14 +58,14 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// One finding: title, source, notes, remedy; with what else the same action closes. Without a line break at the end.
-fn in_full_with_source<'a>(report: &Report<'a>, finding: &Finding, action: Option<&Action<'a>>) -> String {
+fn in_full_with_source<'a>(report: &Report<'a>, finding: &Finding, of: Option<&Action<'a>>) -> String {
     let style = report.style;
     let level = match finding.effective_severity() {
         Severity::Critical | Severity::High => Level::ERROR,
         Severity::Medium => Level::WARNING,
         Severity::Low | Severity::Info => Level::NOTE,
     };
-    let mut group = Group::with_title(level.primary_title(plain(&finding.title)).id(finding.check.to_string()));
+    let mut group = Group::with_title(level.primary_title(plain(&finding.title)).id(plain(&finding.known_as())));
     let mut drawn: Vec<&Evidence> = Vec::new();
     let mut arrow = None;
     if let Some((document, span)) = first_place(finding) {
@@ -95,12 +95,19 @@ fn in_full_with_source<'a>(report: &Report<'a>, finding: &Finding, action: Optio
     if !is_file {
         group = group.element(note("note", plain(name)));
     }
+    if let Some(flaw) = &finding.vulnerability {
+        let about = if flaw.summary.is_empty() { flaw.url() } else { format!("{}; {}", flaw.summary, flaw.url()) };
+        group = group.element(note("about", plain(&about)));
+        if let Some(due) = &flaw.due {
+            group = group.element(note("due", plain(&format!("{} ({})", due.within, due.because.join(", ")))));
+        }
+    }
     let risk = format!("{} ({})", finding.risk.score, plain(&addends(finding)));
     group = group.element(note("risk", risk));
     if let Some(note_of_status) = status_note(&finding.status) {
         group = group.element(note("note", note_of_status));
     }
-    if let Some(action) = action.filter(|action| action.findings.len() > 1) {
+    if let Some(action) = of.filter(|action| action.findings.len() > 1) {
         group = group.element(note("closes", plain(&closes(report, action))));
     }
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
@@ -109,9 +116,9 @@ fn in_full_with_source<'a>(report: &Report<'a>, finding: &Finding, action: Optio
     if let Some((arrow, end_of_title)) = arrow.zip(shown.find('\n')) {
         shown.insert_str(end_of_title, &format!("\n{arrow}"));
     }
-    let remedy = match action {
+    let remedy = match of {
         Some(action) => action.remedy(report),
-        None => own_remedy(finding).unwrap_or_else(|| report.page(finding.check).map_or("", |page| page.meta.remedy)),
+        None => action::remedy(report, finding),
     };
     if !remedy.is_empty() {
         shown.extend(["\n", &style.paint(HELP, "help:"), " ", &plain(remedy)]);
@@ -120,13 +127,13 @@ fn in_full_with_source<'a>(report: &Report<'a>, finding: &Finding, action: Optio
     shown
 }
 
-/// What an action closes: `6 findings of PLM-P007, PLM-P012 and 2 other checks, in Deployment shop/web`.
+/// What an action closes: `6 findings of PLM-P007, PLM-P012 and 2 others, in Deployment shop/web`.
 fn closes(report: &Report<'_>, action: &Action<'_>) -> String {
-    let checks: Vec<String> = action.checks().keys().map(CheckId::to_string).collect();
-    let named = checks.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-    let more = match checks.len().saturating_sub(NAMED) {
+    let all = action.known_as();
+    let named = all.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    let more = match all.len().saturating_sub(NAMED) {
         0 => String::new(),
-        more => format!(" and {}", counted(more, "other check")),
+        more => format!(" and {}", counted(more, "other")),
     };
     format!("{} of {named}{more}, in {}", counted(action.findings.len(), "finding"), action.places(report, NAMED))
 }
@@ -263,12 +270,19 @@ fn write_rest(report: &Report<'_>, rest: &[Action<'_>], out: &mut dyn Write) -> 
         "and {}; `--all` shows every finding, `--format concise` a line each:",
         counted(rest.len(), "more action")
     )?;
-    for action in listed {
+    // A place that all have in common is the subject of the run.
+    let mut places: Vec<String> = listed.iter().map(|action| plain(&action.places(report, 1))).collect();
+    if places.len() > 1 && places.iter().all(|place| Some(place) == places.first()) {
+        places.clear();
+    }
+    let names: Vec<String> = listed.iter().map(|action| plain(&action.name())).collect();
+    let width = names.iter().map(|name| name.chars().count()).max().unwrap_or_default();
+    for (number, (action, name)) in listed.iter().zip(&names).enumerate() {
         let severity = action.severity();
         let word = report.style.paint(Style::severity(severity), &format!("{severity:8}"));
-        let (count, id) = (action.findings.len(), action.check);
-        let (remedy, places) = (plain(action.remedy(report)), plain(&action.places(report, 1)));
-        writeln!(out, "{count:>6}  {word}  {id}  {remedy} (in {places})")?;
+        let place = places.get(number).map(|place| format!(" (in {place})")).unwrap_or_default();
+        let (count, remedy) = (action.findings.len(), plain(action.remedy(report)));
+        writeln!(out, "{count:>6}  {word}  {name:width$}  {remedy}{place}")?;
     }
     if !counted_only.is_empty() {
         let findings: usize = counted_only.iter().map(|action| action.findings.len()).sum();
@@ -346,15 +360,21 @@ fn write_summary(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let gate_color = if verdict.exit_code() == 0 { ADDED } else { Style::severity(Severity::Critical) };
     writeln!(out, "{}      gate: {}", words.join("  "), style.paint(gate_color, gate(verdict)))?;
     let least = style.min_severity;
+    if verdict.decision.only_fixed {
+        let unfixed = report.findings().filter(|finding| finding.is_open() && finding.has_no_fix()).count();
+        if unfixed > 0 {
+            writeln!(out, "not shown: {} without a fix, which the gate leaves out", counted(unfixed, "flaw"))?;
+        }
+    }
     let hidden: usize = counts.open.iter().filter(|(severity, _)| *severity < least).map(|(_, count)| count).sum();
     if hidden > 0 {
         writeln!(out, "not shown: {} below {least}", counted(hidden, "finding"))?;
     }
-    let actions = actions(report, report.findings().filter(|finding| finding.is_open()));
+    let actions = actions(report, report.counting().filter(|finding| finding.is_open()));
     let Some(action) = actions.first() else { return Ok(()) };
     let (remedy, places) = (plain(action.remedy(report)), plain(&action.places(report, 1)));
     writeln!(out, "do first: {remedy} in {places} (closes {})", action.findings.len())?;
-    writeln!(out, "explain:  plimsoll explain {}", action.check)
+    writeln!(out, "explain:  plimsoll explain {}", plain(&action.name()))
 }
 
 /// Parameters of the escape sequences `SGR`. The words say the same without them.

@@ -5,5 +5,6 @@
 mod bill;
 mod contract;
 mod every_format;
+mod flaw;
 mod people;
 mod sample;

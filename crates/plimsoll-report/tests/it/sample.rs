@@ -12,6 +12,8 @@ use plimsoll_model::{
 };
 use plimsoll_report::{Report, Style, format_named};
 
+use crate::flaw::{IMAGE, VULNERABLE, flaw};
+
 /// A deployment with most of the things the sample finds.
 pub(crate) const WEB: &str = "\
 apiVersion: apps/v1
@@ -40,8 +42,8 @@ pub(crate) const HOSTILE_PATH: &str = "evil/\u{1b}[2J\u{202e}<script>alert(1)</s
 /// The text of that file.
 pub(crate) const HOSTILE: &str = "kind: Pod\nmetadata: {name: \"=cmd|'/c calc'!A1 \u{9b}31m\"}\nspec: {}\n";
 
-/// Three pages in order of id.
-pub(crate) static PAGES: &[&Page] = &[&PRIVILEGED, &HOST_PID, &NETWORK_POLICY];
+/// Four pages in order of id.
+pub(crate) static PAGES: &[&Page] = &[&PRIVILEGED, &HOST_PID, &NETWORK_POLICY, &VULNERABLE];
 
 static PRIVILEGED: Page = Page {
     meta: Meta {
@@ -163,7 +165,7 @@ pub(crate) fn fingerprint(text: &str) -> Fingerprint {
     builder.finish()
 }
 
-fn finding(
+pub(crate) fn finding(
     page: &Page,
     subject: &str,
     title: &str,
@@ -184,6 +186,8 @@ fn finding(
         violates: Vec::new(),
         answers: Vec::new(),
         fingerprint: fingerprint(&format!("{} {subject} {title}", page.meta.id)),
+        former_fingerprints: Vec::new(),
+        vulnerability: None,
     }
 }
 
@@ -348,12 +352,13 @@ pub(crate) fn verdict() -> Verdict {
         subject("object:file/copy", SubjectKind::Object, "DaemonSet kube-system/agent", None),
         subject(hostile_subject, SubjectKind::Workload, "Pod evil/\u{1b}]0;x\u{7}<img src=x onerror=alert(1)>", None),
     ];
+    subjects.push(subject(IMAGE, SubjectKind::Image, "image registry.example/web@sha256:4f", None));
     subjects.sort();
     Verdict {
         tool: Tool { name: "plimsoll", version: "0.1.0", target: "1.37".to_owned() },
         as_of: "2026-11-21".to_owned(),
         subjects,
-        findings: vec![privileged, hostile, waived, host_pid, wide, absent, known],
+        findings: vec![privileged, hostile, waived, flaw(), host_pid, wide, absent, known],
         gaps: vec![
             Gap {
                 subject: SubjectId::new("file:charts/cache"),
@@ -387,6 +392,7 @@ pub(crate) fn verdict() -> Verdict {
             files_ignored: 2,
             objects: BTreeMap::from([("Deployment".to_owned(), 1), ("Pod".to_owned(), 1)]),
             not_understood: BTreeMap::from([("Rollout<b>\u{1b}".to_owned(), 1)]),
+            advisories: Some("2026-08-21".to_owned()),
             foreign_marks: BTreeMap::from([("checkov".to_owned(), 2)]),
             frameworks: vec![FrameworkCoverage {
                 id: "cis-k8s-1.12".to_owned(),
@@ -404,7 +410,13 @@ pub(crate) fn verdict() -> Verdict {
                 skipped: vec![Skipped { id: CheckId::new(b'C', 4), why: "no registries configured".to_owned() }],
             },
         },
-        decision: Decision { gate: Gate::Deny, fail_on: "high".to_owned(), because, incomplete: false },
+        decision: Decision {
+            gate: Gate::Deny,
+            fail_on: "high".to_owned(),
+            only_fixed: false,
+            because,
+            incomplete: false,
+        },
     }
 }
 
@@ -415,8 +427,13 @@ pub(crate) fn clean() -> Verdict {
     verdict.coverage.frameworks.clear();
     verdict.coverage.foreign_marks.clear();
     verdict.gaps.clear();
-    verdict.decision =
-        Decision { gate: Gate::Allow, fail_on: "high".to_owned(), because: Vec::new(), incomplete: false };
+    verdict.decision = Decision {
+        gate: Gate::Allow,
+        fail_on: "high".to_owned(),
+        only_fixed: false,
+        because: Vec::new(),
+        incomplete: false,
+    };
     verdict
 }
 

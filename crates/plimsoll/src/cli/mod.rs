@@ -394,12 +394,17 @@ pub(crate) struct ImageDiff {
 /// `explain`.
 #[derive(Args, Debug)]
 pub(crate) struct Explain {
-    /// `PLM-P001`, `privileged`, `trivy:KSV-0017` or a finding's fingerprint `v1:…`
+    /// `PLM-P001`, `privileged`, `trivy:KSV-0017`, the id of a flaw (`CVE-2024-3094`) or a finding's fingerprint `v1:…`
     #[arg(value_name = "CHECK")]
     pub(crate) check: String,
-    /// Folders and files in which to say, object by object, what the check made of it
+    /// Folders, files and images in which to say, object by object, what came of it
     #[arg(value_name = "TARGET")]
     pub(crate) targets: Vec<PathBuf>,
+    /// Of a flaw: why this package has it or has it not
+    #[arg(long, value_name = "NAME")]
+    pub(crate) package: Option<String>,
+    #[command(flatten)]
+    pub(crate) settings: JudgedArgs,
 }
 
 /// `checks`.
@@ -443,9 +448,12 @@ pub(crate) enum Waive {
 /// `waive add`.
 #[derive(Args, Debug)]
 pub(crate) struct WaiveAdd {
-    /// The check
+    /// The check, or the id of a flaw (`CVE-2024-3094`)
     #[arg(value_name = "ID")]
     pub(crate) check: String,
+    /// Of a flaw: only in this package, by name or package URL
+    #[arg(long, value_name = "PACKAGE")]
+    pub(crate) package: Option<String>,
     /// Why it is accepted
     #[arg(long)]
     pub(crate) reason: String,

@@ -63,10 +63,19 @@ pub(crate) const SETTINGS: &[Setting] = &[
     setting(
         "fail-on",
         "gate.fail-on",
-        "LEVEL",
-        Shape::One,
+        "WHAT",
+        Shape::Many,
         &["high"],
-        "The severity from which on a finding fails the gate: critical, high, medium, low, info or never",
+        "What fails the gate, repeatable: a severity from which on (critical, high, medium, low, info), `due=DAYS` (a \
+         flaw that should be gone within so many days), `risk=N`, `kev` (known to be exploited), or never",
+    ),
+    setting(
+        "only-fixed",
+        "gate.only-fixed",
+        "",
+        Shape::Switch,
+        &["false"],
+        "Leave flaws without a fix out of the gate and out of what people see; JSON and SARIF keep them",
     ),
     setting("strict", "gate.strict", "", Shape::Switch, &["false"], "Exit with 3 when anything could not be looked at"),
     setting(
@@ -215,6 +224,64 @@ pub(crate) const SETTINGS: &[Setting] = &[
         Shape::One,
         &[],
         "The database of advisories [default: `plimsoll/advisories.plimdb` in the user's folder of data]",
+    ),
+    setting(
+        "max-age",
+        "db.max-age",
+        "DAYS",
+        Shape::One,
+        &["5"],
+        "Days after which the data of the database are called old, which is a gap: `5` or `5d`",
+    ),
+    setting(
+        "precision",
+        "vulnerabilities.precision",
+        "HOW",
+        Shape::One,
+        &["strict"],
+        "Who judges what a package of a distribution owns: strict (the distribution alone), broad (the ecosystem of \
+         the package too, marked)",
+    ),
+    setting(
+        "subscription",
+        "vulnerabilities.subscriptions",
+        "CHANNEL",
+        Shape::Many,
+        &[],
+        "A channel that fixes can be installed from: esm, pro, eus:9.4, ...",
+    ),
+    setting(
+        "unrated",
+        "vulnerabilities.unrated",
+        "LEVEL",
+        Shape::One,
+        &["medium"],
+        "The severity of a flaw that nobody rated",
+    ),
+    setting(
+        "exposed",
+        "vulnerabilities.exposed",
+        "WHO",
+        Shape::One,
+        &["auto"],
+        "Whether images can be reached from outside, for the deadlines of flaws: yes, no, or auto (as the manifests of \
+         the run show it)",
+    ),
+    setting(
+        "assume-exposed",
+        "vulnerabilities.assume-exposed",
+        "YES-OR-NO",
+        Shape::One,
+        &["yes"],
+        "What deadlines take where nothing shows whether an image can be reached",
+    ),
+    setting(
+        "dev-dependencies",
+        "vulnerabilities.dev-dependencies",
+        "",
+        Shape::Switch,
+        &["false"],
+        "Match what only development needs too",
     ),
     setting(
         "catalogue",
@@ -377,7 +444,10 @@ pub(crate) type JudgedArgs = PartArgs<true, true>;
 pub(crate) type LifeArgs = PartArgs<false, true>;
 
 /// What judging needs, by flags.
-const OF_FINDINGS: [&str; 3] = ["fail-on", "only", "skip"];
+const OF_FINDINGS: [&str; 6] = ["fail-on", "only-fixed", "only", "skip", "exposed", "assume-exposed"];
+
+/// What holding packages against advisories needs, by flags.
+const OF_FLAWS: [&str; 6] = ["db", "max-age", "precision", "subscription", "unrated", "dev-dependencies"];
 
 impl<const JUDGES: bool, const LIVES: bool> std::ops::Deref for PartArgs<JUDGES, LIVES> {
     type Target = SettingArgs;
@@ -392,7 +462,7 @@ impl<const JUDGES: bool, const LIVES: bool> Args for PartArgs<JUDGES, LIVES> {
         augmented(command, |setting| {
             OF_IMAGES.contains(&setting.flag)
                 || JUDGES && OF_FINDINGS.contains(&setting.flag)
-                || LIVES && OF_LIVES.contains(&setting.flag)
+                || LIVES && (OF_LIVES.contains(&setting.flag) || OF_FLAWS.contains(&setting.flag))
         })
     }
 

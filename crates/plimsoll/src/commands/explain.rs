@@ -3,22 +3,30 @@
 use std::io::Write as _;
 use std::sync::Arc;
 
-use plimsoll_model::{GapKind, Page, Status, SubjectId, peer_id};
+use plimsoll_model::{Fingerprint, GapKind, Page, Status, SubjectId, peer_id};
 use plimsoll_report::harmless_line;
 
+use super::explain_flaw;
 use super::pipeline::{self, Request};
-use crate::cli::{Explain, Global, SettingArgs};
+use crate::advisories::is_flaw_id;
+use crate::cli::{Explain, Global};
 use crate::config::Configuration;
 use crate::exit::{Failure, Outcome};
 use crate::output::stdout;
 use crate::pages::pages;
 
 pub(crate) fn run(args: &Explain, global: &Global) -> Outcome {
-    let configuration = Configuration::load(global, &SettingArgs::default())?;
+    let configuration = Configuration::load(global, &args.settings)?;
     if args.check.starts_with("v1:") {
         return explain_fingerprint(args, &configuration);
     }
     let found = find(&args.check);
+    if found.is_empty() && is_flaw_id(&args.check) {
+        return explain_flaw::run(&args.check, args.package.as_deref(), &args.targets, &configuration);
+    }
+    if args.package.is_some() {
+        return Err(Failure::usage("`--package` goes with the id of a flaw, such as CVE-2024-3094"));
+    }
     if found.is_empty() {
         let plan = plimsoll_engine::Selection { only: vec![args.check.clone()], ..Default::default() };
         let message = match plimsoll_engine::Plan::new(&pages(), &plan, plimsoll_engine::Reach::default()) {
@@ -181,10 +189,15 @@ fn explain_fingerprint(args: &Explain, configuration: &Configuration) -> Outcome
         return Err(failure.with_help(format!("plimsoll explain {} TARGET", args.check)));
     }
     let run = pipeline::run(&Request { targets: &args.targets, configuration, with_fixes: false, progress: false })?;
-    let found = run.verdict.findings.iter().find(|finding| finding.fingerprint.to_string() == args.check);
+    let fingerprint: Fingerprint =
+        args.check.parse().map_err(|error| Failure::usage(format!("`{}`: {error}", args.check)))?;
+    let found = run.verdict.findings.iter().find(|finding| finding.has_fingerprint(fingerprint));
     let Some(finding) = found else {
         return Err(Failure::usage(format!("no finding of this run has the fingerprint {}", args.check)));
     };
+    if let Some(flaw) = &finding.vulnerability {
+        return explain_flaw::run(&flaw.id, Some(&flaw.name), &args.targets, configuration);
+    }
     let mut out = stdout();
     for page in pages().into_iter().filter(|page| page.meta.id == finding.check) {
         write_page(page, &mut out)?;

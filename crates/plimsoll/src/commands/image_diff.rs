@@ -48,14 +48,14 @@ pub(super) fn run(args: &ImageDiff, global: &Global) -> Outcome {
     changes.write(&mut out)?;
     out.flush()?;
     let fail_on = configuration.fail_on()?;
-    gate = gate.max(u8::from(changes.new.iter().any(|finding| fails(finding, fail_on))));
+    gate = gate.max(u8::from(changes.new.iter().any(|finding| fails(finding, &fail_on))));
     // 3 counts before 1 (image spec section 2.4).
     Ok(gate.max(code(&gaps, &configuration)))
 }
 
-fn fails(finding: &Finding, fail_on: FailOn) -> bool {
+fn fails(finding: &Finding, fail_on: &[FailOn]) -> bool {
     let counts = !matches!(finding.status, Status::Waived { .. });
-    counts && matches!(fail_on, FailOn::Severity(least) if finding.effective_severity() >= least)
+    counts && fail_on.iter().any(|fail_on| fail_on.fails(finding))
 }
 
 /// Findings of two states of an image.

@@ -6,7 +6,10 @@ use plimsoll_advisory::{Date, Resting, State, resting};
 use plimsoll_facts::Image;
 use plimsoll_graph::age_in_days;
 use plimsoll_model::{Confidence, Effect, Finding, Gap, Verdict};
-use plimsoll_verdict::grade::{Criteria, Ending, Grade, GradeInputs, Known, Letter, Malware, Signature, grade};
+use plimsoll_verdict::DISTRIBUTION_STAGE;
+use plimsoll_verdict::grade::{
+    Advisories, Criteria, Ending, Fixable, Grade, GradeInputs, Known, Letter, Malware, Signature, grade,
+};
 
 use super::image::{code, gaps_of, made, only, target_of};
 use super::image_grade_format::{Graded, write_json, write_svg, write_text};
@@ -18,8 +21,9 @@ use crate::images;
 use crate::output::stdout;
 use crate::pages::pages;
 
-/// What this version cannot look for, each a reason for U.
-const NO_ADVISORIES: &str = "there is no data on vulnerabilities, which this version does not have";
+/// The checks that find flaws and malicious packages by advisories.
+const FLAW_CHECK: &str = "vulnerable-package";
+const MALICIOUS_CHECK: &str = "malicious-package";
 /// Checks that find credentials and private keys.
 const SECRET_CHECKS: [&str; 5] =
     ["image-secret-file", "image-secret-config", "image-secret-deleted", "image-credential-store", "image-private-key"];
@@ -92,7 +96,7 @@ fn graded(
     let maintained = maintained.collect();
     let mut inputs = GradeInputs {
         as_of: day,
-        advisories: Err(NO_ADVISORIES.to_owned()),
+        advisories: Err("the advisories were not asked yet".to_owned()),
         lives,
         secrets: Ok(Vec::new()),
         malware: Ok(Vec::new()),
@@ -115,6 +119,10 @@ fn graded(
     let titles = |findings: Vec<&Finding>| findings.into_iter().map(|finding| finding.title.clone()).collect();
     inputs.secrets = sure(&verdict, &SECRET_CHECKS).map(titles);
     inputs.malware = sure(&verdict, &MALWARE_CHECKS).map(|findings| findings.into_iter().map(malware).collect());
+    inputs.advisories = advisories(&verdict);
+    if let (Ok(malware), Ok(packages)) = (&mut inputs.malware, sure(&verdict, &[MALICIOUS_CHECK])) {
+        malware.extend(packages.into_iter().map(self::malware));
+    }
     let grade = grade(&inputs, criteria);
     Ok(Graded { name, subject, grade, end_of_life: table.date(), maintained, built, base })
 }
@@ -143,6 +151,31 @@ fn unseen(image: &Image, gaps: &[Gap]) -> Vec<String> {
 fn sure<'v>(verdict: &'v Verdict, slugs: &[&str]) -> Known<Vec<&'v Finding>> {
     let found: Vec<Vec<&Finding>> = slugs.iter().map(|slug| found(verdict, slug)).collect::<Known<_>>()?;
     Ok(found.into_iter().flatten().filter(|finding| finding.confidence == Confidence::High).collect())
+}
+
+/// What the database says of the image, waived or not. Nothing is known when there is none, or when it has no data of
+/// the distribution.
+fn advisories(verdict: &Verdict) -> Known<Advisories> {
+    let date = verdict.coverage.advisories.as_deref().and_then(day);
+    let date = date.ok_or("there is no database of advisories; `plimsoll db update` gets one")?;
+    if let Some(gap) = verdict.gaps.iter().find(|gap| gap.stage == DISTRIBUTION_STAGE) {
+        return Err(gap.reason.clone());
+    }
+    let fixable = found(verdict, FLAW_CHECK)?.into_iter().filter_map(|finding| {
+        let flaw = finding.vulnerability.as_deref().filter(|flaw| flaw.is_fixable())?;
+        Some(Fixable {
+            id: flaw.id.clone(),
+            package: flaw.name.clone(),
+            severity: finding.severity,
+            fixed: flaw.published.as_deref().and_then(day),
+            exploited: flaw.kev.as_ref().and_then(|kev| day(&kev.added)),
+        })
+    });
+    Ok(Advisories { date, fixable: fixable.collect() })
+}
+
+fn day(text: &str) -> Option<Date> {
+    text.parse().map_or(None, Some)
 }
 
 fn malware(finding: &Finding) -> Malware {

@@ -7,6 +7,7 @@ mod db;
 mod db_search;
 mod dev;
 mod explain;
+mod explain_flaw;
 mod fix;
 mod image;
 mod image_base;

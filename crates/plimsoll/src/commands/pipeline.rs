@@ -17,7 +17,8 @@ use plimsoll_manifest::{Options, files_beside, is_manifest_name, read, settle};
 use plimsoll_model::{Assessed, ChecksCoverage, Coverage, FrameworkCoverage, Tool, Verdict};
 use plimsoll_source::{Extent, Text};
 use plimsoll_verdict::{
-    Baseline, EndOfLifeJudge, Inputs, LicenceJudge, Policy, VulnerabilityJudge, WaiverFile, decide, framework_coverage,
+    Baseline, EndOfLifeJudge, Inputs, LicenceJudge, Policy, VulnerabilityJudge, VulnerabilityOptions, WaiverFile,
+    decide, framework_coverage,
 };
 use plimsoll_walk::{Opaque, Walk};
 use rayon::prelude::*;
@@ -37,6 +38,7 @@ const FILE_BYTES: u64 = 64 << 20;
 pub(crate) struct Run {
     pub(crate) plan: Plan,
     pub(crate) estate: Estate,
+    pub(crate) images: ImageSet,
     pub(crate) verdict: Verdict,
 }
 
@@ -81,6 +83,7 @@ pub(crate) fn run(request: &Request<'_>) -> Result<Run, Failure> {
     let here = [PathBuf::from(".")];
     let targets = if targets.is_empty() { &here } else { targets };
     let (images, files) = split(targets)?;
+    let is_image_named = !images.is_empty();
     let progress = Progress::new(progress);
     // Layouts are met on the way, from any thread.
     let layouts = Mutex::new(images);
@@ -102,7 +105,8 @@ pub(crate) fn run(request: &Request<'_>) -> Result<Run, Failure> {
             layouts.lock().unwrap_or_else(PoisonError::into_inner).push(target);
         },
     };
-    let run = judge_collected(&walk, &layouts, configuration, &policy(configuration, targets)?, with_fixes);
+    let input = Input { configuration, policy: &policy(configuration, targets)?, with_fixes, is_image_named };
+    let run = judge_collected(&walk, &layouts, &input);
     progress.finish();
     run
 }
@@ -113,7 +117,9 @@ pub(crate) fn run_texts(
     configuration: &Configuration,
     targets: &[PathBuf],
 ) -> Result<Run, Failure> {
-    judge_collected(&Texts(texts), &Mutex::default(), configuration, &policy(configuration, targets)?, true)
+    let policy = policy(configuration, targets)?;
+    let input = Input { configuration, policy: &policy, with_fixes: true, is_image_named: false };
+    judge_collected(&Texts(texts), &Mutex::default(), &input)
 }
 
 /// Texts instead of files.
@@ -152,13 +158,17 @@ pub(crate) fn shown(before: &Text, content: &str) -> String {
     before.without_secrets(shown, Extent { start: 0, end: 0 })
 }
 
-fn judge_collected(
-    collector: &dyn Collector,
-    images: &Mutex<Vec<Target>>,
-    configuration: &Configuration,
-    policy: &Policy,
+/// What a run is told beside what it looks at.
+struct Input<'i> {
+    configuration: &'i Configuration,
+    policy: &'i Policy,
     with_fixes: bool,
-) -> Result<Run, Failure> {
+    /// An image was named, so that its flaws are a part of the job.
+    is_image_named: bool,
+}
+
+fn judge_collected(collector: &dyn Collector, images: &Mutex<Vec<Target>>, input: &Input<'_>) -> Result<Run, Failure> {
+    let configuration = input.configuration;
     let options = Options { default_namespace: configuration.default_namespace(), ..Options::default() };
     let reader = |collected: Collected| seen(collected, &options);
     // Set by a closure that cannot fail itself.
@@ -173,24 +183,21 @@ fn judge_collected(
     asked.into_inner()?;
     let targets = std::mem::take(&mut *images.lock().unwrap_or_else(PoisonError::into_inner));
     let images = see_all(&targets, configuration, &mut collection.book)?;
-    judge_all(collection, &images, configuration, policy, with_fixes)
+    judge_all(collection, images, input)
 }
 
 /// Judges an image that was read already, by everything that judges images.
 pub(crate) fn run_image(image: Image, configuration: &Configuration) -> Result<Verdict, Failure> {
     let collection = collect(&[], &|collected| seen(collected, &Options::default()), &|_, _| {}, false);
     let policy = policy(configuration, &[])?;
-    let run = judge_all(collection, &ImageSet::new([image]), configuration, &policy, false)?;
+    let input = Input { configuration, policy: &policy, with_fixes: false, is_image_named: true };
+    let run = judge_all(collection, ImageSet::new([image]), &input)?;
     Ok(run.verdict)
 }
 
-fn judge_all(
-    collection: Collection,
-    images: &ImageSet,
-    configuration: &Configuration,
-    policy: &Policy,
-    with_fixes: bool,
-) -> Result<Run, Failure> {
+fn judge_all(collection: Collection, image_set: ImageSet, input: &Input<'_>) -> Result<Run, Failure> {
+    let images = &image_set;
+    let Input { configuration, policy, with_fixes, .. } = *input;
     let relations = Relations::of(&collection.estate);
     let builds = Builds::of(&collection.estate);
     let mapped = if images.is_empty() { None } else { configuration.advisories()? };
@@ -209,18 +216,20 @@ fn judge_all(
     let end_of_life = EndOfLifeJudge::new(&plan, &lives, configuration.support());
     let policy_of_licences = configuration.licences()?;
     let licences = LicenceJudge::new(&plan, &policy_of_licences);
-    let vulnerabilities = VulnerabilityJudge::new(&plan, database.as_ref());
+    let options = VulnerabilityOptions { needs_database: input.is_image_named, ..configuration.vulnerabilities()? };
+    let vulnerabilities = VulnerabilityJudge::new(&plan, database.as_ref(), options);
     let judges: [&dyn Judge; 4] = [&posture, &end_of_life, &licences, &vulnerabilities];
     let target = configuration.target_version()?;
     let settings = &configuration.parameters;
     let context = Context { target, estate: &estate, images, settings, as_of: &policy.as_of };
     let judgement = judge(&plan, &judges, &context, collection.book);
-    let coverage = coverage(&plan, &estate, images, &judgement, collection.files_ignored);
+    let mut coverage = coverage(&plan, &estate, images, &judgement, collection.files_ignored);
+    coverage.advisories = database.as_ref().map(|database| database.data_date().to_string());
     let tool = Tool { name: "plimsoll", version: env!("CARGO_PKG_VERSION"), target: target.to_string() };
     let inputs = Inputs { plan: &plan, estate: &estate, images, judgement, exposure: &exposure, coverage, tool };
     let mut verdict = decide(inputs, policy);
     verdict.coverage.frameworks = frameworks(&plan, configuration, &estate, &verdict)?;
-    Ok(Run { plan, estate, verdict })
+    Ok(Run { plan, estate, images: image_set, verdict })
 }
 
 /// The frameworks that the selection names, with what the run says of their controls.
@@ -299,6 +308,8 @@ fn policy(configuration: &Configuration, targets: &[PathBuf]) -> Result<Policy, 
     waivers.sees_all = sees_all(&waivers, targets);
     Ok(Policy {
         fail_on: configuration.fail_on()?,
+        only_fixed: configuration.switch("only-fixed"),
+        deadlines: configuration.deadlines()?,
         strict: configuration.switch("strict"),
         new_only: baseline.is_some() && configuration.switch("new-only"),
         severities: configuration.severities()?,

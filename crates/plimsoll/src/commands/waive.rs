@@ -7,8 +7,10 @@ use plimsoll_model::{CheckId, Evidence, Finding, Status};
 use plimsoll_report::harmless_line;
 use plimsoll_source::Node;
 use plimsoll_source::edit::{Edit, Value, apply};
+use plimsoll_verdict::Waives;
 
 use super::pipeline::{self, Request};
+use crate::advisories::is_flaw_id;
 use crate::cli::{Global, SettingArgs, Waive, WaiveAdd, WaiveTargets};
 use crate::config::{CONFIG_NAME, ConfigFile, Configuration};
 use crate::exit::{Failure, Outcome};
@@ -25,7 +27,14 @@ pub(crate) fn run(command: &Waive, global: &Global) -> Outcome {
 
 fn add(args: &WaiveAdd, global: &Global) -> Outcome {
     let configuration = Configuration::load(global, &SettingArgs::default())?;
-    let id = check_named(&args.check)?;
+    let id = if is_flaw_id(&args.check) {
+        Waives::Flaw(args.check.clone())
+    } else {
+        Waives::Check(check_named(&args.check)?)
+    };
+    if args.package.is_some() && matches!(id, Waives::Check(_)) {
+        return Err(Failure::usage("`--package` goes with the id of a flaw, such as CVE-2024-3094"));
+    }
     let until: jiff::civil::Date = args
         .until
         .parse()
@@ -33,7 +42,8 @@ fn add(args: &WaiveAdd, global: &Global) -> Outcome {
     if args.reason.trim().is_empty() {
         return Err(Failure::usage("a waiver needs a reason"));
     }
-    if configuration.checks.get(&id).is_some_and(|check| check.waivable == Some(false)) {
+    let is_unwaivable = |id: &CheckId| configuration.checks.get(id).is_some_and(|check| check.waivable == Some(false));
+    if id.checks().iter().any(is_unwaivable) {
         return Err(Failure::usage(format!("{id} must not be waived: the configuration says `waivable: false`")));
     }
     if until.to_string() < configuration.as_of()? {
@@ -41,6 +51,7 @@ fn add(args: &WaiveAdd, global: &Global) -> Outcome {
     }
     let mut entry = vec![("id".to_owned(), Value::Text(id.to_string()))];
     let optional = [
+        ("package", &args.package),
         ("path", &args.path),
         ("kind", &args.kind),
         ("namespace", &args.namespace),
@@ -150,7 +161,7 @@ fn list(args: &WaiveTargets, global: &Global) -> Outcome {
     if let Some(file) = &waivers.file {
         for waiver in &waivers.waivers {
             let line = file.text.position(waiver.at.start).0;
-            let what = format!("{} until {}: {}", waiver.check, waiver.until, waiver.reason);
+            let what = format!("{} until {}: {}", waiver.waives, waiver.until, waiver.reason);
             show(file.text.path(), line, waiver.at.start, &what)?;
         }
     }

@@ -9,7 +9,9 @@ use plimsoll_facts::SourceFile;
 use plimsoll_model::{CheckId, Parameter, Settings, SubjectId, parameters, store};
 use plimsoll_source::yaml::{Limits, parse};
 use plimsoll_source::{Document, Node, Scalar, Text};
-use plimsoll_verdict::{FileWaiver, WaiverFile};
+use plimsoll_verdict::{FileWaiver, WaiverFile, Waives};
+
+use crate::advisories::is_flaw_id;
 
 use super::{CheckConfig, Resolved};
 use crate::cli::{SETTINGS, Shape};
@@ -235,8 +237,19 @@ impl ConfigFile {
     }
 
     fn waiver(&self, item: Node<'_>) -> Result<FileWaiver, Failure> {
-        const KEYS: [&str; 10] =
-            ["id", "path", "kind", "namespace", "name", "container", "fingerprint", "reason", "owner", "until"];
+        const KEYS: [&str; 11] = [
+            "id",
+            "package",
+            "path",
+            "kind",
+            "namespace",
+            "name",
+            "container",
+            "fingerprint",
+            "reason",
+            "owner",
+            "until",
+        ];
         for (key, _) in item.entries() {
             if !KEYS.contains(&key.text()) {
                 let failure = self.mistake(key, format!("unknown key `{}`", key.text()));
@@ -257,7 +270,12 @@ impl ConfigFile {
             None => None,
         };
         Ok(FileWaiver {
-            check: self.check_id(id)?,
+            waives: if is_flaw_id(id.text()) {
+                Waives::Flaw(id.text().to_owned())
+            } else {
+                Waives::Check(self.check_id(id)?)
+            },
+            package: text("package"),
             path,
             kind: text("kind"),
             namespace: text("namespace"),

@@ -5,6 +5,7 @@ use std::fmt::Display;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use plimsoll_advisory::matching::{MatchOptions, Precision};
 use plimsoll_advisory::{EndOfLife, Support};
 use plimsoll_checks::framework_ids;
 use plimsoll_engine::{PssLevel, PssRequest, Selection};
@@ -14,7 +15,7 @@ use plimsoll_image::registry::RegistrySettings;
 use plimsoll_image::{Cache, Limits, Options, PlatformChoice, Stores};
 use plimsoll_model::{CheckId, FailOn, Minor, Settings, Severity};
 use plimsoll_report::{Format, format, format_named};
-use plimsoll_verdict::{FOREIGN_TOOLS, Honored, LicencePolicy};
+use plimsoll_verdict::{Deadlines, Exposed, FOREIGN_TOOLS, Honored, LicencePolicy, VulnerabilityOptions};
 use plimsoll_walk::Exclude;
 
 use super::{ConfigFile, Configuration, read_text};
@@ -42,6 +43,8 @@ impl Configuration {
         self.jobs()?;
         self.image_options()?;
         self.licences()?;
+        self.vulnerabilities()?;
+        self.deadlines()?;
         Ok(())
     }
 
@@ -108,8 +111,54 @@ impl Configuration {
         self.text(flag).map(|text| text.parse().map_err(|error| self.mistake(flag, text, error))).transpose()
     }
 
-    pub(crate) fn fail_on(&self) -> Result<FailOn, Failure> {
-        Ok(self.parsed("fail-on")?.unwrap_or(FailOn::Severity(Severity::High)))
+    /// What fails the gate.
+    pub(crate) fn fail_on(&self) -> Result<Vec<FailOn>, Failure> {
+        let all = self.list("fail-on").iter();
+        let parsed = all.map(|text| text.parse().map_err(|error| self.mistake("fail-on", text, error)));
+        let fail_on: Vec<FailOn> = parsed.collect::<Result<_, _>>()?;
+        match fail_on.as_slice() {
+            [] => Ok(vec![FailOn::Severity(Severity::High)]),
+            [_, _, ..] if fail_on.contains(&FailOn::Never) => {
+                Err(self.mistake("fail-on", "never", "stands alone: with it nothing fails the gate"))
+            }
+            _ => Ok(fail_on),
+        }
+    }
+
+    /// How packages are held against the database of advisories.
+    pub(crate) fn vulnerabilities(&self) -> Result<VulnerabilityOptions, Failure> {
+        let precision = match self.text("precision") {
+            None | Some("strict") => Precision::Strict,
+            Some("broad") => Precision::Broad,
+            Some(text) => return Err(self.mistake("precision", text, "takes strict or broad")),
+        };
+        let max_age = self.text("max-age").unwrap_or("5");
+        let days = max_age.strip_suffix('d').unwrap_or(max_age).parse::<u16>();
+        let days = days.map_err(|_| self.mistake("max-age", max_age, "is no number of days"))?;
+        let matching = MatchOptions {
+            precision,
+            subscriptions: self.list("subscription").to_vec(),
+            with_development: self.switch("dev-dependencies"),
+            ..MatchOptions::default()
+        };
+        let unrated = self.parsed("unrated")?.unwrap_or(Severity::Medium);
+        Ok(VulnerabilityOptions { matching, unrated, max_age: i32::from(days), needs_database: false })
+    }
+
+    /// How deadlines of flaws are told.
+    pub(crate) fn deadlines(&self) -> Result<Deadlines, Failure> {
+        let exposed = match self.text("exposed") {
+            None | Some("auto") => Exposed::Auto,
+            Some("yes") => Exposed::Yes,
+            Some("no") => Exposed::No,
+            Some(text) => return Err(self.mistake("exposed", text, "takes yes, no or auto")),
+        };
+        let assume_exposed = match self.text("assume-exposed") {
+            None | Some("yes" | "true") => true,
+            Some("no" | "false") => false,
+            Some(text) => return Err(self.mistake("assume-exposed", text, "takes yes or no")),
+        };
+        Ok(Deadlines { exposed, assume_exposed })
     }
 
     pub(crate) fn min_severity(&self) -> Result<Severity, Failure> {

@@ -6,7 +6,9 @@ use crate::program::{Folder, PRIVILEGED};
 fn mistakes_point_at_their_place() {
     for (config, expected) in [
         ("gate:\n  fail_on: high\n", ["unknown key `gate.fail_on`", "plimsoll.yaml:2:3"]),
-        ("gate:\n  fail-on: [high]\n", ["takes one value", "plimsoll.yaml:2:12"]),
+        ("db:\n  file: [a]\n", ["takes one value", "plimsoll.yaml:2:9"]),
+        ("gate: {fail-on: [kev, never]}\n", ["stands alone", "plimsoll.yaml:1"]),
+        ("gate: {fail-on: risk=101}\n", ["not a threshold", "plimsoll.yaml:1"]),
         ("gate:\n  strict: \"yes\"\n", ["is true or false", "plimsoll.yaml:2:11"]),
         ("checks:\n  PLM-P999: {enabled: false}\n", ["there is no check", "plimsoll.yaml:2:3"]),
         ("checks:\n  PLM-P001: {severity: bad}\n", ["not a severity", "plimsoll.yaml:2:24"]),

@@ -36,7 +36,7 @@ fn without_advisories_it_says_u_and_what_the_rest_allows() {
     for line in [
         "image     registry.example/web:1\n",
         "grade     U  (criteria 2026-11)\n",
-        "missing   there is no data on vulnerabilities, which this version does not have\n",
+        "missing   there is no database of advisories; `plimsoll db update` gets one\n",
         "at best   F, by what is known\n",
         "cap       F: Debian 10 gets no security updates after 2024-06-30, since 2025-07-01\n",
         "cap       B: it runs as root\n",
