@@ -438,7 +438,7 @@ pub(crate) struct ChecksList {
 #[derive(Subcommand, Debug)]
 pub(crate) enum Waive {
     /// Add a waiver to plimsoll.yaml
-    Add(WaiveAdd),
+    Add(Box<WaiveAdd>),
     /// List the waivers with what they cover
     List(WaiveTargets),
     /// Remove the waivers that have expired or match nothing

@@ -18,8 +18,7 @@ use crate::output::stdout;
 
 pub(super) fn run(id: &str, package: Option<&str>, targets: &[PathBuf], configuration: &Configuration) -> Outcome {
     let Some(advisories) = configuration.advisories()? else {
-        let failure =
-            Failure::job(anyhow::anyhow!("{} is explained by a database of advisories, and there is none", id));
+        let failure = Failure::job(anyhow::anyhow!("{id} is explained by a database of advisories, and there is none"));
         return Err(failure.with_help("`plimsoll db update` gets one, `plimsoll db build --from DIR` makes one"));
     };
     let database = advisories.database()?;
