@@ -176,11 +176,10 @@ impl Judge for VulnerabilityJudge<'_> {
                 subject: image.subject.clone(),
                 stage: STAGE,
                 why: Why::Missing,
-                reason:
-                    "there is no database of advisories; `plimsoll db update` gets one, `--skip vulnerabilities` goes \
-                         without"
-                        .to_owned(),
-                consequence: "known flaws of its packages are unknown".to_owned(),
+                reason: "there is no database of advisories".to_owned(),
+                consequence: "known flaws of its packages are unknown; `plimsoll db update` gets one, `--skip \
+                              vulnerabilities` goes without"
+                    .to_owned(),
                 effect: if self.options.needs_database { Effect::Whole } else { Effect::Part },
                 place: None,
             });
