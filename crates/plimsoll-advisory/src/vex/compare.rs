@@ -11,8 +11,10 @@ use super::image;
 /// What identifies something that was found: an image, a package, the subject of a bill of materials.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Identity {
-    /// Package URLs; for a package of a distribution also that of its source package.
+    /// Package URLs.
     pub(super) purls: Vec<Purl>,
+    /// That of the source package of a package of a distribution.
+    sources: Vec<Purl>,
     /// Repositories and tags of an image.
     pub(super) images: Vec<image::Name>,
     /// Digests, as `sha256:…`.
@@ -71,8 +73,8 @@ impl Identity {
     /// Adds a package URL. One of a package of a distribution tells of its source package too.
     pub fn purl(mut self, purl: Purl) -> Self {
         self.distributions.extend(purl.qualifier("distro").map(str::to_owned));
-        self.purls.extend(source_purl(&purl));
-        self.purls.insert(0, purl);
+        self.sources.extend(source_purl(&purl));
+        self.purls.push(purl);
         self
     }
 
@@ -280,7 +282,8 @@ pub fn compare(component: &Component, found: &Identity) -> Compared {
     if let Some(compared) = compare_hashes(&component.hashes, found) {
         return compared;
     }
-    let named = component.others.iter().chain(&component.cpes).chain([&component.id]);
+    let texts = component.purls.iter().map(|stated| &stated.text);
+    let named = component.others.iter().chain(&component.cpes).chain([&component.id]).chain(texts);
     let digits = component.hashes.iter().map(Hash::digits);
     if named.map(String::as_str).chain(digits).any(|text| found.others.iter().any(|other| other == text)) {
         return Ok(None);
@@ -323,7 +326,9 @@ fn compare_hashes(stated: &[Hash], found: &Identity) -> Option<Compared> {
 fn compare_with_purl(stated: &Purl, found: &Identity) -> Compared {
     let as_image = image::is_image(stated) && found.is_image();
     let as_image = as_image.then(|| image::compare_purl(stated, found));
-    let as_package = found.purls.iter().map(|purl| compare_purls(stated, purl, &found.distributions)).reduce(better);
+    let is_source = matches!(stated.qualifier("arch"), Some("source" | "src"));
+    let sources = found.sources.iter().filter(|_| is_source);
+    let as_package = found.purls.iter().chain(sources).map(|purl| compare_purls(stated, purl, &found.distributions)).reduce(better);
     match (as_image, as_package) {
         (Some(one), Some(other)) => better(one, other),
         (Some(one), None) | (None, Some(one)) => one,

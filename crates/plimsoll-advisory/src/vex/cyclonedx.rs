@@ -40,6 +40,7 @@ pub(super) fn read<'a>(mut reader: Reader<'a>, object: &Object<'a>) -> Result<Do
             .map(|key| (key.to_owned(), reader.value(object, key)))
             .collect(),
     );
+    reader.at(object, "metadata");
     let mut document = Document {
         format_version: reader.word(&head, "specVersion"),
         id: reader.word(&head, "serialNumber"),

@@ -28,7 +28,7 @@ impl<'a> Text<'a> {
             return Err(Refused::Limit("16 MiB"));
         }
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let lines = std::iter::once(0).chain(memchr_lines(bytes)).collect();
+        let lines = std::iter::once(0).chain(line_starts(bytes)).collect();
         match std::str::from_utf8(bytes) {
             Ok(text) if is_deep(bytes) => Err(Refused::Deep(Self { text, lines }.place_at(deepest(bytes)))),
             Ok(text) => Ok(Self { text, lines }),
@@ -61,7 +61,7 @@ impl<'a> Text<'a> {
 }
 
 /// Offsets behind each line feed.
-fn memchr_lines(bytes: &[u8]) -> impl Iterator<Item = usize> {
+fn line_starts(bytes: &[u8]) -> impl Iterator<Item = usize> {
     bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1)
 }
 
@@ -120,10 +120,17 @@ impl<'a> Reader<'a> {
         if self.products > limits::PRODUCTS { Err(Refused::Limit("500,000 products")) } else { Ok(()) }
     }
 
+    /// Makes a member of the document the place of faults.
+    pub(super) fn at(&mut self, object: &Object<'a>, key: &str) {
+        if let Some(raw) = object.get(key) {
+            self.place = self.text.place(raw.get());
+        }
+    }
+
     /// A member of the document; `Null` when missing.
     pub(super) fn value(&mut self, object: &Object<'a>, key: &str) -> Value {
+        self.at(object, key);
         let Some(raw) = object.get(key) else { return Value::Null };
-        self.place = self.text.place(raw.get());
         serde_json::from_str(raw.get()).unwrap_or_else(|_| {
             self.fault(format!("`{key}` cannot be read"));
             Value::Null
@@ -132,8 +139,8 @@ impl<'a> Reader<'a> {
 
     /// The elements of a list of the document, each with its number from 1.
     pub(super) fn elements(&mut self, object: &Object<'a>, key: &str) -> Result<Vec<&'a RawValue>, Refused> {
+        self.at(object, key);
         let Some(raw) = object.get(key) else { return Ok(Vec::new()) };
-        self.place = self.text.place(raw.get());
         let elements: Vec<&'a RawValue> = if raw.get().starts_with('[') {
             serde_json::from_str(raw.get()).unwrap_or_else(|_| {
                 self.fault(format!("`{key}` cannot be read"));

@@ -50,6 +50,7 @@ pub(super) fn read<'a>(
             .map(|key| (key.to_owned(), reader.value(object, key)))
             .collect(),
     );
+    reader.at(object, "timestamp");
     let mut document = Document {
         format_version: format_version(&reader.word(&head, "@context")).to_owned(),
         id: reader.word(&head, "@id"),
