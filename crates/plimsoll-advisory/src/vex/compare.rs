@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use plimsoll_facts::image::ImageSource;
 use plimsoll_facts::{Image, ImageReference, Inventory, OperatingSystem, Package, PackageRecord, Purl};
 
 use super::document::{Component, Hash};
@@ -30,12 +31,18 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// An image by all that names it: references, digests of manifest and configuration, platform, distribution. The
-    /// digest of an index that it was found through can be added.
+    /// An image by all that names it: references, digests of manifest and configuration, and of the index if it was
+    /// asked for by that, platform, distribution.
     pub fn of_image(image: &Image) -> Self {
         let mut identity = Self::default();
-        for name in image.names.iter().chain([&image.target]) {
+        for name in &image.names {
             identity = identity.image(name);
+        }
+        // What was asked for by the digest of its index.
+        if let (ImageSource::Registry | ImageSource::Daemon, Some((_, digest))) =
+            (image.source, image.target.split_once('@'))
+        {
+            identity = identity.digest(digest);
         }
         for digest in [image.manifest, image.config_digest].into_iter().flatten() {
             identity = identity.digest(&digest.to_string());

@@ -69,9 +69,8 @@ fn author(reader: &mut Reader<'_>, metadata: &Value) -> String {
             return name;
         }
     }
-    let named = ["supplier", "manufacturer", "manufacture"];
-    let mut names = named.into_iter().filter_map(|key| reader.some_word(metadata.get(key)?, "name"));
-    names.next().unwrap_or_default()
+    let keys = ["supplier", "manufacturer", "manufacture"];
+    keys.into_iter().find_map(|key| reader.some_word(metadata.get(key)?, "name")).unwrap_or_default()
 }
 
 fn role(reader: &mut Reader<'_>, metadata: &Value) -> String {

@@ -304,6 +304,20 @@ impl Component {
         component
     }
 
+    /// What a person names: a package URL, a CPE, another identifier with a scheme, or a reference of an image, which
+    /// becomes a package URL. `None` for what is none of these.
+    pub fn named(text: &str) -> Option<Self> {
+        let component = Self::of_id(text);
+        if !component.purls.is_empty() {
+            return component.purls.iter().all(|stated| stated.purl.is_some()).then_some(component);
+        }
+        let is_iri = ["cpe:", "urn:", "http:", "https:"].iter().any(|scheme| text.starts_with(scheme));
+        if is_iri {
+            return (!text.contains(char::is_whitespace)).then_some(component);
+        }
+        super::image::purl_of(text).map(|purl| Self::of_id(&purl.to_string()))
+    }
+
     /// Adds an identifier by its look: package URL, CPE, or another.
     pub(super) fn add_id(&mut self, id: &str) {
         if id.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("pkg:")) {

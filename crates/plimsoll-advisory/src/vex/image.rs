@@ -102,11 +102,10 @@ fn compare_one(stated: &Stated<'_>, name: &Name, found: &Identity) -> Compared {
         }
     }
     match (stated.digest, stated.tag) {
-        (Some(_), _) => Ok(None),
         (None, Some(tag)) if name.tag.as_deref() == Some(tag) => Ok(Some(Weak::Tag)),
         (None, Some(tag)) => Err(Difference::new(Field::Tag, tag, name.tag.clone().unwrap_or_default())),
         (None, None) if stated.repository.is_none() => Ok(Some(Weak::Name)),
-        (None, None) => Ok(None),
+        _ => Ok(None),
     }
 }
 
@@ -177,9 +176,18 @@ fn stated_name(component: &Component) -> String {
 /// The package URL that stands for a reference of an image: with its digest, else its tag, and its repository.
 pub(super) fn purl_of(reference: &str) -> Option<Purl> {
     let reference = ImageReference::parse(reference).map_or(None, Some)?;
-    let name = Name::of(reference);
-    let tag = name.tag.as_deref().filter(|_| reference.digest().is_none()).unwrap_or_default();
-    let builder = Purl::builder("oci", name.last()).version(reference.digest().unwrap_or_default());
-    let builder = builder.qualifier("repository_url", name.repository.as_str()).qualifier("tag", tag);
+    purl(Some(&Name::of(reference)), reference.digest())
+}
+
+/// The package URL of an image with that name and digest; one of them is enough.
+pub(super) fn purl(name: Option<&Name>, digest: Option<&str>) -> Option<Purl> {
+    if name.is_none() && digest.is_none() {
+        return None;
+    }
+    let tag = name.and_then(|name| name.tag.as_deref()).filter(|_| digest.is_none()).unwrap_or_default();
+    let builder = Purl::builder("oci", name.map_or("image", Name::last))
+        .version(digest.unwrap_or_default())
+        .qualifier("repository_url", name.map_or("", |name| &name.repository))
+        .qualifier("tag", tag);
     builder.build_as_seen().map_or(None, Some)
 }

@@ -17,6 +17,7 @@ mod limits;
 mod merge;
 mod openvex;
 mod product;
+mod scope;
 mod unmatched;
 mod write;
 
@@ -28,6 +29,7 @@ pub use document::{
 pub use effective::{Effective, Judged, Listed, Looked, LookedAt, Source, Vex};
 pub use merge::{Filter, merge};
 pub use product::covers;
+pub use scope::of_image;
 pub use unmatched::Asked;
 pub use write::{Unwritable, Written, write};
 

@@ -2,8 +2,8 @@
 
 use plimsoll_advisory::Date;
 use plimsoll_advisory::vex::{
-    Asked, Component, Document, Field, Filter, Format, Identity, Judged, Listed, Looked, Part, Product, Refused, Source,
-    Status, Vex, Weak, compare, merge, read, write,
+    Asked, Component, Document, Field, Filter, Format, Identity, Judged, Justification, Listed, Looked, Part, Product, Refused, Source,
+    Status, Vex, Weak, compare, merge, of_image, read, write,
 };
 use plimsoll_facts::{Image, ImageConfig, Inventory, OperatingSystem, Package, PackageRecord, SourcePackage};
 use proptest::prelude::*;
@@ -176,6 +176,27 @@ fn a_package_and_its_image_are_told_from_facts() {
         assert_eq!(compare(&Component::of_id(stated), &found), Ok(None), "{stated}");
     }
     assert!(compare(&Component::of_id("cpe:/o:redhat:enterprise_linux:8"), &found).is_err());
+}
+
+#[test]
+fn what_a_person_names_becomes_an_identifier() {
+    let named = |text: &str| {
+        let component = Component::named(text)?;
+        component.purls.first().map(|stated| stated.text.clone()).or(Some(component.id))
+    };
+    let of_digest = format!("pkg:oci/web@{DIGEST}?repository_url=registry.example%2Fweb");
+    for (text, expected) in [
+        (format!("registry.example/web:1@{DIGEST}"), Some(of_digest.as_str())),
+        ("web:1".to_owned(), Some("pkg:oci/web?repository_url=docker.io%2Flibrary%2Fweb&tag=1")),
+        (CURL.to_owned(), Some(CURL)),
+        ("cpe:/o:redhat:enterprise_linux:8".to_owned(), Some("cpe:/o:redhat:enterprise_linux:8")),
+        ("urn:example:web".to_owned(), Some("urn:example:web")),
+        ("pkg:maven/@1".to_owned(), None),
+        ("urn:a b".to_owned(), None),
+        ("Not a name".to_owned(), None),
+    ] {
+        assert_eq!(named(&text).as_deref(), expected, "{text}");
+    }
 }
 
 #[test]
@@ -420,7 +441,7 @@ fn csaf_says_it_of_products_and_of_those_that_are_part_of_others() {
         assert_eq!(document.faults, []);
         let closing = document.statements.iter().find(|one| one.status == Status::NotAffected).unwrap();
         assert_eq!(closing.ids, ["CVE-2026-1", "GHSA-aaaa-bbbb-cccc"]);
-        assert_eq!(closing.justification.map(|known| known.word()), Some("component_not_present"));
+        assert_eq!(closing.justification.map(Justification::word), Some("component_not_present"));
         assert_eq!(closing.impact.as_deref(), Some("It is off."));
         assert_eq!(closing.timestamp.map(|time| time.to_string()).as_deref(), Some("2026-02-01T00:00:00Z"));
         let others: Vec<_> = document.statements.iter().filter(|one| one.status == Status::Affected).collect();
@@ -588,7 +609,9 @@ fn an_export_keeps_who_said_it_and_what() {
         let effective = judged.effective.unwrap();
         assert_eq!(effective.status(), Status::NotAffected, "{}", format.word());
         assert_eq!(effective.statement.until, Some(day("2026-12-31")), "{}", format.word());
-        assert_eq!(effective.statement.justification.map(|known| known.openvex().len()) > Some(0), true);
+        let justification = effective.statement.justification.map(Justification::openvex);
+        let kept = if format == Format::CycloneDx { "vulnerable_code_not_present" } else { "component_not_present" };
+        assert_eq!(justification, Some(kept), "CycloneDX has one word for two");
         assert_eq!(effective.statement.ids, ["CVE-2026-1", "GHSA-aaaa-bbbb-cccc"]);
         let elsewhere = Identity::default().image("registry.example/shop/web:1.4.2").digest(OTHER);
         assert!(vex.judge(&elsewhere, &curl(), &["CVE-2026-1"], day("2026-11-22")).effective.is_none());
@@ -641,6 +664,41 @@ fn merged_documents_have_the_statements_of_all_by_their_time() {
     assert_eq!(ids(&Filter { products: vec![Identity::parse("pkg:npm/a@1")], ..Filter::default() }), ["a"]);
     assert!(merge(&[], &Filter::default()).is_none());
     assert_eq!(Product::of(Component::of_id("pkg:npm/a")).reference, "pkg:npm/a");
+}
+
+#[test]
+fn statements_are_told_in_the_identifiers_of_an_image() {
+    let mut image = Image::of_config("registry.example/shop/web:1.4.2", ImageConfig::default());
+    image.manifest = plimsoll_facts::image::Digest::parse(DIGEST);
+    let os = OperatingSystem { id: "debian".to_owned(), version: "12".to_owned(), ..OperatingSystem::default() };
+    let package = |name| Package::new(PackageRecord::new("deb", name, "8.1.2-1"));
+    image.inventory =
+        Inventory { os: Some(os), packages: vec![package("curl"), package("wget")], ..Inventory::default() };
+    let time = "2026-01-01T00:00:00Z";
+    let document = open_vex(&json!([
+        said(&json!({"@id": "pkg:deb/debian/curl"}), "fixed", time),
+        said(&json!({"@id": "pkg:oci/web?tag=1.4.2"}), "affected", time),
+        said(&json!({"@id": "pkg:oci/web", "subcomponents": [{"@id": "pkg:deb/debian/wget"}]}), "fixed", time),
+        said(&json!({"@id": "pkg:deb/debian/bash"}), "fixed", time),
+        said(&json!({"@id": format!("pkg:oci/web@{OTHER}")}), "fixed", time),
+    ]));
+    let scoped = of_image(&document, &image).unwrap();
+    let told: Vec<(usize, Vec<&str>)> = scoped
+        .statements
+        .iter()
+        .map(|one| {
+            let product = &one.products[0];
+            let own = format!("pkg:oci/web@{DIGEST}?repository_url=registry.example%2Fshop%2Fweb");
+            assert_eq!(product.component.purls[0].text, own);
+            (one.number, product.subcomponents.iter().map(|part| part.purls[0].text.as_str()).collect())
+        })
+        .collect();
+    let of = |name| format!("pkg:deb/debian/{name}@8.1.2-1?distro=debian-12");
+    let (curl, wget) = (of("curl"), of("wget"));
+    assert_eq!(told, [(1, vec![curl.as_str()]), (2, vec![]), (3, vec![wget.as_str()])]);
+    image.names.clear();
+    image.manifest = None;
+    assert!(of_image(&document, &image).is_none(), "nothing names it");
 }
 
 proptest! {
