@@ -27,9 +27,7 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 
 /// A document; one that is none cannot be used, which is code 3.
 pub(crate) fn document(path: &Path, bytes: &[u8]) -> Result<Document, Failure> {
-    read(bytes).map_err(|refused| {
-        Failure::Job(anyhow::anyhow!("{} is no document of VEX: {refused}", path.display()))
-    })
+    read(bytes).map_err(|refused| Failure::Job(anyhow::anyhow!("{} is no document of VEX: {refused}", path.display())))
 }
 
 /// All documents: the file, if there is one, and those imported, in the order of their names.

@@ -335,7 +335,8 @@ fn compare_with_purl(stated: &Purl, found: &Identity) -> Compared {
     let as_image = as_image.then(|| image::compare_purl(stated, found));
     let is_source = matches!(stated.qualifier("arch"), Some("source" | "src"));
     let sources = found.sources.iter().filter(|_| is_source);
-    let as_package = found.purls.iter().chain(sources).map(|purl| compare_purls(stated, purl, &found.distributions)).reduce(better);
+    let as_package =
+        found.purls.iter().chain(sources).map(|purl| compare_purls(stated, purl, &found.distributions)).reduce(better);
     match (as_image, as_package) {
         (Some(one), Some(other)) => better(one, other),
         (Some(one), None) | (None, Some(one)) => one,
@@ -346,9 +347,8 @@ fn compare_with_purl(stated: &Purl, found: &Identity) -> Compared {
 
 /// The fields of two package URLs in their order.
 fn compare_purls(stated: &Purl, found: &Purl, distributions: &[String]) -> Compared {
-    let differs = |field, stated: &str, found: Option<&str>| {
-        Err(Difference::new(field, stated, found.unwrap_or_default()))
-    };
+    let differs =
+        |field, stated: &str, found: Option<&str>| Err(Difference::new(field, stated, found.unwrap_or_default()));
     if stated.kind() != found.kind() {
         return differs(Field::Type, stated.kind(), Some(found.kind()));
     }

@@ -94,7 +94,8 @@ impl Tree {
         for one in reader.list(value, "relationships") {
             let Some(name) = one.get("full_product_name") else { continue };
             let own = component(reader, name);
-            let (part, whole) = (reader.word(one, "product_reference"), reader.word(one, "relates_to_product_reference"));
+            let (part, whole) =
+                (reader.word(one, "product_reference"), reader.word(one, "relates_to_product_reference"));
             tree.relationships.insert(own.id.clone(), Relationship { own: Arc::new(own), part, whole });
             tree.check_size()?;
         }

@@ -91,7 +91,7 @@ fn read_bom<'a>(
     let mut whole = None;
     if let Some(value) = metadata.get("component") {
         let product = part(reader, value);
-        whole = Some(Arc::new(product)).filter(|product| product.is_identified());
+        whole = is_scope(value, &product).then(|| Arc::new(product));
         collect(reader, value, None, &mut bom)?;
     }
     for key in ["components", "services"] {
@@ -118,12 +118,18 @@ fn collect(
     if bom.parts.len() > limits::COMPONENTS {
         return Err(Refused::Limit("100,000 components"));
     }
-    let is_product = value.get("type").and_then(Value::as_str).is_some_and(|kind| PRODUCTS.contains(&kind));
-    let inner = if is_product && component.is_identified() { Some(&component) } else { within };
+    let inner = if is_scope(value, &component) { Some(&component) } else { within };
     for one in reader.list(value, "components") {
         collect(reader, one, inner, bom)?;
     }
     Ok(())
+}
+
+/// Whether what is said of the parts of a component holds in it alone: a product that can be told from others. The name
+/// of an image is enough, that of an application is not.
+fn is_scope(value: &Value, component: &Component) -> bool {
+    let kind = value.get("type").and_then(Value::as_str).unwrap_or_default();
+    kind == "container" || PRODUCTS.contains(&kind) && component.is_identified()
 }
 
 fn part(reader: &mut Reader<'_>, value: &Value) -> Component {
@@ -163,10 +169,9 @@ fn read_statement(
     let mut products = Vec::new();
     for affected in reader.list(value, "affects") {
         let reference = reader.word(affected, "ref");
-        let mut product = bom.product(&reference).unwrap_or_else(|| Product {
-            reference: reference.clone(),
-            ..Product::of(unknown(&reference))
-        });
+        let mut product = bom
+            .product(&reference)
+            .unwrap_or_else(|| Product { reference: reference.clone(), ..Product::of(unknown(&reference)) });
         for one in reader.list(affected, "versions") {
             product.versions.extend(versions(reader, one));
         }

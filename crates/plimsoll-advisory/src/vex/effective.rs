@@ -153,18 +153,14 @@ impl Vex {
     }
 
     /// As [`Vex::judge`]; without a package, of the subject alone.
-    pub fn judge_found(
-        &self,
-        subject: &Identity,
-        package: Option<&Identity>,
-        ids: &[&str],
-        as_of: Date,
-    ) -> Judged<'_> {
-        let mut looked_at: Vec<LookedAt<'_>> =
-            self.about(ids).map(|(listed, statement)| {
+    pub fn judge_found(&self, subject: &Identity, package: Option<&Identity>, ids: &[&str], as_of: Date) -> Judged<'_> {
+        let mut looked_at: Vec<LookedAt<'_>> = self
+            .about(ids)
+            .map(|(listed, statement)| {
                 let looked = self.look(listed, statement, subject, package, as_of);
                 LookedAt { listed, statement, looked }
-            }).collect();
+            })
+            .collect();
         looked_at.sort_by_key(|one| {
             let statement = one.statement;
             let applies = matches!(one.looked, Looked::Superseded(_));

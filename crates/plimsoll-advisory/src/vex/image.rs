@@ -66,8 +66,7 @@ fn repository(purl: &Purl) -> Option<String> {
             _ => url.to_owned(),
         });
     }
-    (purl.kind() == "docker")
-        .then(|| format!("{DOCKER_HUB}/{}/{}", purl.namespace().unwrap_or("library"), purl.name()))
+    (purl.kind() == "docker").then(|| format!("{DOCKER_HUB}/{}/{}", purl.namespace().unwrap_or("library"), purl.name()))
 }
 
 /// Whether an image is what a package URL states: name, digest, repository, tag, platform, in this order.
@@ -94,9 +93,11 @@ fn compare_one(stated: &Stated<'_>, name: &Name, found: &Identity) -> Compared {
     if let Some(repository) = &stated.repository {
         let is_whole = *repository == name.repository;
         // Some write the folder that the image is in.
-        let is_folder = || name.repository.strip_prefix(repository.as_str()).is_some_and(|rest| {
-            rest.strip_prefix('/').is_some_and(|rest| rest == name.last())
-        });
+        let is_folder = || {
+            name.repository
+                .strip_prefix(repository.as_str())
+                .is_some_and(|rest| rest.strip_prefix('/').is_some_and(|rest| rest == name.last()))
+        };
         if !is_whole && !is_folder() {
             return Err(Difference::new(Field::Repository, repository, &name.repository));
         }

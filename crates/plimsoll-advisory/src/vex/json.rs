@@ -14,12 +14,16 @@ use super::{Refused, limits};
 /// The members of an object, each still unread.
 pub(super) type Object<'a> = BTreeMap<Cow<'a, str>, &'a RawValue>;
 
-/// The text of a document, with its lines.
+/// The text of a document, with what is known of its lines.
 pub(super) struct Text<'a> {
+    bytes: &'a [u8],
     text: &'a str,
-    /// Where lines begin.
-    lines: Vec<usize>,
+    /// For each block of bytes: the number of line feeds before it, and where the line begins in which it begins.
+    blocks: Vec<(usize, usize)>,
 }
+
+/// Bytes of a block.
+const BLOCK: usize = 4096;
 
 impl<'a> Text<'a> {
     /// Refused is what is no text, too large, or nested too deep.
@@ -28,22 +32,26 @@ impl<'a> Text<'a> {
             return Err(Refused::Limit("16 MiB"));
         }
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let lines = std::iter::once(0).chain(line_starts(bytes)).collect();
-        match std::str::from_utf8(bytes) {
-            Ok(text) if is_deep(bytes) => Err(Refused::Deep(Self { text, lines }.place_at(deepest(bytes)))),
-            Ok(text) => Ok(Self { text, lines }),
-            Err(error) => {
-                let place = Self { text: "", lines }.place_at(error.valid_up_to());
-                Err(Refused::Json { place, what: "is no UTF-8".to_owned() })
-            }
+        let mut text = Self { bytes, text: "", blocks: blocks(bytes) };
+        text.text = std::str::from_utf8(bytes).map_err(|error| Refused::Json {
+            place: text.place_at(error.valid_up_to()),
+            what: "is no UTF-8".to_owned(),
+        })?;
+        match excess(bytes) {
+            Some(Excess::Depth(at)) => Err(Refused::Deep(text.place_at(at))),
+            Some(Excess::Values) => Err(Refused::Limit("1,000,000 values")),
+            None => Ok(text),
         }
     }
 
-
     fn place_at(&self, offset: usize) -> Place {
-        let line = self.lines.partition_point(|start| *start <= offset).max(1);
-        let start = self.lines.get(line - 1).copied().unwrap_or(0);
-        Place { line, column: offset.saturating_sub(start) + 1 }
+        let number = offset / BLOCK;
+        let (mut line, mut start) = self.blocks.get(number).copied().unwrap_or_default();
+        let block = self.bytes.get(number * BLOCK..offset.min(self.bytes.len())).unwrap_or_default();
+        for (at, _) in block.iter().enumerate().filter(|(_, byte)| **byte == b'\n') {
+            (line, start) = (line + 1, number * BLOCK + at + 1);
+        }
+        Place { line: line + 1, column: offset.saturating_sub(start) + 1 }
     }
 
     /// Where a part of this text begins.
@@ -60,9 +68,17 @@ impl<'a> Text<'a> {
     }
 }
 
-/// Offsets behind each line feed.
-fn line_starts(bytes: &[u8]) -> impl Iterator<Item = usize> {
-    bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1)
+fn blocks(bytes: &[u8]) -> Vec<(usize, usize)> {
+    let (mut line, mut start) = (0, 0);
+    let mut blocks = vec![(line, start)];
+    for (number, block) in bytes.chunks(BLOCK).enumerate() {
+        line += block.iter().filter(|byte| **byte == b'\n').count();
+        if let Some(last) = block.iter().rposition(|byte| *byte == b'\n') {
+            start = number * BLOCK + last + 1;
+        }
+        blocks.push((line, start));
+    }
+    blocks
 }
 
 /// What serde_json says without where, which is said otherwise.
@@ -70,9 +86,16 @@ fn without_place(text: &str) -> &str {
     text.rsplit_once(" at line ").map_or(text, |(what, _)| what)
 }
 
-/// Where brackets stand too deep in each other, or the length. Strings are passed over.
-fn deepest(bytes: &[u8]) -> usize {
-    let (mut depth, mut in_string, mut is_escaped) = (0_usize, false, false);
+/// What there is too much of.
+enum Excess {
+    /// Brackets in each other, from here on.
+    Depth(usize),
+    Values,
+}
+
+/// What goes over a limit before anything is read. Strings are passed over.
+fn excess(bytes: &[u8]) -> Option<Excess> {
+    let (mut depth, mut values, mut in_string, mut is_escaped) = (0_usize, 0_usize, false, false);
     for (at, byte) in bytes.iter().enumerate() {
         match byte {
             _ if is_escaped => is_escaped = false,
@@ -80,17 +103,14 @@ fn deepest(bytes: &[u8]) -> usize {
             b'"' => in_string = !in_string,
             b'{' | b'[' if !in_string => depth += 1,
             b'}' | b']' if !in_string => depth = depth.saturating_sub(1),
+            b',' if !in_string => values += 1,
             _ => {}
         }
         if depth > limits::DEPTH {
-            return at;
+            return Some(Excess::Depth(at));
         }
     }
-    bytes.len()
-}
-
-fn is_deep(bytes: &[u8]) -> bool {
-    deepest(bytes) < bytes.len()
+    (values > limits::VALUES).then_some(Excess::Values)
 }
 
 /// Reads parts of a document and keeps what was wrong with them.

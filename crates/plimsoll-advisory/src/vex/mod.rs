@@ -24,7 +24,7 @@ mod write;
 pub use bom::Bom;
 pub use compare::{Compared, Difference, Field, Identity, Part, Weak, compare};
 pub use document::{
-    Component, Document, Fault, Format, Hash, Justification, Place, Product, Statement, StatedPurl, Status, Versions,
+    Component, Document, Fault, Format, Hash, Justification, Place, Product, StatedPurl, Statement, Status, Versions,
 };
 pub use effective::{Effective, Judged, Listed, Looked, LookedAt, Source, Vex};
 pub use merge::{Filter, merge};

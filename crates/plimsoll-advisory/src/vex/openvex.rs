@@ -39,11 +39,7 @@ pub(super) fn read_attestation<'a>(mut reader: Reader<'a>, object: &Object<'a>) 
 }
 
 /// Reads a document.
-pub(super) fn read<'a>(
-    mut reader: Reader<'a>,
-    object: &Object<'a>,
-    subjects: &[Product],
-) -> Result<Document, Refused> {
+pub(super) fn read<'a>(mut reader: Reader<'a>, object: &Object<'a>, subjects: &[Product]) -> Result<Document, Refused> {
     let head = Value::Object(
         ["@context", "@id", "author", "role", "timestamp", "version"]
             .into_iter()

@@ -2,8 +2,8 @@
 
 use plimsoll_advisory::Date;
 use plimsoll_advisory::vex::{
-    Asked, Component, Document, Field, Filter, Format, Identity, Judged, Justification, Listed, Looked, Part, Product, Refused, Source,
-    Status, Vex, Weak, compare, merge, of_image, read, write,
+    Asked, Component, Document, Field, Filter, Format, Identity, Judged, Justification, Listed, Looked, Part, Product,
+    Refused, Source, Status, Vex, Weak, compare, merge, of_image, read, write,
 };
 use plimsoll_facts::{Image, ImageConfig, Inventory, OperatingSystem, Package, PackageRecord, SourcePackage};
 use proptest::prelude::*;
@@ -113,7 +113,10 @@ fn the_first_field_of_an_image_that_differs_is_named_with_both_values() {
         (format!("pkg:oci/web@{DIGEST}?arch=arm64"), (arch(), "arm64".to_owned(), String::new())),
         ("pkg:npm/web@1".to_owned(), owned(Field::Type, "npm", "oci")),
         ("urn:example:web".to_owned(), owned(Field::Identifier, "urn:example:web", "registry.example/shop/web:1.4.2")),
-        ("registry.example/shop/api:1".to_owned(), owned(Field::Name, "registry.example/shop/api", "registry.example/shop/web")),
+        (
+            "registry.example/shop/api:1".to_owned(),
+            owned(Field::Name, "registry.example/shop/api", "registry.example/shop/web"),
+        ),
     ] {
         assert_eq!(differing(&stated, &web()), expected, "{stated}");
     }
@@ -277,7 +280,10 @@ fn statements_of_the_future_and_expired_ones_have_no_effect_and_are_told() {
     let vex = Vex::new(vec![listed("a", Source::Operator, document)], false);
     let on = |text: &str| {
         let judged = vex.judge(&web(), &curl(), &["CVE-2026-1"], day(text));
-        (judged.effective.map(|one| one.status()), judged.looked_at.into_iter().map(|one| one.looked).collect::<Vec<_>>())
+        (
+            judged.effective.map(|one| one.status()),
+            judged.looked_at.into_iter().map(|one| one.looked).collect::<Vec<_>>(),
+        )
     };
     let not_yet = Looked::NotYet("2026-12-01T00:00:00Z".parse().unwrap());
     assert_eq!(on("2026-06-30"), (Some(Status::NotAffected), vec![Looked::Holds(None), not_yet.clone()]));
@@ -301,7 +307,11 @@ fn strictly_only_verified_documents_close() {
     let both = Vex::new(vec![of("not_affected", new, false), of("fixed", old, true)], true);
     assert_eq!(judge(&both).effective.map(|one| one.status()), Some(Status::Fixed));
     let alarmed = Vex::new(vec![of("affected", new, false), of("fixed", old, true)], true);
-    assert_eq!(judge(&alarmed).effective.map(|one| one.status()), Some(Status::Affected), "an alarm needs no signature");
+    assert_eq!(
+        judge(&alarmed).effective.map(|one| one.status()),
+        Some(Status::Affected),
+        "an alarm needs no signature"
+    );
 }
 
 fn cyclone(vulnerabilities: &Value) -> Value {
@@ -328,7 +338,8 @@ fn a_range_closes_only_inside_it() {
         vex.judge(&web(), &package, &["CVE-2026-1"], day("2026-11-22")).effective.map(|one| one.status())
     };
     let unsorted = json!([{"range": "vers:npm/<2.0.0|>=1.0.0", "status": "unaffected"}, {"version": "3.0.0"}]);
-    for (version, is_closed) in [("0.9.0", false), ("1.0.0", true), ("1.9.9", true), ("2.0.0", false), ("3.0.0", true)] {
+    for (version, is_closed) in [("0.9.0", false), ("1.0.0", true), ("1.9.9", true), ("2.0.0", false), ("3.0.0", true)]
+    {
         assert_eq!(judge("not_affected", &unsorted, version), is_closed.then_some(Status::NotAffected), "{version}");
     }
     let unknown = json!([{"range": "vers:generic/>=1", "status": "unaffected"}]);
@@ -357,7 +368,8 @@ fn cyclonedx_has_states_of_its_own() {
 
 #[test]
 fn a_statement_about_a_component_of_an_image_holds_in_that_image() {
-    let mut document = cyclone(&json!([{"id": "CVE-2026-1", "analysis": {"state": "resolved"}, "affects": [{"ref": "a"}]}]));
+    let mut document =
+        cyclone(&json!([{"id": "CVE-2026-1", "analysis": {"state": "resolved"}, "affects": [{"ref": "a"}]}]));
     let purl = format!("pkg:oci/web@{DIGEST}");
     document["metadata"]["component"] = json!({"type": "container", "name": "web", "bom-ref": "web", "purl": purl});
     let vex = Vex::new(vec![listed("a", Source::Maker, read(document.to_string().as_bytes()).unwrap())], false);
@@ -365,6 +377,25 @@ fn a_statement_about_a_component_of_an_image_holds_in_that_image() {
     let judge = |image: &Identity| vex.judge(image, &package, &["CVE-2026-1"], day("2026-11-22")).effective.is_some();
     assert!(judge(&web()));
     assert!(!judge(&Identity::default().image("web:2").digest(OTHER)));
+}
+
+#[test]
+fn an_image_that_has_only_a_name_limits_what_is_said_of_its_parts_too() {
+    let statement = json!([{"id": "CVE-2026-1", "analysis": {"state": "resolved"}, "affects": [{"ref": "a"}]}]);
+    let package = Identity::parse("pkg:npm/a@1");
+    for (kind, name, version, expected) in [
+        ("container", "registry.example/shop/web:1.4.2", "", Some(Some(Weak::Tag))),
+        ("container", "registry.example/shop/web", DIGEST, Some(None)),
+        ("container", "registry.example/shop/web", OTHER, None),
+        ("container", "registry.example/shop/api:1.4.2", "", None),
+        ("application", "the shop", "1", Some(None)),
+    ] {
+        let mut document = cyclone(&statement);
+        document["metadata"]["component"] = json!({"type": kind, "name": name, "version": version});
+        let vex = Vex::new(vec![listed("a", Source::Maker, read(document.to_string().as_bytes()).unwrap())], false);
+        let judged = vex.judge(&web(), &package, &["CVE-2026-1"], day("2026-11-22"));
+        assert_eq!(judged.effective.map(|one| one.weak), expected, "{kind} {name} {version}");
+    }
 }
 
 #[test]
@@ -483,10 +514,7 @@ fn an_attestation_is_about_its_subjects() {
     assert!(vex.judge(&elsewhere, &curl(), &["CVE-2026-1"], day("2026-11-22")).effective.is_none());
     let mut other = document;
     other["predicate"] = json!({"buildType": "x"});
-    assert_eq!(
-        read(other.to_string().as_bytes()),
-        Err(Refused::Predicate("https://openvex.dev/ns/v0.2.0".to_owned()))
-    );
+    assert_eq!(read(other.to_string().as_bytes()), Err(Refused::Predicate("https://openvex.dev/ns/v0.2.0".to_owned())));
 }
 
 #[test]
@@ -563,7 +591,10 @@ fn what_is_no_document_is_refused_with_the_place() {
     ] {
         assert_eq!(read(text.as_bytes()).unwrap_err().to_string(), expected, "{text}");
     }
-    assert_eq!(read(b"{\n\"a\": \"\xff\"}").unwrap_err().to_string(), "line 2, column 7: is no JSON object: is no UTF-8");
+    assert_eq!(
+        read(b"{\n\"a\": \"\xff\"}").unwrap_err().to_string(),
+        "line 2, column 7: is no JSON object: is no UTF-8"
+    );
     for deep in [1_500, 10_000] {
         let text = format!("{{\"@context\": \"openvex\", \"statements\": {}", "[".repeat(deep));
         let refused = read(text.as_bytes()).unwrap_err().to_string();
@@ -571,8 +602,24 @@ fn what_is_no_document_is_refused_with_the_place() {
         assert!(read("{\"a\":".repeat(deep).as_bytes()).is_err());
     }
     assert_eq!(read(&vec![b' '; 17 << 20]), Err(Refused::Limit("16 MiB")));
+    let many = format!("{{\"a\": [{}7]}}", "7,".repeat(1_000_001));
+    assert_eq!(read(many.as_bytes()), Err(Refused::Limit("1,000,000 values")));
+    let late = format!("{{\n{}\n  \"a\": x}}", " ".repeat(10_000));
+    assert!(read(late.as_bytes()).unwrap_err().to_string().starts_with("line 3, column 8: "));
     let many = format!("{{\"@context\": \"openvex\", \"statements\": [{}7]}}", "7,".repeat(50_000));
     assert_eq!(read(many.as_bytes()), Err(Refused::Limit("50,000 statements")));
+}
+
+#[test]
+fn places_are_right_behind_many_lines_and_long_ones() {
+    for padding in ["\n".repeat(9_000), " ".repeat(9_000), format!("{}\n  ", "\n".repeat(4_095))] {
+        let text = format!("{{\"@context\": \"openvex\", \"statements\": [{padding}{{\"status\": \"gone\"}}]}}");
+        let before = text.find("{\"status\"").unwrap();
+        let line = text[..before].matches('\n').count() + 1;
+        let column = before - text[..before].rfind('\n').map_or(0, |at| at + 1) + 1;
+        let place = read(text.as_bytes()).unwrap().faults[0].place;
+        assert_eq!((place.line, place.column), (line, column));
+    }
 }
 
 /// A few statements repeat a group of products, which a small document can do without end.

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use plimsoll_advisory::Date;
 use plimsoll_advisory::vex::{
-    Component, Document, Filter, Format, Identity, Justification, Listed, Product, Refused, Source, Statement, Status, Vex, compare,
-    covers, merge, read, write,
+    Component, Document, Filter, Format, Identity, Justification, Listed, Product, Refused, Source, Statement, Status,
+    Vex, compare, covers, merge, read, write,
 };
 use serde_json::{Value, json};
 

@@ -65,7 +65,8 @@ fn statement(args: &VexAdd, now: Timestamp) -> Result<Statement, Failure> {
     if let Some(id) = [&args.id].into_iter().chain(&args.aliases).find(|id| !is_word(id)) {
         return Err(Failure::usage(format!("`{id}` is no id of a vulnerability")));
     }
-    let status = Status::parse(&args.status).ok_or_else(|| Failure::usage(format!("`{}` is no status", args.status)))?;
+    let status =
+        Status::parse(&args.status).ok_or_else(|| Failure::usage(format!("`{}` is no status", args.status)))?;
     let text = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
     let (impact, action) = (text(&args.impact), text(&args.action));
     let word = args.justification.as_deref();
@@ -253,7 +254,8 @@ fn line(statement: &Statement, today: Date) -> String {
 }
 
 fn shown(product: &Product) -> String {
-    let of = |component: &Component| component.purls.first().map_or_else(|| component.id.clone(), |purl| purl.text.clone());
+    let of =
+        |component: &Component| component.purls.first().map_or_else(|| component.id.clone(), |purl| purl.text.clone());
     let parts: Vec<String> = product.subcomponents.iter().map(|part| of(part)).collect();
     let whole = of(&product.component);
     if parts.is_empty() { whole } else { format!("{whole} [{}]", parts.join(", ")) }
@@ -311,7 +313,8 @@ fn export(args: &VexExport, global: &Global) -> Outcome {
         })?;
         whole.id = String::new();
     }
-    for (given, field) in [(&args.author, &mut whole.author), (&args.role, &mut whole.role), (&args.id, &mut whole.id)] {
+    for (given, field) in [(&args.author, &mut whole.author), (&args.role, &mut whole.role), (&args.id, &mut whole.id)]
+    {
         if let Some(given) = given {
             field.clone_from(given);
         }

@@ -111,10 +111,7 @@ fn an_incomplete_statement_is_a_mistake_and_changes_nothing() {
         ),
         (vec!["CVE-1", "--product", "No Product", "--status", "fixed"], "`No Product` names no product"),
         (vec!["CVE-1", "--product", "pkg:npm", "--status", "fixed"], "`pkg:npm` names no product"),
-        (
-            vec!["CVE-1", "--product", "pkg:npm/a", "--subcomponent", "b", "--status", "fixed"],
-            "`b` is no package URL",
-        ),
+        (vec!["CVE-1", "--product", "pkg:npm/a", "--subcomponent", "b", "--status", "fixed"], "`b` is no package URL"),
         (vec!["C 1", "--product", "pkg:npm/a", "--status", "fixed"], "`C 1` is no id"),
         (vec!["CVE-1", "--status", "fixed"], "--product"),
         (vec!["CVE-1", "--product", "pkg:npm/a", "--status", "gone"], "gone"),

@@ -137,11 +137,8 @@ impl Tree {
     }
 
     fn value(self) -> Value {
-        let lists = [
-            ("branches", self.branches),
-            ("full_product_names", self.names),
-            ("relationships", self.relationships),
-        ];
+        let lists =
+            [("branches", self.branches), ("full_product_names", self.names), ("relationships", self.relationships)];
         let full = lists.into_iter().filter(|(_, list)| !list.is_empty());
         Value::Object(full.map(|(key, list)| (key.to_owned(), Value::Array(list))).collect())
     }

@@ -58,9 +58,8 @@ impl Components {
         let of = |(number, (component, has_parts, parts)): (usize, &(Component, bool, Vec<Component>))| {
             let kind = if *has_parts { "application" } else { "library" };
             let own = format!("component-{}", number + 1);
-            let part = |(at, part)| {
-                component_value(part, "library", &reference(part, format!("{own}-{}", at + 1))).into()
-            };
+            let part =
+                |(at, part)| component_value(part, "library", &reference(part, format!("{own}-{}", at + 1))).into();
             let mut value = component_value(component, kind, &reference(component, own.clone()));
             let parts: Vec<Value> = parts.iter().enumerate().map(part).collect();
             if !parts.is_empty() {
