@@ -14,6 +14,7 @@ mod images;
 mod output;
 mod pages;
 mod shellcheck;
+mod statements;
 
 use clap::{CommandFactory as _, FromArgMatches as _};
 

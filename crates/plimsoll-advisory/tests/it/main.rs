@@ -6,6 +6,8 @@ mod corpus;
 mod live;
 mod matching;
 mod order;
+mod vex;
+mod vex_corpus;
 
 use std::collections::BTreeSet;
 

@@ -2,6 +2,7 @@
 
 mod db;
 mod settings;
+mod vex;
 
 use std::path::PathBuf;
 
@@ -10,6 +11,7 @@ use plimsoll_verdict::grade::Letter;
 
 pub(crate) use db::{Db, DbBuild, DbDiff, DbExport, DbFile, DbImport, DbSearch, DbStatus};
 pub(crate) use settings::{ImageArgs, JudgedArgs, LifeArgs, SETTINGS, Setting, SettingArgs, Shape, Source};
+pub(crate) use vex::{Vex, VexAdd, VexExport, VexImport, VexList};
 
 /// What stands below the help of the program.
 const AFTER_HELP: &str = "\
@@ -76,6 +78,11 @@ pub(crate) enum Command {
     Db {
         #[command(subcommand)]
         command: Db,
+    },
+    /// Statements on the exploitability of vulnerabilities: make, take, list, publish
+    Vex {
+        #[command(subcommand)]
+        command: Vex,
     },
     /// Accept findings, with a reason and a date
     Waive {

@@ -30,7 +30,7 @@ pub(crate) fn run(command: &ImageCommand, global: &Global) -> Outcome {
 }
 
 /// The images of a target; a mistake or a target that cannot be read ends the command.
-fn seen(word: &str, configuration: &Configuration, depth: Depth) -> Result<Seen, Failure> {
+pub(super) fn seen(word: &str, configuration: &Configuration, depth: Depth) -> Result<Seen, Failure> {
     super::pipeline::set_threads(configuration)?;
     let target = target_of(word)?;
     let (options, bases) = (configuration.image_options()?, configuration.bases()?);

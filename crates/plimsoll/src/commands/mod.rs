@@ -22,6 +22,7 @@ mod man;
 mod pipeline;
 mod scan;
 mod version;
+mod vex;
 mod waive;
 
 use crate::cli::{Checks, Cli, Command, Config};
@@ -39,6 +40,7 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Command::Explain(args) => explain::run(&args, global),
         Command::Image { command } => image::run(&command, global),
         Command::Db { command } => db::run(&command, global),
+        Command::Vex { command } => vex::run(&command, global),
         Command::Fix(args) => fix::run(&args, global),
         Command::Waive { command } => waive::run(&command, global),
         Command::Checks { command: Checks::List(args) } => checks::list(&args),

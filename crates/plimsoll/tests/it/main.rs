@@ -38,5 +38,6 @@ mod image_secrets;
 mod peers;
 mod program;
 mod secrets;
+mod vex;
 mod vulnerabilities;
 mod waivers;
