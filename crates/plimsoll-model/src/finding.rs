@@ -25,6 +25,17 @@ pub enum Status {
         /// Where the waiver stands, for example `plimsoll.yaml:12`.
         source: String,
     },
+    /// A statement on exploitability says that there is nothing to do.
+    Closed {
+        /// What it says: `not_affected` or `fixed`.
+        says: String,
+        /// Why, in the words of the statement; may be empty.
+        reason: String,
+        /// Who says so; may be empty.
+        author: String,
+        /// The document and the number of the statement, for example `vex.json:2`.
+        source: String,
+    },
     /// It is in the baseline.
     Known {
         /// The day, `YYYY-MM-DD`, the baseline first had it.
@@ -33,6 +44,16 @@ pub enum Status {
 }
 
 impl Status {
+    /// In a word.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Waived { .. } => "waived",
+            Self::Closed { .. } => "closed",
+            Self::Known { .. } => "known",
+        }
+    }
+
     /// The last day of a waiver, in words.
     pub fn end(until: Option<&str>) -> &str {
         until.unwrap_or("further notice")

@@ -11,6 +11,8 @@ pub(crate) struct Counts {
     pub(crate) open: [(Severity, usize); 5],
     /// Waived findings.
     pub(crate) waived: usize,
+    /// Findings that statements on exploitability closed.
+    pub(crate) closed: usize,
     /// Findings of the baseline.
     pub(crate) known: usize,
     /// Gaps that count.
@@ -23,11 +25,12 @@ impl Counts {
     /// Counts a verdict.
     pub(crate) fn of(verdict: &Verdict) -> Self {
         let mut open = Severity::WORST_FIRST.map(|severity| (severity, 0));
-        let (mut waived, mut known) = (0, 0);
+        let (mut waived, mut closed, mut known) = (0, 0, 0);
         let is_left_out = |finding: &&Finding| verdict.decision.only_fixed && finding.has_no_fix();
         for finding in verdict.findings.iter().filter(|finding| !is_left_out(finding)) {
             match &finding.status {
                 Status::Waived { .. } => waived += 1,
+                Status::Closed { .. } => closed += 1,
                 Status::Known { .. } => known += 1,
                 Status::Open => {
                     let severity = finding.effective_severity();
@@ -37,7 +40,7 @@ impl Counts {
         }
         let gaps = verdict.blind_gaps().count();
         let out_of_reach = verdict.gaps.iter().filter(|gap| gap.kind == GapKind::OutOfReach).count();
-        Self { open, waived, known, gaps, out_of_reach }
+        Self { open, waived, closed, known, gaps, out_of_reach }
     }
 }
 

@@ -57,7 +57,9 @@ impl Baseline {
             .map(|entry| (entry.fingerprint.as_str(), entry.first_seen.as_str()))
             .collect();
         let mut entries: BTreeMap<String, BaselineEntry> = BTreeMap::new();
-        for finding in findings.iter().filter(|finding| !matches!(finding.status, Status::Waived { .. })) {
+        for finding in
+            findings.iter().filter(|finding| !matches!(finding.status, Status::Waived { .. } | Status::Closed { .. }))
+        {
             let fingerprint = finding.fingerprint.to_string();
             let first_seen = days.get(fingerprint.as_str()).copied().unwrap_or(as_of).to_owned();
             let entry = entries.entry(fingerprint.clone()).or_insert_with(|| BaselineEntry {

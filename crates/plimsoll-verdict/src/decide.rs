@@ -6,8 +6,8 @@ use plimsoll_engine::{Book, Judgement, Plan, seal_book};
 use plimsoll_facts::{Estate, ImageSet, SourceFile};
 use plimsoll_graph::Exposure;
 use plimsoll_model::{
-    CheckId, Coverage, Decision, Effect, FailOn, Finding, Fingerprint, Gap, GapKind, Gate, Meta, Severity, Subject,
-    SubjectId, SubjectKind, Tool, Verdict,
+    CheckId, Coverage, Decision, Effect, FailOn, Finding, Fingerprint, Gap, GapKind, Gate, Meta, Severity, Status,
+    Subject, SubjectId, SubjectKind, Tool, Verdict,
 };
 
 use crate::waiver::Rules;
@@ -67,6 +67,7 @@ pub fn decide(inputs: Inputs<'_>, policy: &Policy) -> Verdict {
     for finding in &mut findings {
         finding.severity_override = policy.severities.get(&finding.check).copied();
     }
+    close(&mut findings);
     let mut stale = stale_waivers(&mut findings, plan, estate, policy, &mut coverage);
     findings.append(&mut stale.findings);
     gaps.append(&mut stale.gaps);
@@ -106,6 +107,21 @@ pub fn decide(inputs: Inputs<'_>, policy: &Policy) -> Verdict {
     subjects.dedup_by(|one, other| one.id == other.id);
     let decision = decision(&findings, &gaps, policy);
     Verdict { tool, as_of: policy.as_of.clone(), subjects, findings, gaps, coverage, decision }
+}
+
+/// Closes findings about flaws of which a statement says that there is nothing to do.
+fn close(findings: &mut [Finding]) {
+    for finding in findings {
+        let notes = finding.vulnerability.iter().flat_map(|flaw| &flaw.vex);
+        if let Some(note) = notes.clone().find(|note| note.closes) {
+            finding.status = Status::Closed {
+                says: note.status.clone(),
+                reason: note.reason.clone(),
+                author: note.author.clone(),
+                source: format!("{}:{}", note.document, note.statement),
+            };
+        }
+    }
 }
 
 /// Applies the waivers; returns the findings about those that are stale.
@@ -162,9 +178,9 @@ fn nothing_recognised() -> Gap {
 
 fn decision(findings: &[Finding], gaps: &[Gap], policy: &Policy) -> Decision {
     let counts = |finding: &Finding| match &finding.status {
-        plimsoll_model::Status::Open => true,
-        plimsoll_model::Status::Known { .. } => !policy.new_only,
-        plimsoll_model::Status::Waived { .. } => false,
+        Status::Open => true,
+        Status::Known { .. } => !policy.new_only,
+        Status::Waived { .. } | Status::Closed { .. } => false,
     };
     let counts = |finding: &Finding| counts(finding) && !(policy.only_fixed && finding.has_no_fix());
     let fails = |finding: &Finding| policy.fail_on.iter().any(|fail_on| fail_on.fails(finding));

@@ -4,12 +4,35 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use plimsoll_advisory::vex::{Document, read};
+use plimsoll_advisory::vex::{Document, Listed, Source, read};
 
 use crate::exit::Failure;
 
 /// Bytes of a document that are read; one more and reading refuses it.
 const BYTES: u64 = (16 << 20) + 1;
+
+/// The file of statements that were made here.
+pub(crate) const FILE: &str = ".plimsoll/vex.json";
+
+/// What is kept beside the project: said by the operator.
+pub(crate) fn kept(file: &Path) -> Result<Vec<Listed>, Failure> {
+    let of = |(path, document)| listed(path, Source::Operator, document);
+    Ok(stored(file)?.into_iter().map(of).collect())
+}
+
+/// The documents of a file or folder that was named: said by the maker of the product.
+pub(crate) fn named(path: &Path) -> Result<Vec<Listed>, Failure> {
+    let paths = if path.is_dir() { in_folder(path)? } else { vec![path.to_path_buf()] };
+    let of = |path: PathBuf| {
+        let document = document(&path, &bytes(&path)?)?;
+        Ok(listed(path, Source::Maker, document))
+    };
+    paths.into_iter().map(of).collect()
+}
+
+fn listed(path: PathBuf, source: Source, document: Document) -> Listed {
+    Listed { name: path.to_string_lossy().into_owned(), source, is_verified: false, document }
+}
 
 /// The folder of imported documents beside a file of statements.
 pub(crate) fn imported(file: &Path) -> PathBuf {
@@ -27,7 +50,7 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 
 /// A document; one that is none cannot be used, which is code 3.
 pub(crate) fn document(path: &Path, bytes: &[u8]) -> Result<Document, Failure> {
-    read(bytes).map_err(|refused| Failure::Job(anyhow::anyhow!("{} is no document of VEX: {refused}", path.display())))
+    read(bytes).map_err(|refused| Failure::job(anyhow::anyhow!("{} is no document of VEX: {refused}", path.display())))
 }
 
 /// All documents: the file, if there is one, and those imported, in the order of their names.

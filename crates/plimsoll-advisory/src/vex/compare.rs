@@ -267,6 +267,15 @@ pub enum Weak {
     Name,
 }
 
+impl fmt::Display for Weak {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::Tag => "tag alone, which another image may have tomorrow",
+            Self::Name => "name alone",
+        })
+    }
+}
+
 /// Whether it is the same, and how weakly that is known; or the first field that differs.
 pub type Compared = Result<Option<Weak>, Difference>;
 

@@ -3,6 +3,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::fmt;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -109,6 +110,28 @@ pub enum Looked {
     Differs(Difference),
     /// It names no product.
     NoProduct,
+}
+
+impl fmt::Display for Looked {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let weak = match self {
+            Self::Holds(weak) | Self::Superseded(weak) | Self::Unverified(weak) => *weak,
+            _ => None,
+        };
+        match self {
+            Self::Holds(_) => out.write_str("it applies")?,
+            Self::Superseded(_) => out.write_str("it applies, and another one counts more")?,
+            Self::Unverified(_) => out.write_str("it applies, and no signature of its document was verified")?,
+            Self::Expired(until) => write!(out, "it held until {until}")?,
+            Self::NotYet(time) => write!(out, "it was said at {time}, after the day that is judged by")?,
+            Self::Differs(difference) => write!(out, "it does not apply: {difference}")?,
+            Self::NoProduct => out.write_str("it names no product")?,
+        }
+        match weak {
+            Some(weak) => write!(out, ", by {weak}"),
+            None => Ok(()),
+        }
+    }
 }
 
 impl Vex {

@@ -18,10 +18,9 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
             Some((document, span)) => format!("{}:{}:{}", plain(document), span.line, span.column),
             None => plain(report.file_of(&finding.subject).unwrap_or(finding.subject.as_str())),
         };
-        let status = match finding.status {
-            Status::Open => "",
-            Status::Waived { .. } => ", waived",
-            Status::Known { .. } => ", known",
+        let status = match &finding.status {
+            Status::Open => String::new(),
+            other => format!(", {}", other.word()),
         };
         let (id, title, severity) = (plain(&finding.known_as()), plain(&finding.title), finding.effective_severity());
         writeln!(out, "{place}: {id} {title} [{severity}{status}]")?;

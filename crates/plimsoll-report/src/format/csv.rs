@@ -2,8 +2,6 @@
 
 use std::io::{self, BufWriter, Write};
 
-use plimsoll_model::Status;
-
 use crate::action::remedy;
 use crate::escape::csv;
 use crate::{Format, Report, first_place};
@@ -22,18 +20,13 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
             .map_or((String::new(), String::new(), String::new()), |(document, span)| {
                 (csv(document), span.line.to_string(), span.column.to_string())
             });
-        let status = match finding.status {
-            Status::Open => "open",
-            Status::Waived { .. } => "waived",
-            Status::Known { .. } => "known",
-        };
         let flaw = finding.vulnerability.as_deref();
         let row = [
             finding.check.to_string(),
             csv(meta.map_or("", |meta| meta.slug)),
             finding.effective_severity().to_string(),
             finding.risk.score.to_string(),
-            status.to_owned(),
+            finding.status.word().to_owned(),
             csv(report.subject_name(&finding.subject)),
             csv(&finding.title),
             document,

@@ -167,10 +167,9 @@ fn write_finding(report: &Report<'_>, finding: &Finding, out: &mut dyn Write) ->
     let subject = markup(report.subject_name(&finding.subject));
     let place = first_place(finding)
         .map_or(String::new(), |(document, span)| format!(" · {}:{}:{}", markup(document), span.line, span.column));
-    let status = match finding.status {
-        Status::Open => "",
-        Status::Waived { .. } => " <span class=\"status\">waived</span>",
-        Status::Known { .. } => " <span class=\"status\">known</span>",
+    let status = match &finding.status {
+        Status::Open => String::new(),
+        other => format!(" <span class=\"status\">{}</span>", other.word()),
     };
     writeln!(
         out,
@@ -208,6 +207,12 @@ fn write_finding(report: &Report<'_>, finding: &Finding, out: &mut dyn Write) ->
             let owner = owner.as_ref().map_or(String::new(), |owner| format!(" by {}", markup(owner)));
             let (reason, until, source) = (markup(reason), markup(Status::end(until.as_deref())), markup(source));
             writeln!(out, "<dt>Waived</dt><dd>{reason} (until {until}{owner}, <code>{source}</code>)</dd>")?;
+        }
+        Status::Closed { says, reason, author, source } => {
+            let (says, source) = (markup(says), markup(source));
+            let by = if author.is_empty() { String::new() } else { format!(" by {}", markup(author)) };
+            let reason = if reason.is_empty() { String::new() } else { format!(": {}", markup(reason)) };
+            writeln!(out, "<dt>Closed</dt><dd>{says}{by} (<code>{source}</code>){reason}</dd>")?;
         }
         Status::Known { first_seen } => {
             writeln!(out, "<dt>Known</dt><dd>in the baseline since {}</dd>", markup(first_seen))?;

@@ -126,6 +126,10 @@ fn write_finding(report: &Report<'_>, finding: &Finding, out: &mut dyn Write) ->
                 markup(reason)
             )?;
         }
+        Status::Closed { says, reason, source, .. } => {
+            let (says, source, reason) = (markup(says), markup(source), markup(reason));
+            write!(out, "<skipped message=\"closed by {source}: {says}: {reason}\"/>")?;
+        }
         Status::Known { first_seen } => {
             write!(out, "<skipped message=\"in the baseline since {}\"/>", markup(first_seen))?;
         }

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use plimsoll_model::Gap;
+use plimsoll_model::{Gap, Status};
 
 use crate::action::actions;
 use crate::escape::{markdown_code, markdown_words};
@@ -26,7 +26,8 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let budget = if report.style.all { usize::MAX } else { BUDGET };
     writeln!(out, "## Plimsoll: gate {}\n", gate(verdict))?;
     let open: Vec<_> = counts.open.iter().map(|(severity, count)| (severity.word(), *count)).collect();
-    let others = [("waived", counts.waived), ("known", counts.known), ("gaps", counts.gaps)];
+    let others = [("waived", counts.waived), ("closed", counts.closed), ("known", counts.known), ("gaps", counts.gaps)];
+    let others = others.into_iter().filter(|(word, count)| *word != "closed" || *count > 0);
     let columns: Vec<_> = open.iter().copied().chain(others).collect();
     let row = |cell: &dyn Fn(&(&str, usize)) -> String| columns.iter().map(cell).collect::<Vec<_>>().join(" | ");
     writeln!(out, "| {} |", row(&|(word, _)| (*word).to_owned()))?;
@@ -81,10 +82,9 @@ fn push_findings(report: &Report<'_>, budget: usize, body: &mut String) -> usize
             let place = first_place(finding).map_or(String::new(), |(document, span)| {
                 format!("{} ", markdown_code(&format!("{document}:{}:{}", span.line, span.column)))
             });
-            let status = match finding.status {
-                plimsoll_model::Status::Open => "",
-                plimsoll_model::Status::Waived { .. } => ", waived",
-                plimsoll_model::Status::Known { .. } => ", known",
+            let status = match &finding.status {
+                Status::Open => String::new(),
+                other => format!(", {}", other.word()),
             };
             let (check, title) = (markdown_words(&finding.known_as()), markdown_words(&finding.title));
             let score = finding.risk.score;

@@ -418,6 +418,12 @@ fn result<'a>(report: &Report<'a>, index: &Index<'a>, finding: &'a Finding) -> R
                 properties: SuppressionProperties { owner: owner.as_deref(), until: until.as_deref(), source },
             }]
         }
+        Status::Closed { reason, author, source, .. } => vec![Suppression {
+            kind: "external",
+            status: "accepted",
+            justification: reason,
+            properties: SuppressionProperties { owner: Some(author.as_str()), until: None, source },
+        }],
         Status::Open | Status::Known { .. } => Vec::new(),
     };
     let is_known = matches!(finding.status, Status::Known { .. });

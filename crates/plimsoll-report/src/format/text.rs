@@ -213,6 +213,11 @@ fn status_note(status: &Status) -> Option<String> {
                 plain(reason)
             ))
         }
+        Status::Closed { says, reason, author, source } => {
+            let by = if author.is_empty() { String::new() } else { format!(" by {}", plain(author)) };
+            let reason = if reason.is_empty() { String::new() } else { format!(": {}", plain(reason)) };
+            Some(format!("closed{by} as {} ({}){reason}", plain(says), plain(source)))
+        }
         Status::Known { first_seen } => Some(format!("known since {} (baseline)", plain(first_seen))),
     }
 }
@@ -351,6 +356,7 @@ fn write_summary(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "read: {}", plain(&read_in_one_line(verdict)))?;
     }
     words.extend((counts.waived > 0).then(|| format!("{} waived", counts.waived)));
+    words.extend((counts.closed > 0).then(|| format!("{} closed by VEX", counts.closed)));
     words.extend((counts.known > 0).then(|| format!("{} known", counts.known)));
     words.extend((counts.gaps > 0).then(|| counted(counts.gaps, "gap")));
     for (tool, count) in &verdict.coverage.foreign_marks {

@@ -2,7 +2,7 @@
 
 use plimsoll_model::{
     Activation, AdvisoryRecord, CheckId, Due, Epss, Evidence, Finding, Fix, FixClass, FixState, KnownExploited, Meta,
-    Needs, Page, Rating, Role, Severity, Ssvc, VexNote, Vulnerability, VulnerabilityClass, VulnerabilityFix,
+    Needs, Page, Rating, Role, Severity, Ssvc, Status, VexNote, Vulnerability, VulnerabilityClass, VulnerabilityFix,
 };
 
 use crate::sample::{finding, fingerprint};
@@ -55,6 +55,22 @@ pub(crate) fn flaw() -> Finding {
     found.former_fingerprints = vec![fingerprint("under its other id")];
     found.vulnerability = Some(Box::new(vulnerability()));
     found
+}
+
+/// The same of another package, of which a statement says that it is not affected.
+pub(crate) fn closed() -> Finding {
+    let found = flaw();
+    Finding {
+        title: "libnghttp2 1.55.1-r0 is below the fix 1.57.0-r0".to_owned(),
+        status: Status::Closed {
+            says: "not_affected".to_owned(),
+            reason: "inline_mitigations_already_exist: <b>limits</b>\u{1b}[2J of streams".to_owned(),
+            author: "the shop, \u{202e}reverof".to_owned(),
+            source: "vex.json:1".to_owned(),
+        },
+        fingerprint: fingerprint("closed"),
+        ..found
+    }
 }
 
 fn vulnerability() -> Vulnerability {
@@ -115,6 +131,9 @@ fn vulnerability() -> Vulnerability {
             statement: 1,
             status: "not_affected".to_owned(),
             why: "the version differs: 1.55.0-r0 is stated".to_owned(),
+            closes: false,
+            reason: "component_not_present".to_owned(),
+            author: "shop".to_owned(),
         }],
     }
 }

@@ -12,7 +12,7 @@ use plimsoll_model::{
 };
 use plimsoll_report::{Report, Style, format_named};
 
-use crate::flaw::{IMAGE, VULNERABLE, flaw};
+use crate::flaw::{IMAGE, VULNERABLE, closed, flaw};
 
 /// A deployment with most of the things the sample finds.
 pub(crate) const WEB: &str = "\
@@ -358,7 +358,7 @@ pub(crate) fn verdict() -> Verdict {
         tool: Tool { name: "plimsoll", version: "0.1.0", target: "1.37".to_owned() },
         as_of: "2026-11-21".to_owned(),
         subjects,
-        findings: vec![privileged, hostile, waived, flaw(), host_pid, wide, absent, known],
+        findings: vec![privileged, hostile, waived, flaw(), closed(), host_pid, wide, absent, known],
         gaps: vec![
             Gap {
                 subject: SubjectId::new("file:charts/cache"),

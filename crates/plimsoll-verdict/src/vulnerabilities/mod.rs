@@ -3,6 +3,7 @@
 
 mod due;
 mod record;
+mod statements;
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -11,14 +12,18 @@ use std::collections::BTreeMap;
 use plimsoll_advisory::Date;
 use plimsoll_advisory::matching::order::{Exposure, Usage, risk, risk_inputs};
 use plimsoll_advisory::matching::{Class, Fix, Mark, Match, MatchOptions, Matched, Unassessed, matches};
+use plimsoll_advisory::vex::Vex;
 use plimsoll_database::{Database, Word};
 use plimsoll_engine::{Book, Context, Findings, GapDraft, Judge, Plan, Scope, Unit};
 use plimsoll_facts::image::ImageSource;
 use plimsoll_facts::{Image, Package, PackageRecord};
-use plimsoll_model::{Assessed, CheckId, Confidence, Effect, Factor, Fix as Cure, Severity, Unknown, Why};
+use plimsoll_model::{
+    Assessed, CheckId, Confidence, Effect, Factor, Fix as Cure, Severity, Unknown, VexNote, Vulnerability, Why,
+};
 
 pub use due::{Deadlines, Exposed};
 use record::Details;
+use statements::Statements;
 
 /// The stage of gaps that advisories leave.
 const STAGE: &str = "advisory";
@@ -48,13 +53,21 @@ pub struct VulnerabilityOptions {
     pub unrated: Severity,
     /// Days after which a database is said to be old. Source: vulnerability spec section 2.3.
     pub max_age: i32,
+    /// Statements on exploitability.
+    pub vex: Vex,
     /// Without a database the job cannot be done, since an image was named to be looked at.
     pub needs_database: bool,
 }
 
 impl Default for VulnerabilityOptions {
     fn default() -> Self {
-        Self { matching: MatchOptions::default(), unrated: Severity::Medium, max_age: 5, needs_database: false }
+        Self {
+            matching: MatchOptions::default(),
+            unrated: Severity::Medium,
+            max_age: 5,
+            vex: Vex::default(),
+            needs_database: false,
+        }
     }
 }
 
@@ -114,11 +127,13 @@ impl<'d> VulnerabilityJudge<'d> {
             }
         };
         let highest = highest(&matched);
+        let statements = Statements::of(&self.options.vex, image, context.as_of);
         for (class, check) in self.checks() {
             book.attempt(check, &Scope::image(image), |findings| {
                 for found in matched.found.iter().filter(|found| found.class == class) {
                     let (details, version) = (details(database, found), highest.get(&found.package).copied());
-                    self.tell(image, found, details, version, findings);
+                    let said = (details, statements.about(image, found));
+                    self.tell(image, found, said, version, findings);
                 }
                 Ok(())
             });
@@ -139,7 +154,7 @@ impl<'d> VulnerabilityJudge<'d> {
         &self,
         image: &Image,
         found: &Match,
-        details: Details,
+        (details, vex): (Details, Vec<VexNote>),
         highest: Option<&str>,
         findings: &mut Findings<'_, '_>,
     ) {
@@ -163,7 +178,7 @@ impl<'d> VulnerabilityJudge<'d> {
             .rated(severity(found, self.options.unrated), confidence)
             .weighing(factors(found))
             .saying(words(found))
-            .as_flaw(record::record(details, image, package, found));
+            .as_flaw(Vulnerability { vex, ..record::record(details, image, package, found) });
         noted.cured_by(cure(found, record, highest));
     }
 }

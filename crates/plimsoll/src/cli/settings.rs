@@ -276,6 +276,30 @@ pub(crate) const SETTINGS: &[Setting] = &[
         "What deadlines take where nothing shows whether an image can be reached",
     ),
     setting(
+        "vex",
+        "vex.sources",
+        "FILE|DIR",
+        Shape::Many,
+        &[],
+        "Statements on exploitability, repeatable: OpenVEX, CSAF or CycloneDX; those of `plimsoll vex` are always heard",
+    ),
+    setting(
+        "vex-file",
+        "vex.file",
+        "FILE",
+        Shape::One,
+        &[],
+        "The statements of `plimsoll vex` [default: .plimsoll/vex.json]",
+    ),
+    setting(
+        "strict-vex",
+        "vex.strict",
+        "",
+        Shape::Switch,
+        &["false"],
+        "Only statements whose signature was verified may close findings, which is none yet; others annotate",
+    ),
+    setting(
         "dev-dependencies",
         "vulnerabilities.dev-dependencies",
         "",
@@ -447,7 +471,8 @@ pub(crate) type LifeArgs = PartArgs<false, true>;
 const OF_FINDINGS: [&str; 6] = ["fail-on", "only-fixed", "only", "skip", "exposed", "assume-exposed"];
 
 /// What holding packages against advisories needs, by flags.
-const OF_FLAWS: [&str; 6] = ["db", "max-age", "precision", "subscription", "unrated", "dev-dependencies"];
+const OF_FLAWS: [&str; 9] =
+    ["db", "max-age", "precision", "subscription", "unrated", "dev-dependencies", "vex", "vex-file", "strict-vex"];
 
 impl<const JUDGES: bool, const LIVES: bool> std::ops::Deref for PartArgs<JUDGES, LIVES> {
     type Target = SettingArgs;

@@ -157,6 +157,9 @@ fn explain_subject(
             Status::Waived { source, until, .. } => {
                 format!("waived by {} until {}", harmless_line(source), Status::end(until.as_deref()))
             }
+            Status::Closed { says, source, .. } => {
+                format!("closed by {}: {}", harmless_line(source), harmless_line(says))
+            }
             Status::Known { first_seen } => format!("known since {first_seen}"),
         };
         writeln!(out, "  {state}: {name}: {} ({place}, {})", harmless_line(&finding.title), finding.fingerprint)?;

@@ -136,6 +136,7 @@ fn told(finding: &Finding, flaw: &Vulnerability, out: &mut dyn Write) -> io::Res
         Status::Waived { source, until, .. } => {
             format!("waived by {} until {}", harmless_line(source), Status::end(until.as_deref()))
         }
+        Status::Closed { says, source, .. } => format!("closed by {}: {}", harmless_line(source), harmless_line(says)),
         Status::Known { first_seen } => format!("known since {first_seen}"),
     };
     let name = harmless_line(&flaw.name);

@@ -53,9 +53,12 @@ pub(super) fn run(args: &ImageDiff, global: &Global) -> Outcome {
     Ok(gate.max(code(&gaps, &configuration)))
 }
 
+fn counts(finding: &Finding) -> bool {
+    !matches!(finding.status, Status::Waived { .. } | Status::Closed { .. })
+}
+
 fn fails(finding: &Finding, fail_on: &[FailOn]) -> bool {
-    let counts = !matches!(finding.status, Status::Waived { .. });
-    counts && fail_on.iter().any(|fail_on| fail_on.fails(finding))
+    counts(finding) && fail_on.iter().any(|fail_on| fail_on.fails(finding))
 }
 
 /// Findings of two states of an image.
@@ -91,7 +94,7 @@ impl<'f> Changes<'f> {
         for (sign, findings) in [('+', &self.new), ('-', &self.gone)] {
             for finding in findings {
                 let severity = finding.effective_severity().to_string();
-                let waived = if matches!(finding.status, Status::Waived { .. }) { " (waived)" } else { "" };
+                let waived = if counts(finding) { String::new() } else { format!(" ({})", finding.status.word()) };
                 let line = format!("finding  {sign} {severity:<8} {} {}{waived}", finding.check, finding.title);
                 writeln!(out, "{}", harmless_line(&line))?;
             }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use plimsoll_advisory::vex::Vex;
 use plimsoll_checks::{PostureJudge, framework, pss};
 use plimsoll_content::conceal;
 use plimsoll_engine::{
@@ -216,7 +217,9 @@ fn judge_all(collection: Collection, image_set: ImageSet, input: &Input<'_>) -> 
     let end_of_life = EndOfLifeJudge::new(&plan, &lives, configuration.support());
     let policy_of_licences = configuration.licences()?;
     let licences = LicenceJudge::new(&plan, &policy_of_licences);
-    let options = VulnerabilityOptions { needs_database: input.is_image_named, ..configuration.vulnerabilities()? };
+    let vex = if database.is_some() { configuration.statements()? } else { Vex::default() };
+    let options =
+        VulnerabilityOptions { vex, needs_database: input.is_image_named, ..configuration.vulnerabilities()? };
     let vulnerabilities = VulnerabilityJudge::new(&plan, database.as_ref(), options);
     let judges: [&dyn Judge; 4] = [&posture, &end_of_life, &licences, &vulnerabilities];
     let target = configuration.target_version()?;

@@ -159,7 +159,7 @@ fn import(args: &VexImport) -> Outcome {
         let bytes = bytes(path)?;
         let document = document(path, &bytes)?;
         if document.statements.is_empty() && document.bom.as_ref().is_none_or(|bom| bom.serial.is_empty()) {
-            return Err(Failure::Job(anyhow!("{} states nothing", path.display())));
+            return Err(Failure::job(anyhow!("{} states nothing", path.display())));
         }
         all.push((path, bytes, document));
     }
@@ -187,7 +187,7 @@ fn free_place(folder: &Path, path: &Path, bytes_of_it: &[u8]) -> Result<PathBuf,
             return Ok(place);
         }
     }
-    Err(Failure::Job(anyhow!("{} is full", folder.display())))
+    Err(Failure::job(anyhow!("{} is full", folder.display())))
 }
 
 /// What a document is, who says it and when.
@@ -298,7 +298,7 @@ fn export(args: &VexExport, global: &Global) -> Outcome {
     let documents = stored(file)?;
     let documents: Vec<&Document> = documents.iter().map(|(_, document)| document).collect();
     let Some(mut whole) = merge(&documents, &Filter::default()) else {
-        return Err(Failure::Job(anyhow!("there are no statements in {}", file.display())));
+        return Err(Failure::job(anyhow!("there are no statements in {}", file.display())));
     };
     // Who publishes it is who keeps the file, whose document is the first.
     if let Some(own) = documents.first().filter(|_| file.exists()) {
@@ -342,7 +342,7 @@ impl VexExport {
 }
 
 fn written(document: &Document, format: Format, now: Timestamp) -> Result<Written, Failure> {
-    write(document, format, now).map_err(|error| Failure::Job(anyhow::Error::new(error)))
+    write(document, format, now).map_err(|error| Failure::job(anyhow::Error::new(error)))
 }
 
 fn day(text: &str) -> Result<Date, Failure> {
@@ -353,7 +353,7 @@ fn day(text: &str) -> Result<Date, Failure> {
 fn time(as_of: Option<&str>) -> Result<Timestamp, Failure> {
     let Some(text) = as_of else {
         let now = Timestamp::from_second(Timestamp::now().as_second());
-        return now.map_err(|error| Failure::Job(anyhow::Error::new(error)));
+        return now.map_err(|error| Failure::job(anyhow::Error::new(error)));
     };
     let midnight = day(text)?.to_zoned(TimeZone::UTC).map(|time| time.timestamp());
     midnight.map_err(|error| Failure::usage(format!("`{text}`: {error}")))

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use plimsoll_advisory::matching::{MatchOptions, Precision};
+use plimsoll_advisory::vex::Vex;
 use plimsoll_advisory::{EndOfLife, Support};
 use plimsoll_checks::framework_ids;
 use plimsoll_engine::{PssLevel, PssRequest, Selection};
@@ -21,7 +22,7 @@ use plimsoll_walk::Exclude;
 use super::{ConfigFile, Configuration, read_text};
 use crate::advisories::{Advisories, default_place};
 use crate::exit::Failure;
-use crate::folders;
+use crate::{folders, statements};
 
 /// Where a report goes.
 pub(crate) struct Destination {
@@ -142,7 +143,17 @@ impl Configuration {
             ..MatchOptions::default()
         };
         let unrated = self.parsed("unrated")?.unwrap_or(Severity::Medium);
-        Ok(VulnerabilityOptions { matching, unrated, max_age: i32::from(days), needs_database: false })
+        Ok(VulnerabilityOptions { matching, unrated, max_age: i32::from(days), ..VulnerabilityOptions::default() })
+    }
+
+    /// The statements on exploitability that are kept here and that are named, with whether only verified ones close.
+    pub(crate) fn statements(&self) -> Result<Vex, Failure> {
+        let file = self.path("vex-file").unwrap_or_else(|| PathBuf::from(statements::FILE));
+        let mut listed = statements::kept(&file)?;
+        for source in self.list("vex") {
+            listed.extend(statements::named(&self.seen_from("vex", source))?);
+        }
+        Ok(Vex::new(listed, self.switch("strict-vex")))
     }
 
     /// How deadlines of flaws are told.
@@ -262,13 +273,16 @@ impl Configuration {
     }
 
     fn path(&self, flag: &str) -> Option<PathBuf> {
-        let path = self.text(flag)?;
-        // A path in the project's file is seen from that file.
+        self.text(flag).map(|path| self.seen_from(flag, path))
+    }
+
+    /// A path in the project's file is seen from that file.
+    fn seen_from(&self, flag: &str, path: &str) -> PathBuf {
         let folder = self.file.as_ref().and_then(|file| file.path.parent());
-        Some(match folder {
+        match folder {
             Some(folder) if self.is_from_file(flag) => folder.join(path),
             _ => PathBuf::from(path),
-        })
+        }
     }
 
     /// The user's severities: those of the file, then those of `--severity`.

@@ -424,3 +424,80 @@ fn an_image_has_a_letter_once_there_is_a_database() {
     assert_eq!(code, 3);
     assert!(image["missing"].to_string().contains("the database has no data of Alpine v3.2"), "{image}");
 }
+
+/// A document of OpenVEX with one statement about openssl in any image.
+fn vex(status: &str, package: &str) -> String {
+    json!({
+        "@context": "https://openvex.dev/ns/v0.2.0",
+        "@id": "https://advisories.example/vex/1",
+        "author": "the shop",
+        "timestamp": "2026-11-01T00:00:00Z",
+        "version": 1,
+        "statements": [{
+            "vulnerability": {"name": "CVE-2026-1001"},
+            "products": [{"@id": package}],
+            "status": status,
+            "justification": "vulnerable_code_not_present",
+        }],
+    })
+    .to_string()
+}
+
+#[test]
+fn a_statement_closes_a_flaw_and_one_that_does_not_apply_says_what_differs() {
+    let folder = ranked();
+    let openssl = |more: &[&str]| {
+        let ran = scan(&folder, &[&["--skip", "malicious-package", "--format", "json"], more].concat());
+        let verdict = ran.json();
+        assert_valid(&verdict);
+        let findings = verdict["findings"].as_array().unwrap();
+        let found = findings.iter().find(|finding| finding["vulnerability"]["name"] == "openssl").unwrap();
+        (ran.code, found.clone())
+    };
+    for (status, package, code, state, why) in [
+        ("not_affected", "pkg:apk/alpine/openssl", 0, "closed", "it applies"),
+        ("fixed", "pkg:apk/alpine/openssl@3.3.1-r0", 0, "closed", "it applies"),
+        ("affected", "pkg:apk/alpine/openssl", 1, "open", "it applies"),
+        ("under_investigation", "pkg:apk/alpine/openssl", 1, "open", "it applies"),
+        ("not_affected", "pkg:apk/alpine/openssl@3.3.0-r0", 1, "open", "version: stated `3.3.0-r0`, found `3.3.1-r0`"),
+        ("not_affected", "pkg:apk/wolfi/openssl", 1, "open", "stated `wolfi`, found `alpine`"),
+    ] {
+        folder.write("vex.json", vex(status, package));
+        let (found_code, finding) = openssl(&["--vex", "vex.json"]);
+        assert_eq!((found_code, &finding["status"]["state"]), (code, &json!(state)), "{status} {package}: {finding}");
+        let note = &finding["vulnerability"]["vex"][0];
+        assert!(note["why"].as_str().unwrap().contains(why), "{why}: {note}");
+    }
+    folder.write("vex.json", vex("not_affected", "pkg:apk/alpine/openssl"));
+    let (code, finding) = openssl(&["--vex", "vex.json", "--strict-vex"]);
+    assert_eq!((code, &finding["status"]["state"]), (1, &json!("open")), "nobody verified a signature: {finding}");
+    let before = ["scan", "oci:web", "--only", "vulnerable-package", "--as-of", "2026-10-31", "--vex", "vex.json"];
+    assert_eq!(folder.run(&before).code, 1, "it was not said yet");
+    let text = scan(&folder, &["--vex", "vex.json"]).stdout;
+    assert!(text.contains("1 closed by VEX"), "{text}");
+    let text = folder.run(&["explain", "CVE-2026-1001", "oci:web", "--vex", "vex.json"]).stdout;
+    assert!(text.contains("VEX vex.json statement 1: not_affected: it applies"), "{text}");
+    folder.write("vex.json", "{");
+    assert_eq!(scan(&folder, &["--vex", "vex.json"]).code, 3);
+}
+
+#[test]
+fn what_vex_add_says_is_heard_by_scan() {
+    let folder = ranked();
+    let add = [
+        "vex",
+        "add",
+        "CVE-2026-1001",
+        "--product",
+        "pkg:apk/alpine/openssl",
+        "--status",
+        "not_affected",
+        "--justification",
+        "vulnerable_code_not_in_execute_path",
+        "--as-of",
+        "2026-11-20",
+    ];
+    let ran = folder.run(&add);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(scan(&folder, &["--skip", "malicious-package"]).code, 0);
+}
