@@ -38,6 +38,7 @@ complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "explain" -d 'Expl
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "checks" -d 'The checks there are'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "image" -d 'What is in an image: packages, files, layers, its base and grade, how two differ'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "db" -d 'The database of advisories: make, look into, move'
+complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "vex" -d 'Statements on the exploitability of vulnerabilities: make, take, list, publish'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "waive" -d 'Accept findings, with a reason and a date'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "init" -d 'Write a commented plimsoll.yaml'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "config" -d 'The configuration in force'
@@ -461,6 +462,91 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_su
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "import" -d 'Check a database and put it in its place'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the database to a file'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and not __fish_seen_subcommand_from add import list export help" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and not __fish_seen_subcommand_from add import list export help" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and not __fish_seen_subcommand_from add import list export help" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and not __fish_seen_subcommand_from add import list export help" -s q -l quiet -d 'No progress and no notes beside the result'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and not __fish_seen_subcommand_from add import list export help" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and not __fish_seen_subcommand_from add import list export help" -f -a "add" -d 'Say the status of a vulnerability in a product'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and not __fish_seen_subcommand_from add import list export help" -f -a "import" -d 'Check documents and keep them beside what was said here'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and not __fish_seen_subcommand_from add import list export help" -f -a "list" -d 'What is said, by whom and when'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and not __fish_seen_subcommand_from add import list export help" -f -a "export" -d 'Write all that is said as one document'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and not __fish_seen_subcommand_from add import list export help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from add" -l product -d 'A package URL, a reference of an image or another identifier, repeatable; what it leaves out may be anything' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from add" -l status -d '`not_affected`, `affected`, `fixed` or `under_investigation`' -r -f -a "not_affected\t''
+affected\t''
+fixed\t''
+under_investigation\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from add" -l justification -d 'Why it is not affected, as a word of OpenVEX' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from add" -l impact -d 'Why it is not affected, for people' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from add" -l action -d 'What to do where it is affected' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from add" -l subcomponent -d 'The package in the product that it is about, as a package URL, repeatable [default: all of the product]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from add" -l alias -d 'Another id of the vulnerability, repeatable' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from add" -l author -d 'Who says it [default: the author of the file]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from add" -l role -d 'In which role' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from add" -l until -d 'The last day on which it holds, YYYY-MM-DD' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from add" -l as-of -d 'Say it as on this day, YYYY-MM-DD [default: now]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from add" -s o -l output -d 'The file to add it to' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from add" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from add" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from add" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from add" -s q -l quiet -d 'No progress and no notes beside the result'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from import" -l file -d 'The file of statements; imported documents are in the folder beside it that ends in `.d`' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from import" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from import" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from import" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from import" -s q -l quiet -d 'No progress and no notes beside the result'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from list" -l file -d 'The file of statements; imported documents are in the folder beside it that ends in `.d`' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from list" -l as-of -d 'Which statements have expired is told as on this day, YYYY-MM-DD [default: today, UTC]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from list" -l format -d '`text` or `json`' -r -f -a "text\t''
+json\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from list" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from list" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No progress and no notes beside the result'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from export" -l format -d '`openvex` 0.2.0, `csaf` 2.0 or `cyclonedx` 1.6' -r -f -a "openvex\t''
+csaf\t''
+cyclonedx\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from export" -l author -d 'Who publishes it [default: the author of the file]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from export" -l role -d 'In which role' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from export" -l id -d 'The id of the document' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from export" -l file -d 'The file of statements; imported documents are in the folder beside it that ends in `.d`' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from export" -s o -l output -d 'Where to write it [default: standard output]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from export" -l strict -d 'Exit with 3 when anything could not be looked at' -r -f -a "true\t''
+false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from export" -l platform -d 'Which platform of an image for several, such as linux/arm64, or `all` [default: this machine\'s, else the only one]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from export" -l verify -d 'What of an image is compared with its digests: none, blob (manifest, configuration, layers), or full (the unpacked layers too) [default: blob]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from export" -l limit -d 'What is read of an image at most, repeatable: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from export" -l cache -d 'Where what is known of layers is kept from run to run, or `off` [default: plimsoll in the user\'s cache folder]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from export" -l registry-config -d 'Credentials, mirrors, certificates and plain HTTP of registries by host [default: the files of Docker and Podman]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from export" -l catalogue -d 'Images that others are built on, with the digests of their layers: by it the base of an image is proven' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from export" -l as-of -d 'Judge as on this day, YYYY-MM-DD [default: today, UTC]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from export" -l jobs -d 'Threads to use [default: one per core]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from export" -l offline -d 'Never use the network' -r -f -a "true\t''
+false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from export" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from export" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from export" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from export" -s q -l quiet -d 'No progress and no notes beside the result'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from help" -f -a "add" -d 'Say the status of a vulnerability in a product'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from help" -f -a "import" -d 'Check documents and keep them beside what was said here'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from help" -f -a "list" -d 'What is said, by whom and when'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write all that is said as one document'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand waive; and not __fish_seen_subcommand_from add list prune help" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand waive; and not __fish_seen_subcommand_from add list prune help" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand waive; and not __fish_seen_subcommand_from add list prune help" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -583,20 +669,21 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and __fish_seen_s
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and __fish_seen_subcommand_from help" -f -a "vercmp" -d 'Compare versions'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and __fish_seen_subcommand_from help" -f -a "inrange" -d 'Say whether versions lie in ranges'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand dev; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db waive init config completions man version dev help" -f -a "scan" -d 'Find what is wrong, worst first, and say whether the gate passes'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db waive init config completions man version dev help" -f -a "fix" -d 'Apply the fixes that are safe, or show what they would change'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db waive init config completions man version dev help" -f -a "explain" -d 'Explain a check by its id, its word or another tool\'s id for it'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db waive init config completions man version dev help" -f -a "checks" -d 'The checks there are'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db waive init config completions man version dev help" -f -a "image" -d 'What is in an image: packages, files, layers, its base and grade, how two differ'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db waive init config completions man version dev help" -f -a "db" -d 'The database of advisories: make, look into, move'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db waive init config completions man version dev help" -f -a "waive" -d 'Accept findings, with a reason and a date'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db waive init config completions man version dev help" -f -a "init" -d 'Write a commented plimsoll.yaml'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db waive init config completions man version dev help" -f -a "config" -d 'The configuration in force'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db waive init config completions man version dev help" -f -a "completions" -d 'Write the completions of a shell'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db waive init config completions man version dev help" -f -a "man" -d 'Write the manual pages'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db waive init config completions man version dev help" -f -a "version" -d 'The version and what is built in'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db waive init config completions man version dev help" -f -a "dev" -d 'Ask parts of the program one by one, for tests of them'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db waive init config completions man version dev help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db vex waive init config completions man version dev help" -f -a "scan" -d 'Find what is wrong, worst first, and say whether the gate passes'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db vex waive init config completions man version dev help" -f -a "fix" -d 'Apply the fixes that are safe, or show what they would change'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db vex waive init config completions man version dev help" -f -a "explain" -d 'Explain a check by its id, its word or another tool\'s id for it'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db vex waive init config completions man version dev help" -f -a "checks" -d 'The checks there are'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db vex waive init config completions man version dev help" -f -a "image" -d 'What is in an image: packages, files, layers, its base and grade, how two differ'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db vex waive init config completions man version dev help" -f -a "db" -d 'The database of advisories: make, look into, move'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db vex waive init config completions man version dev help" -f -a "vex" -d 'Statements on the exploitability of vulnerabilities: make, take, list, publish'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db vex waive init config completions man version dev help" -f -a "waive" -d 'Accept findings, with a reason and a date'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db vex waive init config completions man version dev help" -f -a "init" -d 'Write a commented plimsoll.yaml'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db vex waive init config completions man version dev help" -f -a "config" -d 'The configuration in force'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db vex waive init config completions man version dev help" -f -a "completions" -d 'Write the completions of a shell'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db vex waive init config completions man version dev help" -f -a "man" -d 'Write the manual pages'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db vex waive init config completions man version dev help" -f -a "version" -d 'The version and what is built in'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db vex waive init config completions man version dev help" -f -a "dev" -d 'Ask parts of the program one by one, for tests of them'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and not __fish_seen_subcommand_from scan fix explain checks image db vex waive init config completions man version dev help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from checks" -f -a "list" -d 'List them'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from image" -f -a "sbom" -d 'The packages in it, with where each was seen'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from image" -f -a "files" -d 'The files that a container sees'
@@ -612,6 +699,10 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "diff" -d 'What changed from one database to another'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "import" -d 'Check a database and put it in its place'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "export" -d 'Write the database to a file'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from vex" -f -a "add" -d 'Say the status of a vulnerability in a product'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from vex" -f -a "import" -d 'Check documents and keep them beside what was said here'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from vex" -f -a "list" -d 'What is said, by whom and when'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from vex" -f -a "export" -d 'Write all that is said as one document'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from waive" -f -a "add" -d 'Add a waiver to plimsoll.yaml'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from waive" -f -a "list" -d 'List the waivers with what they cover'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from waive" -f -a "prune" -d 'Remove the waivers that have expired or match nothing'

@@ -653,6 +653,151 @@ esac
     ;;
 esac
 ;;
+(vex)
+_arguments "${_arguments_options[@]}" : \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+":: :_plimsoll__subcmd__vex_commands" \
+"*::: :->vex" \
+&& ret=0
+
+    case $state in
+    (vex)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:plimsoll-vex-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+'*--product=[A package URL, a reference of an image or another identifier, repeatable; what it leaves out may be anything]:PRODUCT:_default' \
+'--status=[\`not_affected\`, \`affected\`, \`fixed\` or \`under_investigation\`]:STATUS:(not_affected affected fixed under_investigation)' \
+'--justification=[Why it is not affected, as a word of OpenVEX]:WORD:_default' \
+'--impact=[Why it is not affected, for people]:TEXT:_default' \
+'--action=[What to do where it is affected]:TEXT:_default' \
+'*--subcomponent=[The package in the product that it is about, as a package URL, repeatable \[default\: all of the product\]]:PURL:_default' \
+'*--alias=[Another id of the vulnerability, repeatable]:ID:_default' \
+'--author=[Who says it \[default\: the author of the file\]]:NAME:_default' \
+'--role=[In which role]:TEXT:_default' \
+'--until=[The last day on which it holds, YYYY-MM-DD]:DATE:_default' \
+'--as-of=[Say it as on this day, YYYY-MM-DD \[default\: now\]]:DATE:_default' \
+'-o+[The file to add it to]:FILE:_files' \
+'--output=[The file to add it to]:FILE:_files' \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+':id -- `CVE-2024-3094`, `GHSA-…` or any other id:_default' \
+&& ret=0
+;;
+(import)
+_arguments "${_arguments_options[@]}" : \
+'--file=[The file of statements; imported documents are in the folder beside it that ends in \`.d\`]:FILE:_files' \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'*::documents -- Documents in OpenVEX, CSAF or CycloneDX:_files' \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+'--file=[The file of statements; imported documents are in the folder beside it that ends in \`.d\`]:FILE:_files' \
+'--as-of=[Which statements have expired is told as on this day, YYYY-MM-DD \[default\: today, UTC\]]:DATE:_default' \
+'--format=[\`text\` or \`json\`]:FORMAT:(text json)' \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
+(export)
+_arguments "${_arguments_options[@]}" : \
+'--format=[\`openvex\` 0.2.0, \`csaf\` 2.0 or \`cyclonedx\` 1.6]:FORMAT:(openvex csaf cyclonedx)' \
+'--author=[Who publishes it \[default\: the author of the file\]]:NAME:_default' \
+'--role=[In which role]:TEXT:_default' \
+'--id=[The id of the document]:IRI:_default' \
+'--file=[The file of statements; imported documents are in the folder beside it that ends in \`.d\`]:FILE:_files' \
+'-o+[Where to write it \[default\: standard output\]]:FILE:_files' \
+'--output=[Where to write it \[default\: standard output\]]:FILE:_files' \
+'--strict=[Exit with 3 when anything could not be looked at]::BOOL:(true false)' \
+'--platform=[Which platform of an image for several, such as linux/arm64, or \`all\` \[default\: this machine'\''s, else the only one\]]:OS/ARCH:_default' \
+'--verify=[What of an image is compared with its digests\: none, blob (manifest, configuration, layers), or full (the unpacked layers too) \[default\: blob\]]:WHAT:_default' \
+'*--limit=[What is read of an image at most, repeatable\: layer-bytes, ratio, entries, config-bytes, manifest-bytes, header-bytes, file-buffer, facts-bytes]:NAME=VALUE:_default' \
+'--cache=[Where what is known of layers is kept from run to run, or \`off\` \[default\: plimsoll in the user'\''s cache folder\]]:DIR:_default' \
+'--registry-config=[Credentials, mirrors, certificates and plain HTTP of registries by host \[default\: the files of Docker and Podman\]]:FILE:_default' \
+'--catalogue=[Images that others are built on, with the digests of their layers\: by it the base of an image is proven]:FILE:_default' \
+'--as-of=[Judge as on this day, YYYY-MM-DD \[default\: today, UTC\]]:DATE:_default' \
+'--jobs=[Threads to use \[default\: one per core\]]:N:_default' \
+'--offline=[Never use the network]::BOOL:(true false)' \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+'::target -- Only what applies to this image, in its identifiers\: `image\:REFERENCE`, a layout, an archive, `sbom\:FILE`:_default' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_plimsoll__subcmd__vex__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:plimsoll-vex-help-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(import)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(export)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
 (waive)
 _arguments "${_arguments_options[@]}" : \
 '-C+[Work in this folder, as if the command were run there]:DIR:_files' \
@@ -1078,6 +1223,38 @@ _arguments "${_arguments_options[@]}" : \
     ;;
 esac
 ;;
+(vex)
+_arguments "${_arguments_options[@]}" : \
+":: :_plimsoll__subcmd__help__subcmd__vex_commands" \
+"*::: :->vex" \
+&& ret=0
+
+    case $state in
+    (vex)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:plimsoll-help-vex-command-$line[1]:"
+        case $line[1] in
+            (add)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(import)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(list)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(export)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
 (waive)
 _arguments "${_arguments_options[@]}" : \
 ":: :_plimsoll__subcmd__help__subcmd__waive_commands" \
@@ -1188,6 +1365,7 @@ _plimsoll_commands() {
 'checks:The checks there are' \
 'image:What is in an image\: packages, files, layers, its base and grade, how two differ' \
 'db:The database of advisories\: make, look into, move' \
+'vex:Statements on the exploitability of vulnerabilities\: make, take, list, publish' \
 'waive:Accept findings, with a reason and a date' \
 'init:Write a commented plimsoll.yaml' \
 'config:The configuration in force' \
@@ -1431,6 +1609,7 @@ _plimsoll__subcmd__help_commands() {
 'checks:The checks there are' \
 'image:What is in an image\: packages, files, layers, its base and grade, how two differ' \
 'db:The database of advisories\: make, look into, move' \
+'vex:Statements on the exploitability of vulnerabilities\: make, take, list, publish' \
 'waive:Accept findings, with a reason and a date' \
 'init:Write a commented plimsoll.yaml' \
 'config:The configuration in force' \
@@ -1620,6 +1799,36 @@ _plimsoll__subcmd__help__subcmd__version_commands() {
     local commands; commands=()
     _describe -t commands 'plimsoll help version commands' commands "$@"
 }
+(( $+functions[_plimsoll__subcmd__help__subcmd__vex_commands] )) ||
+_plimsoll__subcmd__help__subcmd__vex_commands() {
+    local commands; commands=(
+'add:Say the status of a vulnerability in a product' \
+'import:Check documents and keep them beside what was said here' \
+'list:What is said, by whom and when' \
+'export:Write all that is said as one document' \
+    )
+    _describe -t commands 'plimsoll help vex commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__vex__subcmd__add_commands] )) ||
+_plimsoll__subcmd__help__subcmd__vex__subcmd__add_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help vex add commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__vex__subcmd__export_commands] )) ||
+_plimsoll__subcmd__help__subcmd__vex__subcmd__export_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help vex export commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__vex__subcmd__import_commands] )) ||
+_plimsoll__subcmd__help__subcmd__vex__subcmd__import_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help vex import commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__vex__subcmd__list_commands] )) ||
+_plimsoll__subcmd__help__subcmd__vex__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help vex list commands' commands "$@"
+}
 (( $+functions[_plimsoll__subcmd__help__subcmd__waive_commands] )) ||
 _plimsoll__subcmd__help__subcmd__waive_commands() {
     local commands; commands=(
@@ -1766,6 +1975,73 @@ _plimsoll__subcmd__scan_commands() {
 _plimsoll__subcmd__version_commands() {
     local commands; commands=()
     _describe -t commands 'plimsoll version commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__vex_commands] )) ||
+_plimsoll__subcmd__vex_commands() {
+    local commands; commands=(
+'add:Say the status of a vulnerability in a product' \
+'import:Check documents and keep them beside what was said here' \
+'list:What is said, by whom and when' \
+'export:Write all that is said as one document' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'plimsoll vex commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__vex__subcmd__add_commands] )) ||
+_plimsoll__subcmd__vex__subcmd__add_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll vex add commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__vex__subcmd__export_commands] )) ||
+_plimsoll__subcmd__vex__subcmd__export_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll vex export commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__vex__subcmd__help_commands] )) ||
+_plimsoll__subcmd__vex__subcmd__help_commands() {
+    local commands; commands=(
+'add:Say the status of a vulnerability in a product' \
+'import:Check documents and keep them beside what was said here' \
+'list:What is said, by whom and when' \
+'export:Write all that is said as one document' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'plimsoll vex help commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__vex__subcmd__help__subcmd__add_commands] )) ||
+_plimsoll__subcmd__vex__subcmd__help__subcmd__add_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll vex help add commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__vex__subcmd__help__subcmd__export_commands] )) ||
+_plimsoll__subcmd__vex__subcmd__help__subcmd__export_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll vex help export commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__vex__subcmd__help__subcmd__help_commands] )) ||
+_plimsoll__subcmd__vex__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll vex help help commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__vex__subcmd__help__subcmd__import_commands] )) ||
+_plimsoll__subcmd__vex__subcmd__help__subcmd__import_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll vex help import commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__vex__subcmd__help__subcmd__list_commands] )) ||
+_plimsoll__subcmd__vex__subcmd__help__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll vex help list commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__vex__subcmd__import_commands] )) ||
+_plimsoll__subcmd__vex__subcmd__import_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll vex import commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__vex__subcmd__list_commands] )) ||
+_plimsoll__subcmd__vex__subcmd__list_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll vex list commands' commands "$@"
 }
 (( $+functions[_plimsoll__subcmd__waive_commands] )) ||
 _plimsoll__subcmd__waive_commands() {
