@@ -1,5 +1,5 @@
-//! Where statements of VEX are kept: a file of OpenVEX for those made here, and beside it a folder of documents that were
-//! imported, unchanged, so that signatures on them stay good.
+//! Where statements of VEX are kept: a file of OpenVEX for those made here, and beside it a folder of documents that
+//! were imported, unchanged, so that signatures on them stay good.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
-//! Images as products: `pkg:oci/NAME@DIGEST?repository_url=…&tag=…`, `pkg:docker/NAME@TAG`, or a plain reference. Source:
-//! purl specification, "oci" and "docker".
+//! Images as products: `pkg:oci/NAME@DIGEST?repository_url=…&tag=…`, `pkg:docker/NAME@TAG`, or a plain reference.
+//! Source: purl specification, "oci" and "docker".
 
 use plimsoll_facts::{DOCKER_HUB, ImageReference, Purl};
 

@@ -72,9 +72,8 @@ fn blocks(bytes: &[u8]) -> Vec<(usize, usize)> {
     let (mut line, mut start) = (0, 0);
     let mut blocks = vec![(line, start)];
     for (number, block) in bytes.chunks(BLOCK).enumerate() {
-        line += block.iter().filter(|byte| **byte == b'\n').count();
-        if let Some(last) = block.iter().rposition(|byte| *byte == b'\n') {
-            start = number * BLOCK + last + 1;
+        for (at, _) in block.iter().enumerate().filter(|(_, byte)| **byte == b'\n') {
+            (line, start) = (line + 1, number * BLOCK + at + 1);
         }
         blocks.push((line, start));
     }

@@ -614,9 +614,9 @@ fn what_is_no_document_is_refused_with_the_place() {
 fn places_are_right_behind_many_lines_and_long_ones() {
     for padding in ["\n".repeat(9_000), " ".repeat(9_000), format!("{}\n  ", "\n".repeat(4_095))] {
         let text = format!("{{\"@context\": \"openvex\", \"statements\": [{padding}{{\"status\": \"gone\"}}]}}");
-        let before = text.find("{\"status\"").unwrap();
-        let line = text[..before].matches('\n').count() + 1;
-        let column = before - text[..before].rfind('\n').map_or(0, |at| at + 1) + 1;
+        let (before, _) = text.split_once("{\"status\"").unwrap();
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap().len() + 1;
         let place = read(text.as_bytes()).unwrap().faults[0].place;
         assert_eq!((place.line, place.column), (line, column));
     }

@@ -281,7 +281,8 @@ pub(crate) const SETTINGS: &[Setting] = &[
         "FILE|DIR",
         Shape::Many,
         &[],
-        "Statements on exploitability, repeatable: OpenVEX, CSAF or CycloneDX; those of `plimsoll vex` are always heard",
+        "Statements on exploitability, repeatable: OpenVEX, CSAF or CycloneDX; those of `plimsoll vex` are always \
+         heard",
     ),
     setting(
         "vex-file",

@@ -10,7 +10,7 @@ use super::ImageArgs;
 #[derive(Subcommand, Debug)]
 pub(crate) enum Vex {
     /// Say the status of a vulnerability in a product
-    Add(VexAdd),
+    Add(Box<VexAdd>),
     /// Check documents and keep them beside what was said here
     Import(VexImport),
     /// What is said, by whom and when

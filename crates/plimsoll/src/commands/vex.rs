@@ -324,14 +324,13 @@ fn export(args: &VexExport, global: &Global) -> Outcome {
         // What cannot be said on standard error changes nothing.
         let (Ok(()) | Err(_)) = writeln!(std::io::stderr(), "left out: {}", harmless_line(what));
     }
-    match &args.output {
-        Some(path) => write_file(path, written.text.as_bytes())?,
-        None => {
-            let mut out = stdout();
-            out.write_all(written.text.as_bytes())?;
-            out.flush()?;
-        }
+    if let Some(path) = &args.output {
+        write_file(path, written.text.as_bytes())?;
+        return Ok(0);
     }
+    let mut out = stdout();
+    out.write_all(written.text.as_bytes())?;
+    out.flush()?;
     Ok(0)
 }
 

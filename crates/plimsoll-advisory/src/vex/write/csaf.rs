@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::{Plain, author, is_iri, plain_products, reason, time};
+use super::{Plain, author, each_once, is_iri, plain_products, reason, time};
 use crate::vex::document::{Component, Document, Statement, Status};
 use crate::vex::json::with_until;
 
@@ -207,13 +207,8 @@ fn vulnerability(first: &Statement, sayings: &Sayings<'_>) -> Value {
         map.insert("cve".to_owned(), json!(first.id().to_ascii_uppercase()));
         ids.remove(0);
     }
-    let mut texts: Vec<Value> = Vec::new();
-    for id in ids {
-        let id = json!({"system_name": id.split('-').next().filter(|word| !word.is_empty()).unwrap_or(id), "text": id});
-        if !texts.contains(&id) {
-            texts.push(id);
-        }
-    }
+    let system = |id: &str| id.split('-').next().filter(|word| !word.is_empty()).unwrap_or(id).to_owned();
+    let texts = each_once(ids.into_iter().map(|id| json!({"system_name": system(id), "text": id})));
     for (key, list) in [("ids", texts), ("flags", flags), ("remediations", remediations)] {
         if !list.is_empty() {
             map.insert(key.to_owned(), Value::Array(list));

@@ -1,9 +1,11 @@
 //! CycloneDX 1.6: components, and vulnerabilities with an analysis that refers to them.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::{Plain, author, is_iri, plain_products, reason, time, version_number};
+use super::{Plain, author, each_once, is_iri, plain_products, reason, time, version_number};
 use crate::vex::cyclonedx::ROLE;
 use crate::vex::document::{Component, Document, Hash, Statement, Status};
 use crate::vex::json::with_until;
@@ -28,14 +30,15 @@ const ALGORITHMS: [(&str, &str); 12] = [
 #[derive(Default)]
 struct Components {
     whole: Vec<(Component, bool, Vec<Component>)>,
+    /// Numbers by what a component is: of products, and of parts of each.
+    numbers: BTreeMap<String, usize>,
 }
 
 impl Components {
     /// References to a product, or to its parts in it.
     fn references(&mut self, product: &Plain) -> Vec<String> {
         let has_parts = !product.parts.is_empty();
-        let found = self.whole.iter().position(|(known, with, _)| *known == product.component && *with == has_parts);
-        let number = found.unwrap_or_else(|| {
+        let number = *self.numbers.entry(format!("{has_parts} {:?}", product.component)).or_insert_with(|| {
             self.whole.push((product.component.clone(), has_parts, Vec::new()));
             self.whole.len() - 1
         });
@@ -45,7 +48,7 @@ impl Components {
         }
         let mut references = Vec::new();
         for part in &product.parts {
-            let at = parts.iter().position(|known| known == part.as_ref()).unwrap_or_else(|| {
+            let at = *self.numbers.entry(format!("{number} {part:?}")).or_insert_with(|| {
                 parts.push(part.as_ref().clone());
                 parts.len() - 1
             });
@@ -114,11 +117,10 @@ fn vulnerability(statement: &Statement, components: &mut Components, left_out: &
                 let status = if statement.status.closes() { "unaffected" } else { "affected" };
                 map.insert("versions".to_owned(), json!([{key: range.text, "status": status}]));
             }
-            if !affects.contains(&value) {
-                affects.push(value);
-            }
+            affects.push(value);
         }
     }
+    let affects = each_once(affects.into_iter());
     if affects.is_empty() && !statement.products.is_empty() {
         return None;
     }

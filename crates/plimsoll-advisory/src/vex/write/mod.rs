@@ -5,9 +5,11 @@ mod csaf;
 mod cyclonedx;
 mod openvex;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde_json::Value;
 
 use super::document::{Component, Document, Format, Product, StatedPurl, Statement, Versions};
 use super::image;
@@ -121,6 +123,12 @@ fn single(component: &Component) -> Vec<Component> {
 
 fn parts(subcomponents: &[Arc<Component>]) -> Vec<Arc<Component>> {
     subcomponents.iter().flat_map(|part| single(part)).map(Arc::new).collect()
+}
+
+/// The values, each the first time it comes: lists of most schemas must not repeat themselves.
+fn each_once(values: impl Iterator<Item = Value>) -> Vec<Value> {
+    let mut seen = BTreeSet::new();
+    values.filter(|value| seen.insert(value.to_string())).collect()
 }
 
 /// An identifier with a scheme.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::{Plain, author, iri, is_iri, plain_products, reason, time, version_number};
+use super::{Plain, author, each_once, iri, is_iri, plain_products, reason, time, version_number};
 use crate::vex::document::{Component, Document, Hash, Statement, Status};
 use crate::vex::json::with_until;
 
@@ -24,13 +24,8 @@ const ALGORITHMS: [(&str, &str); 12] = [
 ];
 
 pub(super) fn value(document: &Document, as_of: Timestamp, left_out: &mut Vec<String>) -> Option<Value> {
-    let mut statements: Vec<Value> = Vec::new();
-    for statement in &document.statements {
-        let Some(value) = statement_value(statement, left_out) else { continue };
-        if !statements.contains(&value) {
-            statements.push(value);
-        }
-    }
+    let of = |statement| statement_value(statement, left_out);
+    let statements = each_once(document.statements.iter().filter_map(of));
     if statements.is_empty() {
         return None;
     }
@@ -54,31 +49,20 @@ fn put(value: &mut Value, key: &str, text: Option<String>) {
 
 /// `None` when none of its products can be said: without products it would say something else.
 fn statement_value(statement: &Statement, left_out: &mut Vec<String>) -> Option<Value> {
-    let mut products: Vec<Value> = Vec::new();
-    for product in plain_products(statement, left_out) {
-        if let Some(range) = &product.range {
-            left_out.push(format!("statement {}: the versions `{}`", statement.number, range.text));
-            continue;
-        }
-        let value = product_value(&product);
-        if !products.contains(&value) {
-            products.push(value);
-        }
+    let plain = plain_products(statement, left_out);
+    for range in plain.iter().filter_map(|product| product.range.as_ref()) {
+        left_out.push(format!("statement {}: the versions `{}`", statement.number, range.text));
     }
+    let products = each_once(plain.iter().filter(|product| product.range.is_none()).map(product_value));
     if products.is_empty() && !statement.products.is_empty() {
         return None;
     }
     let mut vulnerability = json!({ "name": statement.id() });
-    let mut aliases: Vec<&String> = Vec::new();
-    for alias in statement.ids.iter().skip(1) {
-        if !aliases.contains(&alias) {
-            aliases.push(alias);
-        }
-    }
+    let aliases = each_once(statement.ids.iter().skip(1).map(|alias| json!(alias)));
     if !aliases.is_empty()
         && let Some(map) = vulnerability.as_object_mut()
     {
-        map.insert("aliases".to_owned(), json!(aliases));
+        map.insert("aliases".to_owned(), Value::Array(aliases));
     }
     let mut value = json!({
         "vulnerability": vulnerability,
@@ -105,13 +89,7 @@ fn statement_value(statement: &Statement, left_out: &mut Vec<String>) -> Option<
 
 fn product_value(product: &Plain) -> Value {
     let mut value = component_value(&product.component);
-    let mut parts: Vec<Value> = Vec::new();
-    for part in &product.parts {
-        let part = Value::Object(component_value(part));
-        if !parts.contains(&part) {
-            parts.push(part);
-        }
-    }
+    let parts = each_once(product.parts.iter().map(|part| Value::Object(component_value(part))));
     if !parts.is_empty() {
         value.insert("subcomponents".to_owned(), Value::Array(parts));
     }
