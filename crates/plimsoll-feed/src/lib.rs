@@ -7,21 +7,29 @@
 
 mod archive;
 mod build;
+mod csaf;
 mod ecosystems;
 mod enrichment;
+mod entry;
+mod feeds;
 mod folder;
 mod groups;
 mod limits;
 mod map;
+mod nevra;
 mod osv;
+mod oval;
 mod report;
 mod schemes;
+mod secdb;
 mod sources;
 mod store;
 mod union;
+mod xml;
 
 pub use build::{Built, Options, build};
 pub use enrichment::{EnrichmentError, epss, kev, ssvc};
+pub use feeds::{Imported, feed_names, import};
 pub use folder::Inputs;
 pub use map::{MapError, Mapped, map};
 pub use osv::{Advisory, Fault, Unreadable, read};

@@ -40,8 +40,14 @@ pub(crate) fn unite(sighted: Vec<Sighted>) -> Vec<United> {
     united
 }
 
+/// Unites what the files of one feed say of the same id.
+pub(crate) fn unite_feed(advisories: Vec<Advisory>) -> Vec<Advisory> {
+    let sighted = advisories.into_iter().map(|advisory| Sighted { folder: 0, advisory }).collect();
+    unite(sighted).into_iter().map(|united| united.advisory).collect()
+}
+
 /// Adds what another copy says. Returns whether the copies differ.
-fn merge(into: &mut Advisory, from: Advisory) -> bool {
+pub(crate) fn merge(into: &mut Advisory, from: Advisory) -> bool {
     let differs = into.record != from.record || !same_entries(&into.entries, &from.entries);
     if !differs {
         return false;

@@ -3,6 +3,7 @@
 
 mod building;
 mod corpus;
+mod feeds;
 mod hostile;
 mod records;
 mod tables;
