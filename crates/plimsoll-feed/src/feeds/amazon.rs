@@ -144,8 +144,8 @@ fn day(text: &str) -> Option<String> {
 /// Reads the page of a bulletin by its own marks: it is HTML that is no XML.
 fn page(file: &File<'_>) -> Reading<Piece> {
     let text = file.text()?;
-    let heading = between(text, "<h1", "</h1>").map(plain).unwrap_or_default();
-    let written = heading.trim_start_matches(|c: char| c != 'A').split_whitespace().next().unwrap_or_default();
+    let heading = between(text, "<h1", "</h1>").map(|part| plain(part_of(part))).unwrap_or_default();
+    let written = heading.split_whitespace().next().unwrap_or_default();
     let (Some(packages), true) = (behind(text, "'new_packages'", "\"new_packages\""), written.starts_with("ALAS")) else {
         return Err(Refusal::Unreadable("is no page of a bulletin: it has no id or no new packages".to_owned()));
     };
@@ -190,7 +190,7 @@ fn release(text: &str) -> Option<String> {
     Some(if matches!(release, "" | "AMI" | "1") { "2018.03" } else { release }.to_owned())
 }
 
-/// New packages by architecture; those of the source are left out, as their binary packages are named.
+/// New packages by architecture, `src` among them.
 fn builds(text: &str, faults: &mut Vec<Fault>) -> Vec<(Build, Option<String>)> {
     let mut builds = Vec::new();
     for line in text.split("<br").map(|line| plain(line.trim_start_matches([' ', '/', '>']))) {
@@ -199,7 +199,6 @@ fn builds(text: &str, faults: &mut Vec<Fault>) -> Vec<(Build, Option<String>)> {
             continue;
         }
         match nevra::build_and_architecture(line) {
-            Some((_, architecture)) if architecture == "src" => {}
             Some((build, architecture)) => builds.push((build, Some(architecture))),
             None => faults.push(Fault::Lost(format!("`{line}` is no build of a package"))),
         }
@@ -223,7 +222,12 @@ fn of_page(id: &str, release: &str, page: Page) -> Advisory {
     advisory.record.details = page.overview;
     advisory.record.ratings.extend(entry::word(&page.severity.to_lowercase()));
     let home = Home { ecosystem: "Amazon Linux", release: Some(release) };
-    for (build, architecture) in nevra::sorted(page.builds) {
+    let is_source = |(_, architecture): &(Build, Option<String>)| architecture.as_deref() == Some("src");
+    let (sources, binaries): (Vec<_>, Vec<_>) = page.builds.into_iter().partition(is_source);
+    for (build, _) in sources {
+        advisory.entries.push(home.source(&build.name, vec![entry::below(&build.version)]));
+    }
+    for (build, architecture) in nevra::sorted(binaries) {
         let mut entry = home.entry(&build.name, vec![entry::below(&build.version)]);
         entry.posting.architecture = architecture.map(Into::into);
         advisory.entries.push(entry);
