@@ -306,6 +306,10 @@ impl Tree {
         let mut product = self.component(component)?;
         for _ in 0..STEPS {
             if let Some(cpe) = self.helpers.get(platform).and_then(|helper| helper.cpe.as_deref()) {
+                // Many ids may lead to one platform.
+                if cpe.len().max(platform.len()) > limits::NAME_BYTES {
+                    return None;
+                }
                 product.cpe = cpe.to_owned();
                 product.platform = platform.to_owned();
                 return Some(product);
@@ -322,6 +326,9 @@ impl Tree {
     /// Name, version, module and architecture of a component: by its package URL, else by its id.
     fn component(&self, id: &str) -> Option<Product> {
         let purl = self.helpers.get(id).and_then(|helper| helper.purl.as_deref());
+        if id.len().max(purl.map_or(0, str::len)) > limits::NAME_BYTES {
+            return None;
+        }
         if let Some(product) = purl.and_then(|purl| of_purl(purl, id)) {
             return Some(product);
         }

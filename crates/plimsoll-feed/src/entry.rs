@@ -1,7 +1,7 @@
 //! Builds records and entries from what feeds state.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_database::{
     Event, FixState, NewPosting, Posting, Range, RangeKind, Rating, Record, Reference, Scores, is_cve, repaired_id,
@@ -131,14 +131,30 @@ pub(crate) fn advisory(id: String, upstream: Vec<String>) -> Advisory {
 
 /// Every CVE id in a text, each once, in the order of the text.
 pub(crate) fn cves(text: &str) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
     let is_of_id = |character: char| character.is_ascii_alphanumeric() || character == '-';
-    for word in text.split(|character| !is_of_id(character)) {
-        if is_cve(word) && found.len() < limits::IDS && !found.iter().any(|known| known == word) {
-            found.push(word.to_owned());
-        }
+    let words = text.split(|character| !is_of_id(character)).filter(|word| is_cve(word));
+    let mut seen = BTreeSet::new();
+    words.filter(|word| seen.insert(*word)).take(limits::IDS).map(str::to_owned).collect()
+}
+
+/// Adds an entry to those of a record. One that is too long, or one too many, is a fault: what a file states once, its
+/// entries would repeat.
+pub(crate) fn push(entries: &mut Vec<NewPosting<'static>>, entry: NewPosting<'static>, faults: &mut Vec<Fault>) {
+    if !is_modest(&entry) {
+        faults.push(Fault::Lost(format!("goes over the limit of {} bytes of a name or version", limits::NAME_BYTES)));
+    } else if entries.len() >= limits::ENTRIES {
+        faults.push(Fault::Lost("goes over the limit of 50,000 entries".to_owned()));
+    } else {
+        entries.push(entry);
     }
-    found
+}
+
+fn is_modest(entry: &NewPosting<'_>) -> bool {
+    let posting = &entry.posting;
+    let module = posting.module.as_deref().unwrap_or_default();
+    let events = posting.ranges.iter().flat_map(|range| &range.events).map(|event| event.text().len());
+    let lengths = [entry.ecosystem.len(), entry.name.len(), module.len()].into_iter().chain(events);
+    lengths.max().is_none_or(|longest| longest <= limits::NAME_BYTES)
 }
 
 /// The records of a source that has one for each flaw, called after it: `DEBIAN-CVE-2024-0001`.
@@ -146,12 +162,12 @@ pub(crate) struct Records {
     prefix: &'static str,
     records: BTreeMap<String, Advisory>,
     entries: usize,
-    is_full: bool,
+    faults: Vec<Fault>,
 }
 
 impl Records {
     pub(crate) fn new(prefix: &'static str) -> Self {
-        Self { prefix, records: BTreeMap::new(), entries: 0, is_full: false }
+        Self { prefix, records: BTreeMap::new(), entries: 0, faults: Vec::new() }
     }
 
     /// The record for a flaw.
@@ -165,26 +181,32 @@ impl Records {
     pub(crate) fn add(&mut self, id: &str, entry: NewPosting<'static>) {
         self.entries += 1;
         if self.entries > limits::FEED_ENTRIES {
-            self.is_full = true;
-        } else {
-            self.of(id).entries.push(entry);
+            if self.entries == limits::FEED_ENTRIES + 1 {
+                self.faults.push(Fault::Lost("goes over the limit of 4,000,000 entries".to_owned()));
+            }
+            return;
         }
+        let mut faults = std::mem::take(&mut self.faults);
+        push(&mut self.of(id).entries, entry, &mut faults);
+        self.faults = faults;
     }
 
-    /// All of them, in the order of their ids.
-    pub(crate) fn finish(self, faults: &mut Vec<Fault>) -> Vec<Advisory> {
-        if self.is_full {
-            faults.push(Fault::Lost("goes over the limit of 4,000,000 entries".to_owned()));
+    /// All of them, in the order of their ids. Faults are added.
+    pub(crate) fn finish(mut self, faults: &mut Vec<Fault>) -> Vec<Advisory> {
+        faults.append(&mut self.faults);
+        let mut advisories: Vec<Advisory> = self.records.into_values().collect();
+        for advisory in &mut advisories {
+            once(&mut advisory.record.related);
+            once(&mut advisory.record.ratings);
         }
-        self.records.into_values().collect()
+        advisories
     }
 }
 
-/// Adds what is not yet there.
-pub(crate) fn add<T: PartialEq>(list: &mut Vec<T>, one: T) {
-    if !list.contains(&one) {
-        list.push(one);
-    }
+/// Leaves each thing of a list once, in its order.
+pub(crate) fn once<T: Clone + Ord>(list: &mut Vec<T>) {
+    let mut seen = BTreeSet::new();
+    list.retain(|one| seen.insert(one.clone()));
 }
 
 #[cfg(test)]

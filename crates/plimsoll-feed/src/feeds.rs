@@ -4,8 +4,10 @@
 //! An importer sees all files of its provider and gives the same advisories that records of OSV give. Every file is
 //! counted: read, repaired, partly used, unreadable with the reason, or beside the matter with the reason.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use flate2::read::MultiGzDecoder;
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
@@ -143,18 +145,36 @@ fn count(report: &mut FolderReport, path: &str, faults: &[Fault]) {
 }
 
 fn reading<T>(path: &str, place: &Place<'_>, read: &impl Fn(&File<'_>) -> Reading<T>) -> Reading<T> {
-    let given = match place {
-        Place::Memory(bytes) => read(&File { path, bytes }),
+    let owned;
+    let bytes = match place {
+        Place::Memory(bytes) => bytes,
         Place::Path(place) => {
-            let bytes = bytes(place, limits::FEED_BYTES).map_err(Refusal::Unreadable)?;
-            read(&File { path, bytes: &bytes })
+            owned = bytes(place, limits::FEED_BYTES).map_err(Refusal::Unreadable)?;
+            owned.as_slice()
         }
     };
+    let given = match path.strip_suffix(".gz") {
+        Some(path) => read(&File { path, bytes: &unpacked(bytes)? }),
+        None => read(&File { path, bytes }),
+    };
     given.map(|mut given| {
+        if given.pieces.len() > limits::FEED_ENTRIES {
+            given.pieces.truncate(limits::FEED_ENTRIES);
+            given.faults.push(Fault::Lost("goes over the limit of 4,000,000 records".to_owned()));
+        }
         given.faults.sort_unstable();
         given.faults.dedup();
         given
     })
+}
+
+/// The bytes of a file that is compressed with gzip. Errors: it is damaged, or goes over a limit.
+fn unpacked(packed: &[u8]) -> Result<Vec<u8>, Refusal> {
+    let mut bytes = Vec::new();
+    let read = MultiGzDecoder::new(packed).take(limits::FEED_BYTES + 1).read_to_end(&mut bytes);
+    read.map_err(|error| Refusal::Unreadable(format!("is damaged: {error}")))?;
+    let is_large = bytes.len() as u64 > limits::FEED_BYTES;
+    if is_large { Err(Refusal::Unreadable("goes over the limit of 1024 MiB".to_owned())) } else { Ok(bytes) }
 }
 
 /// Advisories of a feed, and what was met in its files.
@@ -191,14 +211,11 @@ fn find(provider: &str) -> Option<&'static Feed> {
 fn imported(feed: &Feed, files: Vec<(String, Place<'_>)>) -> Imported {
     let report = FolderReport { name: format!("{PREFIX}{}", feed.name), ..FolderReport::default() };
     let mut files = Files { files, report };
-    let mut advisories = unite_feed((feed.import)(&mut files));
+    let (advisories, spoilt) = unite_feed((feed.import)(&mut files));
     let mut report = files.report;
-    for advisory in &mut advisories {
-        if advisory.entries.len() > limits::ENTRIES {
-            advisory.entries.truncate(limits::ENTRIES);
-            report.partly_used += 1;
-            report.name(&advisory.record.id, "partly used: goes over the limit of 50,000 entries");
-        }
+    report.partly_used += spoilt.len() as u64;
+    for id in &spoilt {
+        report.name(id, "partly used: goes over the limit of 1,000 copies or of 50,000 entries");
     }
     Imported { advisories, report }
 }

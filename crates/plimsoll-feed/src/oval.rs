@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::feeds::{File, Refusal};
+use crate::limits;
 use crate::osv::Fault;
 use crate::xml::{self, Step, attribute};
 
@@ -76,10 +77,12 @@ impl Oval {
         Ok(reader.oval)
     }
 
-    /// The package and the boundary of a test. A test without boundary has none.
+    /// The package and the boundary of a test. A test without boundary has none. Many conditions may name one test, so
+    /// what is too long is not returned.
     pub(crate) fn test(&self, id: &str) -> Option<(&str, Option<&State>)> {
         let (object, state) = self.tests.get(id)?;
-        Some((self.objects.get(object)?.as_str(), self.states.get(state)))
+        let name = self.objects.get(object).filter(|name| name.len() <= limits::NAME_BYTES)?;
+        Some((name, self.states.get(state).filter(|state| state.evr.len() <= limits::NAME_BYTES)))
     }
 }
 

@@ -5,7 +5,7 @@
 //! A build is affected if it is older than all of them, or older than that of its own upstream version.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use plimsoll_database::{Event, FixState, NewPosting};
@@ -127,15 +127,30 @@ fn package(home: Home<'_>, name: &str, mut versions: Vec<&str>) -> NewPosting<'s
 }
 
 /// Below the lowest, and from each further upstream version to its fix.
-fn intervals(mut versions: Vec<&str>) -> Vec<Vec<Event<'static>>> {
-    // What cannot be compared keeps its place; then every version below any of them is affected.
-    versions.sort_by(|one, other| Scheme::Apk.compare(one, other).unwrap_or(Ordering::Equal));
+fn intervals(versions: Vec<&str>) -> Vec<Vec<Event<'static>>> {
     let upstream = |version: &str| version.rsplit_once('-').map_or(version, |(upstream, _)| upstream).to_owned();
-    let ranges = versions.iter().enumerate().map(|(number, version)| match number {
+    let sorted: BTreeSet<Ordered<'_>> = versions.into_iter().map(Ordered).collect();
+    let ranges = sorted.into_iter().enumerate().map(|(number, Ordered(version))| match number {
         0 => entry::below(version),
         _ => entry::between(&upstream(version), version),
     });
     ranges.collect()
+}
+
+/// A version in the order of apk; what is none, by its text.
+#[derive(Eq, PartialEq)]
+struct Ordered<'v>(&'v str);
+
+impl Ord for Ordered<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        Scheme::Apk.compare(self.0, other.0).unwrap_or(Ordering::Equal).then_with(|| self.0.cmp(other.0))
+    }
+}
+
+impl PartialOrd for Ordered<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::entry::Home;
 use crate::feeds::{Feed, File, Files, Reading, Refusal};
+use crate::limits;
 use crate::osv::Advisory;
 use crate::secdb::Secdb;
 
@@ -18,7 +19,7 @@ fn read(file: &File<'_>) -> Reading<Advisory> {
     }
     let mut faults = Vec::new();
     let found = Secdb::read(file, &mut faults)?;
-    if found.release.is_empty() {
+    if found.release.is_empty() || found.release.len() > limits::NAME_BYTES {
         return Err(Refusal::Unreadable("is no secdb: names no release".to_owned()));
     }
     Ok(found.advisories("ALPINE-", Home { ecosystem: "Alpine", release: Some(&found.release) }, faults))

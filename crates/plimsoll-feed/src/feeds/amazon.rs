@@ -4,7 +4,7 @@
 //! The lists call bulletins of several releases the same (`ALAS-2018-939`), so ids are those that the repositories of
 //! each release give them: `ALAS2-2018-939`, `ALAS2023-2023-126`.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::entry::{self, Home};
 use crate::feeds::{Feed, File, Files, Given, Reading, Refusal};
@@ -22,7 +22,7 @@ pub static FEED: Feed = Feed {
 /// What a file says.
 enum Piece {
     Item(Box<Item>),
-    Page { id: String, release: String, page: Page },
+    Page(Box<Advisory>),
 }
 
 /// A bulletin in a list.
@@ -43,32 +43,24 @@ struct Page {
     builds: Vec<(Build, Option<String>)>,
 }
 
-/// Bulletins by id; a list and a page say the same in other words, and the page alone names packages.
+/// A list and a page say the same of a bulletin in other words, and the page alone names packages.
 fn import(files: &mut Files<'_>) -> Vec<Advisory> {
-    let mut bulletins: BTreeMap<String, Advisory> = BTreeMap::new();
+    let (mut advisories, mut listed, mut paged) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
     for piece in files.each(read) {
-        let advisory = match piece {
-            Piece::Item(item) => of_item(&item),
-            Piece::Page { id, release, page } => Some(of_page(&id, &release, page)),
-        };
-        let Some(advisory) = advisory else { continue };
-        let id = advisory.record.id.clone();
-        match bulletins.entry(id) {
-            std::collections::btree_map::Entry::Vacant(place) => {
-                place.insert(advisory);
-            }
-            std::collections::btree_map::Entry::Occupied(mut place) => {
-                crate::union::merge(place.get_mut(), advisory);
+        match piece {
+            Piece::Item(item) => advisories.extend(of_item(&item).inspect(|found| {
+                listed.insert(found.record.id.clone());
+            })),
+            Piece::Page(advisory) => {
+                paged.insert(advisory.record.id.clone());
+                advisories.push(*advisory);
             }
         }
     }
-    let without = bulletins.values().filter(|one| one.entries.is_empty()).map(|one| one.record.id.clone());
-    let faults: Vec<Fault> =
-        without.map(|id| Fault::Lost(format!("{id}: its page, which names the packages, is missing"))).collect();
-    for fault in &faults {
-        files.name(fault);
+    for id in listed.difference(&paged) {
+        files.name(&Fault::Lost(format!("{id}: its page, which names the packages, is missing")));
     }
-    bulletins.into_values().collect()
+    advisories
 }
 
 fn read(file: &File<'_>) -> Reading<Piece> {
@@ -166,7 +158,8 @@ fn page(file: &File<'_>) -> Reading<Piece> {
         overview: overview.trim().trim_start_matches("Issue Overview:").trim().to_owned(),
         builds,
     };
-    Ok(Given::one(Piece::Page { id: full_id(written, &release), release, page }, faults))
+    let advisory = of_page(&full_id(written, &release), &release, page, &mut faults);
+    Ok(Given::one(Piece::Page(Box::new(advisory)), faults))
 }
 
 /// What stands behind the end of the tag that the mark was found in.
@@ -217,7 +210,7 @@ fn plain(html: &str) -> String {
     text.replace("&#39;", "'").replace("&amp;", "&")
 }
 
-fn of_page(id: &str, release: &str, page: Page) -> Advisory {
+fn of_page(id: &str, release: &str, page: Page, faults: &mut Vec<Fault>) -> Advisory {
     let mut advisory = entry::advisory(id.to_owned(), page.flaws);
     advisory.record.details = page.overview;
     advisory.record.ratings.extend(entry::word(&page.severity.to_lowercase()));
@@ -225,12 +218,13 @@ fn of_page(id: &str, release: &str, page: Page) -> Advisory {
     let is_source = |(_, architecture): &(Build, Option<String>)| architecture.as_deref() == Some("src");
     let (sources, binaries): (Vec<_>, Vec<_>) = page.builds.into_iter().partition(is_source);
     for (build, _) in sources {
-        advisory.entries.push(home.source(&build.name, vec![entry::below(&build.version)]));
+        let entry = home.source(&build.name, vec![entry::below(&build.version)]);
+        entry::push(&mut advisory.entries, entry, faults);
     }
     for (build, architecture) in nevra::sorted(binaries) {
         let mut entry = home.entry(&build.name, vec![entry::below(&build.version)]);
         entry.posting.architecture = architecture.map(Into::into);
-        advisory.entries.push(entry);
+        entry::push(&mut advisory.entries, entry, faults);
     }
     advisory
 }

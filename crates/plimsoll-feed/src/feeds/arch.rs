@@ -53,11 +53,12 @@ fn advisory(group: Group, faults: &mut Vec<Fault>) -> Advisory {
     advisory.record.ratings.extend(entry::word(&group.severity));
     let home = Home { ecosystem: "Arch Linux", release: None };
     for package in &group.packages {
-        advisory.entries.push(match (group.status.as_str(), group.fixed.as_deref()) {
+        let entry = match (group.status.as_str(), group.fixed.as_deref()) {
             ("Not affected", _) => home.entry(package, vec![entry::never()]),
             (_, Some(fixed)) => home.entry(package, vec![entry::below(fixed)]),
             (_, None) => entry::with_fix(home.entry(package, vec![entry::all()]), FixState::NotFixed),
-        });
+        };
+        entry::push(&mut advisory.entries, entry, faults);
     }
     advisory
 }

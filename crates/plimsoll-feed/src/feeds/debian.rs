@@ -164,7 +164,7 @@ fn advisories(text: &str) -> Reading<Advisory> {
         } else if let (Some(advisory), Some(flaws)) = (current, line.trim_start().strip_prefix('{')) {
             for written in flaws.trim_end().trim_end_matches('}').split_whitespace() {
                 if let Some(id) = entry::id(written, &mut faults) {
-                    entry::add(&mut records.of(&id).record.related, advisory.to_owned());
+                    records.of(&id).record.related.push(advisory.to_owned());
                 }
             }
         }

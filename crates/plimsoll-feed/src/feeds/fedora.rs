@@ -115,7 +115,7 @@ fn advisory(update: Update, faults: &mut Vec<Fault>) -> Option<Advisory> {
     advisory.flags.names_no_vulnerability = advisory.record.upstream.is_empty();
     for build in &update.builds {
         match package(build, &update.release) {
-            Some(entry) => advisory.entries.push(entry),
+            Some(entry) => entry::push(&mut advisory.entries, entry, faults),
             None => faults.push(Fault::Lost(format!("`{}` is no build of a package", build.nvr))),
         }
     }

@@ -167,7 +167,11 @@ fn advisory(text: &str) -> Result<(Advisory, Vec<Fault>), String> {
     advisory.flags = osv::flags(&advisory.record);
     for raw in &node.vulnerabilities.nodes {
         match serde_json::from_str::<Vulnerability>(raw.get()) {
-            Ok(found) => advisory.entries.extend(package(&found, &mut faults)),
+            Ok(found) => {
+                if let Some(entry) = package(&found, &mut faults) {
+                    entry::push(&mut advisory.entries, entry, &mut faults);
+                }
+            }
             Err(error) => faults.push(Fault::Lost(format!("a package is not what it must be: {error}"))),
         }
     }

@@ -23,8 +23,10 @@ fn read(file: &File<'_>) -> Reading<Advisory> {
     let mut pieces = Vec::new();
     for flaw in &document.flaws {
         let own = flaw.statements.iter().filter(|statement| statement.product.cpe.contains(":hummingbird:"));
-        let entries: Vec<NewPosting<'static>> =
-            own.filter_map(|statement| entry(statement.status, &statement.product)).collect();
+        let mut entries = Vec::new();
+        for entry in own.filter_map(|statement| entry(statement.status, &statement.product)) {
+            entry::push(&mut entries, entry, &mut faults);
+        }
         if entries.is_empty() {
             continue;
         }

@@ -43,7 +43,7 @@ fn advisory(oval: &Oval, definition: &Definition, faults: &mut Vec<Fault>) -> Op
     record.ratings.extend(entry::word(&definition.severity));
     record.published = Some(definition.issued.clone()).filter(|day| !day.is_empty());
     let states = boundaries.iter().filter(|(other, _)| other == name).map(|(_, state)| *state);
-    advisory.entries.push(package(release, name, definition, states));
+    entry::push(&mut advisory.entries, package(release, name, definition, states), faults);
     Some(advisory)
 }
 

@@ -4,10 +4,13 @@
 //! validated modules of FIPS. They are entries of a release of their own, `8:ksplice` and `8:fips`, so that no plain
 //! package gets a fix from them.
 
+use std::collections::BTreeMap;
+
 use plimsoll_database::NewPosting;
 
 use crate::entry::{self, Home};
 use crate::feeds::{Feed, File, Files, Given, Reading};
+use crate::limits;
 use crate::nevra::{self, Build};
 use crate::osv::{Advisory, Fault};
 use crate::oval::{Criteria, Definition, Oval};
@@ -42,7 +45,7 @@ fn advisory(definition: &Definition, faults: &mut Vec<Fault>) -> Option<Advisory
     record.references.push(entry::link("ADVISORY", &reference.url));
     let mut found = Found::default();
     found.visit(&definition.criteria, &Surroundings::default());
-    advisory.entries = found.entries();
+    found.entries(&mut advisory.entries, faults);
     if advisory.entries.is_empty() {
         faults.push(Fault::Lost(format!("`{}` names no package", reference.id)));
     }
@@ -67,7 +70,7 @@ struct Group {
 
 #[derive(Default)]
 struct Found {
-    builds: std::collections::BTreeMap<Group, Vec<(Build, Option<String>)>>,
+    builds: BTreeMap<Group, Vec<(Build, Option<String>)>>,
 }
 
 impl Found {
@@ -100,23 +103,25 @@ impl Found {
         self.builds.entry(group).or_default().push((build, around.architecture.clone()));
     }
 
-    fn entries(self) -> Vec<NewPosting<'static>> {
-        let mut entries = Vec::new();
+    fn entries(self, entries: &mut Vec<NewPosting<'static>>, faults: &mut Vec<Fault>) {
         for (group, builds) in self.builds {
             let home = Home { ecosystem: "Oracle Linux", release: Some(&group.release) };
             for (build, architecture) in nevra::sorted(builds) {
                 let mut entry = home.entry(&build.name, vec![entry::below(&build.version)]);
                 entry.posting.architecture = architecture.map(Into::into);
                 entry.posting.module = group.module.clone().map(Into::into);
-                entries.push(entry);
+                entry::push(entries, entry, faults);
             }
         }
-        entries
     }
 }
 
 impl Surroundings {
     fn note(&mut self, comment: &str) {
+        // It is repeated for each package.
+        if comment.len() > limits::NAME_BYTES {
+            return;
+        }
         if let Some(release) = comment.strip_prefix("Oracle Linux ").and_then(|rest| rest.strip_suffix(" is installed")) {
             self.release = Some(release.to_owned());
         } else if let Some(architecture) = comment.strip_prefix("Oracle Linux arch is ") {

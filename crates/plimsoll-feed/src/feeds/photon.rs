@@ -94,11 +94,9 @@ fn page(text: &str) -> Reading<Advisory> {
         }
         for flaw in entry::cves(line) {
             let record = &mut records.of(&flaw).record;
-            entry::add(&mut record.related, id.to_owned());
+            record.related.push(id.to_owned());
             record.published = value("Issue date").map(str::to_owned);
-            if let Some(rating) = &severity {
-                entry::add(&mut record.ratings, rating.clone());
-            }
+            record.ratings.extend(severity.clone());
         }
     }
     let pieces = records.finish(&mut faults);

@@ -21,8 +21,9 @@ use serde::{Deserialize, Deserializer};
 use crate::csaf::{self, Csaf, Status};
 use crate::entry::{self, Home};
 use crate::feeds::{Feed, File, Files, Given, Reading, Refusal};
-use crate::nevra;
 use crate::osv::{self, Advisory, Fault};
+use crate::union::merge;
+use crate::{limits, nevra};
 
 /// The importer.
 pub static FEED: Feed =
@@ -389,6 +390,8 @@ fn minor(version: &str) -> Option<u32> {
 /// Everything that is known of a flaw.
 struct Flaw {
     advisory: Advisory,
+    /// Documents that name it.
+    documents: usize,
     packages: BTreeMap<Key, Package>,
 }
 
@@ -405,7 +408,7 @@ struct Package {
 
 impl Flaw {
     fn new(id: &str) -> Self {
-        Self { advisory: prefixed(id), packages: BTreeMap::new() }
+        Self { advisory: prefixed(id), documents: 0, packages: BTreeMap::new() }
     }
 
     fn add(&mut self, piece: Piece) {
@@ -419,22 +422,29 @@ impl Flaw {
                 }
                 Said::FixedModule(advisory) => {
                     package.module = Some(advisory.clone());
-                    entry::add(related, advisory);
+                    related.push(advisory);
                 }
                 Said::Fixed { version, stream, advisory } => {
                     let known = package.fixes.entry(version).or_default();
                     *known = known.take().max(stream);
                     if let Some(advisory) = advisory {
-                        entry::add(related, advisory);
+                        related.push(advisory);
                     }
                 }
             }
         }
-        crate::union::merge(&mut self.advisory, piece.advisory);
+        // Texts and ratings are compared with all that are known.
+        self.documents += 1;
+        if self.documents <= limits::COPIES {
+            merge(&mut self.advisory, piece.advisory);
+        }
     }
 
     fn advisory(self, faults: &mut Vec<Fault>) -> Advisory {
-        let Self { mut advisory, packages } = self;
+        let Self { mut advisory, packages, documents } = self;
+        if documents > limits::COPIES {
+            faults.push(Fault::Lost(format!("{}: goes over the limit of 1,000 documents", advisory.record.id)));
+        }
         let with_builds: BTreeSet<String> = packages
             .iter()
             .filter(|(_, package)| !package.fixes.is_empty())
@@ -449,8 +459,11 @@ impl Flaw {
                 }
                 continue;
             }
-            advisory.entries.extend(package.entries(key));
+            for entry in package.entries(key) {
+                entry::push(&mut advisory.entries, entry, faults);
+            }
         }
+        entry::once(&mut advisory.record.related);
         advisory.flags = osv::flags(&advisory.record);
         advisory
     }

@@ -10,6 +10,7 @@ use plimsoll_database::NewPosting;
 
 use crate::entry::{self, Home, Records};
 use crate::feeds::{Feed, File, Files, Given, Reading};
+use crate::limits;
 use crate::nevra;
 use crate::osv::{Advisory, Fault};
 use crate::oval::{Criteria, Definition, Oval};
@@ -97,6 +98,11 @@ impl<'o> Found<'o, '_> {
             };
             package
         };
+        // Each package is said to be in each product.
+        if self.packages.len().saturating_add(self.products.len()) > limits::ENTRIES {
+            self.faults.push(Fault::Lost("goes over the limit of 50,000 entries".to_owned()));
+            return;
+        }
         for product in &self.products {
             self.packages.insert(((*product).to_owned(), package.clone()));
         }
@@ -115,11 +121,11 @@ impl<'o> Found<'o, '_> {
 /// The products that conditions name, without going into those about packages.
 fn products<'o>(criteria: &'o Criteria, found: &mut Vec<&'o str>) {
     match criteria {
-        Criteria::One { comment, .. } => found.extend(product(comment)),
+        Criteria::One { comment, .. } => found.extend(product(comment).filter(|product| home(product).is_some())),
         Criteria::Any(list) => {
             for one in list {
-                if let Criteria::One { comment, .. } = one {
-                    found.extend(product(comment));
+                if let Criteria::One { .. } = one {
+                    products(one, found);
                 }
             }
         }
@@ -129,7 +135,7 @@ fn products<'o>(criteria: &'o Criteria, found: &mut Vec<&'o str>) {
 
 /// The product that must be installed.
 fn product(comment: &str) -> Option<&str> {
-    let product = comment.strip_suffix(" is installed")?;
+    let product = comment.strip_suffix(" is installed").filter(|product| product.len() <= limits::NAME_BYTES)?;
     (product.starts_with("SUSE ") || product.starts_with("openSUSE ")).then_some(product)
 }
 

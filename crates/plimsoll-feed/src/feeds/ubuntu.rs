@@ -1,7 +1,7 @@
 //! Ubuntu: records of OSV; OpenVEX documents, which say what will not be fixed; and records of releases that both no
 //! longer know. Source: canonical/ubuntu-security-notices, `osv/` and `vex/`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_database::{FixState, NewPosting, id_key};
 use serde::Deserialize;
@@ -79,15 +79,16 @@ fn release_of<'e>(entry: &'e NewPosting<'_>) -> Option<(&'e str, bool)> {
 /// A release of which only subscribers get a fix has the flaw too, although no entry says so. The versions that are
 /// known to have it are listed, and no range is given: a build for subscribers must not be found by it.
 fn only_in_pro(entries: &[NewPosting<'static>]) -> Vec<NewPosting<'static>> {
-    let is_plain = |other: &NewPosting<'_>, name: &str, release: &str| {
-        other.name == name && other.posting.release.as_deref() == Some(release)
-    };
+    let known: BTreeSet<(&str, &str)> = entries
+        .iter()
+        .filter_map(|entry| Some((entry.name.as_ref(), entry.posting.release.as_deref()?)))
+        .collect();
     let mut inferred = Vec::new();
     for entry in entries {
         // `Pro:16.04:LTS`, and not `Pro:FIPS:16.04:LTS`, whose packages are others.
         let plain = entry.posting.release.as_deref().and_then(|release| release.strip_prefix("Pro:"));
         let Some(plain) = plain.filter(|plain| plain.starts_with(|c: char| c.is_ascii_digit())) else { continue };
-        if entry.versions.is_empty() || entries.iter().any(|other| is_plain(other, &entry.name, plain)) {
+        if entry.versions.is_empty() || known.contains(&(entry.name.as_ref(), plain)) {
             continue;
         }
         let home = Home { ecosystem: "Ubuntu", release: Some(plain) };

@@ -3,6 +3,7 @@
 
 mod building;
 mod corpus;
+mod feed_forms;
 mod feeds;
 mod hostile;
 mod records;
