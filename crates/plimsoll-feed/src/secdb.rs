@@ -80,14 +80,14 @@ impl Secdb {
         let root = root.filter(|root| root.get("packages").is_some_and(|packages| packages.kind().is_sequence()));
         let Some(root) = root else { return Err(Refusal::Unreadable("is no secdb: has no list of packages".to_owned())) };
         let mut found = Self { release: root.get("distroversion").map_or("", |node| node.text()).to_owned(), ..Self::default() };
-        for item in root.get("packages").into_iter().flat_map(|packages| packages.items()) {
+        for item in root.get("packages").into_iter().flat_map(Node::items) {
             let package = item.get("pkg");
             let name = package.and_then(|package| package.get("name")).map_or("", |name| name.text());
             if name.is_empty() {
                 faults.push(Fault::Lost("a package has no name".to_owned()));
                 continue;
             }
-            let fixes = package.and_then(|package| package.get("secfixes")).into_iter().flat_map(|fixes| fixes.entries());
+            let fixes = package.and_then(|package| package.get("secfixes")).into_iter().flat_map(Node::entries);
             let ids = |(version, ids): (Node<'_>, Node<'_>)| {
                 (version.text().to_owned(), ids.items().map(|id| id.text().to_owned()).collect())
             };

@@ -136,7 +136,7 @@ fn entry(release: &'static str, package: &str, state: &State) -> NewPosting<'sta
 /// What the tracker says of a fix. Source: its documentation, `no-dsa`, `ignored`, `postponed`, `end-of-life`.
 fn fix(state: &State) -> FixState {
     match (state.status.as_str(), state.urgency.as_str(), state.nodsa_reason.as_deref()) {
-        ("resolved", ..) => FixState::Unstated,
+        ("resolved" | "undetermined", ..) => FixState::Unstated,
         (_, "end-of-life", _) | (_, _, Some("ignored")) => FixState::WontFix,
         (_, _, Some("postponed")) => FixState::Deferred,
         // A flaw that waits for the next point release.

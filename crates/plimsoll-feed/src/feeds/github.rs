@@ -225,13 +225,13 @@ mod tests {
 
     #[test]
     fn a_range_is_read_with_its_fix() {
-        let text = |events: Vec<Event<'_>>| events.iter().map(|one| format!("{one:?}")).collect::<String>();
+        let text = |events: Vec<Event<'_>>| format!("{events:?}");
         for (range, fixed, expected) in [
-            (">= 1.2.0, < 1.4.2", Some("1.4.3"), Some("Introduced(\"1.2.0\")Fixed(\"1.4.2\")")),
-            (">= 1.7.1, <= 1.8.3", Some("1.9.0"), Some("Introduced(\"1.7.1\")Fixed(\"1.9.0\")")),
-            ("<= 1.8.3", None, Some("Introduced(\"0\")LastAffected(\"1.8.3\")")),
-            ("= 1.0", None, Some("Introduced(\"1.0\")LastAffected(\"1.0\")")),
-            ("", None, Some("Introduced(\"0\")")),
+            (">= 1.2.0, < 1.4.2", Some("1.4.3"), Some("[Introduced(\"1.2.0\"), Fixed(\"1.4.2\")]")),
+            (">= 1.7.1, <= 1.8.3", Some("1.9.0"), Some("[Introduced(\"1.7.1\"), Fixed(\"1.9.0\")]")),
+            ("<= 1.8.3", None, Some("[Introduced(\"0\"), LastAffected(\"1.8.3\")]")),
+            ("= 1.0", None, Some("[Introduced(\"1.0\"), LastAffected(\"1.0\")]")),
+            ("", None, Some("[Introduced(\"0\")]")),
             ("~ 1", None, None),
         ] {
             assert_eq!(events(range, fixed).map(text).as_deref(), expected, "{range}");

@@ -81,7 +81,11 @@ fn release(evr: &str) -> Option<&str> {
 
 fn leaves<'c>(criteria: &'c Criteria, tests: &mut Vec<&'c str>) {
     match criteria {
-        Criteria::All(list) | Criteria::Any(list) => list.iter().for_each(|one| leaves(one, tests)),
+        Criteria::All(list) | Criteria::Any(list) => {
+            for one in list {
+                leaves(one, tests);
+            }
+        }
         Criteria::One { test, .. } => tests.push(test),
     }
 }

@@ -84,9 +84,15 @@ impl Found {
                         around.note(comment);
                     }
                 }
-                list.iter().for_each(|one| self.visit(one, &around));
+                for one in list {
+                    self.visit(one, &around);
+                }
             }
-            Criteria::Any(list) => list.iter().for_each(|one| self.visit(one, around)),
+            Criteria::Any(list) => {
+                for one in list {
+                    self.visit(one, around);
+                }
+            }
             Criteria::One { comment, .. } => self.package(comment, around),
         }
     }

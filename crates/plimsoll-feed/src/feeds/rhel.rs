@@ -263,21 +263,26 @@ fn fixed(release: &Release, faults: &mut Vec<Fault>) -> Option<Fact> {
     if package.contains('/') {
         return None;
     }
+    if let Some(module) = module_build(package) {
+        let key = Key { product, name: module.clone(), module: Some(module), is_source: true };
+        return Some(Fact { key, repository, said: Said::FixedModule(release.advisory.clone().unwrap_or_default()) });
+    }
     let Some(build) = nevra::build(package) else {
         faults.push(Fault::Lost(format!("`{package}` is no build of a package")));
         return None;
     };
-    // A module: `ruby:2.7-8080020230427102918.63b34585`.
-    if let Some((module, stream)) = package.split_once(':').filter(|(name, _)| !name.contains('-')) {
-        let stream = stream.split('-').next().unwrap_or(stream);
-        let module = format!("{module}:{stream}");
-        let key = Key { product, name: module.clone(), module: Some(module), is_source: true };
-        let advisory = release.advisory.clone().unwrap_or_default();
-        return Some(Fact { key, repository, said: Said::FixedModule(advisory) });
-    }
     let said =
         Said::Fixed { version: nevra::with_epoch(&build.version), stream: None, advisory: release.advisory.clone() };
     Some(Fact { key: Key { product, name: build.name, module: None, is_source: true }, repository, said })
+}
+
+/// Name and stream of the build of a module: `ruby:2.7` of `ruby:2.7-8080020230427102918.63b34585`. Its version is a
+/// platform with a moment. Source: Fedora Modularity, "NSVCA".
+fn module_build(package: &str) -> Option<String> {
+    let (module, version) = package.rsplit_once('-')?;
+    let moment = version.split('.').next().unwrap_or(version);
+    let is_module = module.contains(':') && moment.len() >= 14 && moment.bytes().all(|byte| byte.is_ascii_digit());
+    is_module.then(|| module.to_owned())
 }
 
 fn stated(state: &PackageState, faults: &mut Vec<Fault>) -> Option<Fact> {
@@ -580,6 +585,17 @@ mod tests {
             ("0:1-2.elx", None),
         ] {
             assert_eq!(minor(version), expected, "{version}");
+        }
+    }
+
+    #[test]
+    fn the_build_of_a_module_is_none_of_a_package() {
+        for (package, expected) in [
+            ("container-tools:rhel8-8040020240101000000.0a1b2c3d", Some("container-tools:rhel8")),
+            ("bind-32:9.8.2-0.68.rc1.el6_10.17", None),
+            ("a-1-20240101", None),
+        ] {
+            assert_eq!(module_build(package).as_deref(), expected, "{package}");
         }
     }
 

@@ -77,10 +77,16 @@ impl<'o> Found<'o, '_> {
                 for one in list {
                     products(one, &mut self.products);
                 }
-                list.iter().for_each(|one| self.visit(one));
+                for one in list {
+                    self.visit(one);
+                }
                 self.products.truncate(before);
             }
-            Criteria::Any(list) => list.iter().for_each(|one| self.visit(one)),
+            Criteria::Any(list) => {
+                for one in list {
+                    self.visit(one);
+                }
+            }
             Criteria::One { comment, test } => self.package(comment, test),
         }
     }

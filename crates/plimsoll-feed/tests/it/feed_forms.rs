@@ -78,7 +78,7 @@ fn debian_states_are_kept_and_undetermined_says_nothing_of_any_version() {
             "DEBIAN-CVE-2024-0001 of CVE-2024-0001: Debian:13 pkg [<0] arch=source",
             "DEBIAN-CVE-2024-0001 of CVE-2024-0001: Debian:14 pkg [all] arch=source WontFix",
             "DEBIAN-CVE-2024-0001 of CVE-2024-0001: Debian:8 pkg [all] arch=source Deferred high",
-            "DEBIAN-CVE-2024-0001 of CVE-2024-0001: Debian:9 pkg arch=source NotFixed",
+            "DEBIAN-CVE-2024-0001 of CVE-2024-0001: Debian:9 pkg arch=source",
             "DEBIAN-CVE-2024-0001 of CVE-2024-0001: Debian:unstable pkg [all] arch=source NotFixed high",
         ],
     );
@@ -172,8 +172,8 @@ fn ubuntu_will_not_fix_what_its_statements_say() {
         "ubuntu",
         &[("osv/a.json", record), ("vex/a.json", vex), ("old/a.json", legacy)],
         &[
-            "UBUNTU-CVE-2012-0001 of CVE-2012-0001: Ubuntu:12.04 b [<1-2] arch=source low",
-            "UBUNTU-CVE-2012-0001 of CVE-2012-0001: Ubuntu:12.10 b arch=source low",
+            "UBUNTU-CVE-2012-0001 of CVE-2012-0001: Ubuntu:12.04 b [<1-2] arch=source",
+            "UBUNTU-CVE-2012-0001 of CVE-2012-0001: Ubuntu:12.10 b arch=source",
             "UBUNTU-CVE-2024-0001 of CVE-2024-0001: Ubuntu:22.04:LTS a [all] WontFix",
             "UBUNTU-CVE-2024-0001 of CVE-2024-0001: Ubuntu:Pro:16.04:LTS a [<2]",
             "UBUNTU-CVE-2024-0001 of CVE-2024-0001: Ubuntu:16.04:LTS a arch=source WontFix",
