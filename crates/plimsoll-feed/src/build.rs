@@ -102,7 +102,7 @@ fn is_since(advisory: &Advisory, since: i16) -> bool {
 /// The day of the newest record.
 fn newest(sighted: &[Sighted]) -> Option<Date> {
     let days = sighted.iter().filter_map(|one| one.advisory.record.modified.as_deref()?.get(..10));
-    days.max()?.parse().map_or(None, Some)
+    days.filter_map(|day| day.parse().map_or(None, Some)).max()
 }
 
 fn count(united: &[United], report: &mut BuildReport) {

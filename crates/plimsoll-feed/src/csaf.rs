@@ -294,9 +294,10 @@ impl Tree {
             }
             waiting.extend(branch.branches);
         }
-        let relationships = raw.relationships.into_iter().map(|one| {
-            (one.full_product_name.product_id, (one.product_reference, one.relates_to_product_reference))
-        });
+        let relationships = raw
+            .relationships
+            .into_iter()
+            .map(|one| (one.full_product_name.product_id, (one.product_reference, one.relates_to_product_reference)));
         Self { helpers, relationships: relationships.collect() }
     }
 

@@ -63,7 +63,8 @@ impl<'f> File<'f> {
         if osv::is_deep(self.bytes) {
             return Err(Refusal::Unreadable("goes over the limit of 64 levels".to_owned()));
         }
-        serde_json::from_str(self.text()?).map_err(|error| Refusal::Unreadable(format!("is not the JSON that it must be: {error}")))
+        serde_json::from_str(self.text()?)
+            .map_err(|error| Refusal::Unreadable(format!("is not the JSON that it must be: {error}")))
     }
 }
 
@@ -108,7 +109,8 @@ pub(crate) struct Files<'f> {
 impl Files<'_> {
     /// Reads every file, on several threads. The pieces come in the order of the paths.
     pub(crate) fn each<T: Send>(&mut self, read: impl Fn(&File<'_>) -> Reading<T> + Sync) -> Vec<T> {
-        let readings: Vec<Reading<T>> = self.files.par_iter().map(|(path, place)| reading(path, place, &read)).collect();
+        let readings: Vec<Reading<T>> =
+            self.files.par_iter().map(|(path, place)| reading(path, place, &read)).collect();
         let mut pieces = Vec::new();
         for ((path, _), reading) in self.files.iter().zip(readings) {
             self.report.files += 1;

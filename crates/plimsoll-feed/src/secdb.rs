@@ -78,8 +78,11 @@ impl Secdb {
         }
         let root = parsed.documents.first().and_then(Yaml::root);
         let root = root.filter(|root| root.get("packages").is_some_and(|packages| packages.kind().is_sequence()));
-        let Some(root) = root else { return Err(Refusal::Unreadable("is no secdb: has no list of packages".to_owned())) };
-        let mut found = Self { release: root.get("distroversion").map_or("", |node| node.text()).to_owned(), ..Self::default() };
+        let Some(root) = root else {
+            return Err(Refusal::Unreadable("is no secdb: has no list of packages".to_owned()));
+        };
+        let mut found =
+            Self { release: root.get("distroversion").map_or("", |node| node.text()).to_owned(), ..Self::default() };
         for item in root.get("packages").into_iter().flat_map(Node::items) {
             let package = item.get("pkg");
             let name = package.and_then(|package| package.get("name")).map_or("", |name| name.text());

@@ -2,8 +2,8 @@
 //! refused, so that there are no entities of its own, and so is one whose elements stand too deep in each other.
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::XmlVersion;
+use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use crate::limits;
 use crate::osv::Fault;
@@ -44,7 +44,9 @@ pub(crate) fn walk(text: &str, faults: &mut Vec<Fault>, visit: &mut dyn FnMut(St
                 visit(Step::End(&name, ""));
             }
             Event::End(end) => {
-                let Some((name, text)) = open.pop() else { return Err("ends an element that did not begin".to_owned()) };
+                let Some((name, text)) = open.pop() else {
+                    return Err("ends an element that did not begin".to_owned());
+                };
                 if end.local_name().as_ref() != name {
                     faults.push(Fault::Repaired(format!("the element `{name}` ends as another")));
                 }
@@ -67,7 +69,8 @@ fn begin(start: &BytesStart<'_>, visit: &mut dyn FnMut(Step<'_>)) -> Result<Stri
     let mut attributes = Vec::new();
     for attribute in start.attributes().with_checks(false) {
         let attribute = attribute.map_err(|error| format!("is no XML: {error}"))?;
-        let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| format!("is no XML: {error}"))?;
+        let value =
+            attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| format!("is no XML: {error}"))?;
         attributes.push((attribute.key.local_name().as_ref().to_owned(), value.into_owned()));
     }
     visit(Step::Start(&name, &attributes));

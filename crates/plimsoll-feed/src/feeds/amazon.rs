@@ -138,7 +138,8 @@ fn page(file: &File<'_>) -> Reading<Piece> {
     let text = file.text()?;
     let heading = between(text, "<h1", "</h1>").map(|part| plain(part_of(part))).unwrap_or_default();
     let written = heading.split_whitespace().next().unwrap_or_default();
-    let (Some(packages), true) = (behind(text, "'new_packages'", "\"new_packages\""), written.starts_with("ALAS")) else {
+    let (Some(packages), true) = (behind(text, "'new_packages'", "\"new_packages\""), written.starts_with("ALAS"))
+    else {
         return Err(Refusal::Unreadable("is no page of a bulletin: it has no id or no new packages".to_owned()));
     };
     let Some(release) = release(text) else {

@@ -87,7 +87,8 @@ fn read(file: &File<'_>) -> Reading<Advisory> {
         return Ok(Given { pieces, faults });
     }
     let update: Update = file.json()?;
-    let advisory = advisory(update, &mut faults).ok_or(Refusal::Beside("is an update that is not, or no longer, given out"))?;
+    let advisory =
+        advisory(update, &mut faults).ok_or(Refusal::Beside("is an update that is not, or no longer, given out"))?;
     Ok(Given::one(advisory, faults))
 }
 

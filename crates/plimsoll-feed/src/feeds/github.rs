@@ -147,7 +147,8 @@ fn read(file: &File<'_>) -> Reading<Advisory> {
 }
 
 fn advisory(text: &str) -> Result<(Advisory, Vec<Fault>), String> {
-    let node: Node = serde_json::from_str(text).map_err(|error| format!("an advisory is not what it must be: {error}"))?;
+    let node: Node =
+        serde_json::from_str(text).map_err(|error| format!("an advisory is not what it must be: {error}"))?;
     let mut faults = Vec::new();
     let Some(id) = entry::id(&node.ghsa_id, &mut faults) else { return Err("an advisory has no id".to_owned()) };
     let mut advisory = entry::advisory(id.clone(), Vec::new());

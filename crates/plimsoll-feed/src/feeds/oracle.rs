@@ -128,7 +128,8 @@ impl Surroundings {
         if comment.len() > limits::NAME_BYTES {
             return;
         }
-        if let Some(release) = comment.strip_prefix("Oracle Linux ").and_then(|rest| rest.strip_suffix(" is installed")) {
+        if let Some(release) = comment.strip_prefix("Oracle Linux ").and_then(|rest| rest.strip_suffix(" is installed"))
+        {
             self.release = Some(release.to_owned());
         } else if let Some(architecture) = comment.strip_prefix("Oracle Linux arch is ") {
             self.architecture = Some(architecture.to_owned());

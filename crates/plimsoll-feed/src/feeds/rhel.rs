@@ -26,8 +26,7 @@ use crate::union::merge;
 use crate::{limits, nevra};
 
 /// The importer.
-pub static FEED: Feed =
-    Feed { name: "rhel", source: ["Red Hat security data", "CC-BY-4.0", "Red Hat"], import };
+pub static FEED: Feed = Feed { name: "rhel", source: ["Red Hat security data", "CC-BY-4.0", "Red Hat"], import };
 
 fn import(files: &mut Files<'_>) -> Vec<Advisory> {
     let mut flaws: BTreeMap<String, Flaw> = BTreeMap::new();
@@ -386,7 +385,8 @@ fn stream(platform: &str, product: &str) -> Option<Stream> {
 
 /// The minor release in the release of a build: 4 of `3.el9_4.5` and of `139.module+el8.4.0+18745+f1bef313`.
 fn minor(version: &str) -> Option<u32> {
-    let (_, behind) = version.rsplit_once("el").filter(|(_, behind)| behind.starts_with(|c: char| c.is_ascii_digit()))?;
+    let (_, behind) =
+        version.rsplit_once("el").filter(|(_, behind)| behind.starts_with(|c: char| c.is_ascii_digit()))?;
     let behind = behind.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix(['_', '.'])?;
     let digits: String = behind.chars().take_while(char::is_ascii_digit).collect();
     digits.parse().map_or(None, Some)
@@ -460,7 +460,8 @@ impl Flaw {
                 let module = format!("{}/{}", key.product, key.module.as_deref().unwrap_or_default());
                 if !with_builds.contains(&module) {
                     let id = &advisory.record.id;
-                    faults.push(Fault::Lost(format!("{id}: the builds of {module} stand in {named}, which is missing")));
+                    faults
+                        .push(Fault::Lost(format!("{id}: the builds of {module} stand in {named}, which is missing")));
                 }
                 continue;
             }

@@ -159,7 +159,8 @@ fn home(product: &str) -> Option<Home<'_>> {
         return Some(Home { ecosystem: "openSUSE", release: Some(release) });
     }
     let release = product.strip_prefix("SUSE ")?;
-    let of_system = ["Linux Enterprise Server ", "Linux Enterprise Module for ", "Linux Enterprise Micro ", "Linux Micro "];
+    let of_system =
+        ["Linux Enterprise Server ", "Linux Enterprise Module for ", "Linux Enterprise Micro ", "Linux Micro "];
     let is_of_system = of_system.iter().any(|start| release.starts_with(start));
     let is_on_top = release.starts_with("Linux Enterprise Server for ");
     (is_of_system && !is_on_top).then_some(Home { ecosystem: "SUSE", release: Some(release) })

@@ -11,21 +11,20 @@ use crate::feeds::{Feed, File, Files, Given, Reading, Refusal, osv_file};
 use crate::osv::{Advisory, Fault};
 
 /// The importer.
-pub static FEED: Feed =
-    Feed { name: "ubuntu", source: ["Ubuntu security data", "CC-BY-SA-4.0", "Canonical"], import };
+pub static FEED: Feed = Feed { name: "ubuntu", source: ["Ubuntu security data", "CC-BY-SA-4.0", "Canonical"], import };
 
 /// Releases by code name. Source: distro-info-data, `ubuntu.csv`.
 const RELEASES: &str = "\
-dapper 6.06 edgy 6.10 feisty 7.04 gutsy 7.10 hardy 8.04 intrepid 8.10 jaunty 9.04 karmic 9.10 lucid 10.04 \
-maverick 10.10 natty 11.04 oneiric 11.10 precise 12.04 quantal 12.10 raring 13.04 saucy 13.10 trusty 14.04 \
-utopic 14.10 vivid 15.04 wily 15.10 xenial 16.04 yakkety 16.10 zesty 17.04 artful 17.10 bionic 18.04 cosmic 18.10 \
-disco 19.04 eoan 19.10 focal 20.04 groovy 20.10 hirsute 21.04 impish 21.10 jammy 22.04 kinetic 22.10 lunar 23.04 \
-mantic 23.10 noble 24.04 oracular 24.10 plucky 25.04 questing 25.10 resolute 26.04";
+dapper 6.06, edgy 6.10, feisty 7.04, gutsy 7.10, hardy 8.04, intrepid 8.10, jaunty 9.04, karmic 9.10, \
+lucid 10.04, maverick 10.10, natty 11.04, oneiric 11.10, precise 12.04, quantal 12.10, raring 13.04, \
+saucy 13.10, trusty 14.04, utopic 14.10, vivid 15.04, wily 15.10, xenial 16.04, yakkety 16.10, \
+zesty 17.04, artful 17.10, bionic 18.04, cosmic 18.10, disco 19.04, eoan 19.10, focal 20.04, groovy 20.10, \
+hirsute 21.04, impish 21.10, jammy 22.04, kinetic 22.10, lunar 23.04, mantic 23.10, noble 24.04, \
+oracular 24.10, plucky 25.04, questing 25.10, resolute 26.04";
 
 fn release(code: &str) -> Option<&'static str> {
-    let mut words = RELEASES.split_whitespace();
-    words.find(|word| *word == code)?;
-    words.next()
+    let mut pairs = RELEASES.split(", ").filter_map(|pair| pair.split_once(' '));
+    pairs.find_map(|(known, release)| (known == code).then_some(release))
 }
 
 /// What a file says.
@@ -79,10 +78,8 @@ fn release_of<'e>(entry: &'e NewPosting<'_>) -> Option<(&'e str, bool)> {
 /// A release of which only subscribers get a fix has the flaw too, although no entry says so. The versions that are
 /// known to have it are listed, and no range is given: a build for subscribers must not be found by it.
 fn only_in_pro(entries: &[NewPosting<'static>]) -> Vec<NewPosting<'static>> {
-    let known: BTreeSet<(&str, &str)> = entries
-        .iter()
-        .filter_map(|entry| Some((entry.name.as_ref(), entry.posting.release.as_deref()?)))
-        .collect();
+    let known: BTreeSet<(&str, &str)> =
+        entries.iter().filter_map(|entry| Some((entry.name.as_ref(), entry.posting.release.as_deref()?))).collect();
     let mut inferred = Vec::new();
     for entry in entries {
         // `Pro:16.04:LTS`, and not `Pro:FIPS:16.04:LTS`, whose packages are others.

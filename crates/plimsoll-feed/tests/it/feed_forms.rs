@@ -293,7 +293,8 @@ fn smaller_feeds_are_read() {
             "PHOTON-CVE-2024-0001 of CVE-2024-0001: Photon OS:5.0 c [all] NotFixed",
         ],
     );
-    let arch = r#"[{"name":"AVG-1","packages":["a","b"],"fixed":"1-2","status":"Fixed","issues":["CVE-2024-0001"]},{}]"#;
+    let arch =
+        r#"[{"name":"AVG-1","packages":["a","b"],"fixed":"1-2","status":"Fixed","issues":["CVE-2024-0001"]},{}]"#;
     let imported = check(
         "arch",
         &[("all.json", arch)],

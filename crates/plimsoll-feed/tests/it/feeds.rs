@@ -164,8 +164,7 @@ fn expected_rows(line: &Value) -> Vec<(Row, bool)> {
     }
     if let Some(list) = item["Advisory"]["FixedIn"].as_array() {
         let (namespace, id) = (text(&item["Advisory"], "namespace"), text(&item["Advisory"], "ghsaId"));
-        let one =
-            |fix: &Value| (row([namespace, id, text(fix, "name"), &version(text(fix, "identifier")), ""]), false);
+        let one = |fix: &Value| (row([namespace, id, text(fix, "name"), &version(text(fix, "identifier")), ""]), false);
         return list.iter().map(one).collect();
     }
     let mut rows = Vec::new();
