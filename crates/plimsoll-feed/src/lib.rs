@@ -1,5 +1,5 @@
-//! Advisory sources to the file of advisories: reads folders laid out like the export of OSV and the tables of KEV,
-//! EPSS and SSVC, counts everything that it meets, and maps a finished file.
+//! Advisory sources to the file of advisories: reads folders laid out like the export of OSV, feeds in the forms of
+//! their vendors and the tables of KEV, EPSS and SSVC, counts everything that it meets, and maps a finished file.
 //!
 //! The idea: sources are read leniently and nothing is dropped in silence. A record is read whole, *repaired*, *partly
 //! used* or *unreadable*, and the [`BuildReport`] counts and names each. Same folders, same bytes, on any number of

@@ -1,6 +1,7 @@
 //! The form of each feed, with small inputs of our own; and what is done with inputs that are none.
 
 use std::fs;
+use std::io::Write as _;
 
 use plimsoll_database::{Database, Event, NewPosting};
 use plimsoll_feed::{Imported, Inputs, Options, build, feed_names, import};
@@ -354,6 +355,43 @@ fn what_no_importer_can_read_is_unreadable_with_a_reason() {
             assert_eq!((report.files, report.records), (2, 0), "{name}");
             assert_eq!(report.unreadable, 2, "{name} {text:?}: {:?}", report.named);
         }
+    }
+}
+
+#[test]
+fn a_file_may_be_compressed() {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(br#"{"a":{"CVE-2024-0001":{}}}"#).unwrap();
+    let mut packed = packed.finish().unwrap();
+    assert_eq!(import("echo", &[("data.json.gz", packed.as_slice())]).unwrap().advisories.len(), 1);
+    packed.truncate(packed.len() - 4);
+    let report = import("echo", &[("data.json.gz", packed.as_slice())]).unwrap().report;
+    assert!(report.named[0].what.starts_with("is damaged: "), "{:?}", report.named);
+}
+
+/// As many copies of one id, and as many packages in as many products, as a small file can name.
+#[test]
+fn what_multiplies_is_limited_and_named() {
+    let copies = vec![r#"{"cve":{"id":"CVE-2024-0001"}}"#; 5_000].join(",");
+    let nvd = format!(r#"{{"vulnerabilities":[{copies}]}}"#);
+    let products: String = (0..2_000)
+        .map(|number| format!("<criterion comment='SUSE Linux Enterprise Server {number} is installed'/>"))
+        .collect();
+    let packages: String =
+        (0..2_000).map(|number| format!("<criterion comment='a{number}-1-2 is installed'/>")).collect();
+    let sles = oval(
+        &format!(
+            "<definition><metadata><title>CVE-2024-0001</title></metadata><criteria operator='AND'>\
+             <criteria operator='OR'>{products}</criteria><criteria operator='OR'>{packages}</criteria></criteria>\
+             </definition>"
+        ),
+        "",
+    );
+    for (provider, path, text) in [("nvd", "a.json", nvd), ("sles", "a.xml", sles)] {
+        let Imported { advisories, report } = import(provider, &[(path, text.as_bytes())]).unwrap();
+        assert_eq!((advisories.len(), report.partly_used), (1, 1), "{provider}");
+        assert!(advisories[0].entries.len() <= 50_000);
+        assert!(report.named[0].what.contains("goes over the limit"), "{:?}", report.named);
     }
 }
 
