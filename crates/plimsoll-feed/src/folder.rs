@@ -27,9 +27,9 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    /// Finds them below a folder: `osv/`, `feeds/PROVIDER/`, `kev/known_exploited_vulnerabilities.json`, `epss/epss_scores-*.csv[.gz]`,
-    /// `ssvc/vulnrichment-ssvc.csv[.gz]`. A folder with neither `osv/` nor `feeds/` is one of OSV
-    /// itself.
+    /// Finds them below a folder: `osv/`, `feeds/PROVIDER/`, `kev/known_exploited_vulnerabilities.json`,
+    /// `epss/epss_scores-*.csv[.gz]`, `ssvc/vulnrichment-ssvc.csv[.gz]`. A folder with neither `osv/` nor `feeds/` is
+    /// one of OSV itself.
     pub fn below(folder: &Path) -> Result<Self, FeedError> {
         let mut inputs = Self::default();
         for (name, found) in [("osv", &mut inputs.osv), ("feeds", &mut inputs.feeds)] {

@@ -1,5 +1,5 @@
-//! The secdb of Alpine and its kin: which version of a package fixes which flaws. A version of `0` says that the package
-//! never was affected. Only fixes are listed, so what is not there is not known to be unaffected.
+//! The secdb of Alpine and its kin: which version of a package fixes which flaws. A version of `0` says that the
+//! package never was affected. Only fixes are listed, so what is not there is not known to be unaffected.
 //!
 //! One flaw may have several fixed versions in one package (real: 2,078 of 87,665): each upstream version has its own.
 //! A build is affected if it is older than all of them, or older than that of its own upstream version.

@@ -1,5 +1,5 @@
-//! Amazon Linux: a list of bulletins for each release (RSS), and the page of each bulletin, which names the new packages.
-//! Source: alas.aws.amazon.com.
+//! Amazon Linux: a list of bulletins for each release (RSS), and the page of each bulletin, which names the new
+//! packages. Source: alas.aws.amazon.com.
 //!
 //! The lists call bulletins of several releases the same (`ALAS-2018-939`), so ids are those that the repositories of
 //! each release give them: `ALAS2-2018-939`, `ALAS2023-2023-126`.
@@ -95,7 +95,8 @@ fn list(file: &File<'_>) -> Reading<Piece> {
     Ok(Given { pieces, faults })
 }
 
-/// Release and id of a bulletin in a list: `2` and `ALAS2-2018-939` of `https://alas.aws.amazon.com/AL2/ALAS-2018-939.html`.
+/// Release and id of a bulletin in a list: `2` and `ALAS2-2018-939` of
+/// `https://alas.aws.amazon.com/AL2/ALAS-2018-939.html`.
 fn place(item: &Item) -> Option<(String, String)> {
     let mut parts = item.link.rsplit('/');
     let (_, folder) = (parts.next()?, parts.next()?);

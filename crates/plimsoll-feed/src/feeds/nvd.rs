@@ -1,5 +1,6 @@
-//! The National Vulnerability Database: texts, scores and weaknesses of CVE ids, in pages of its API 2.0. Which software
-//! has the flaw it says by CPE, which names neither packages nor ecosystems: that part is left out. Source: nvd.nist.gov.
+//! The National Vulnerability Database: texts, scores and weaknesses of CVE ids, in pages of its API 2.0. Which
+//! software has the flaw it says by CPE, which names neither packages nor ecosystems: that part is left out. Source:
+//! nvd.nist.gov.
 
 use plimsoll_database::RecordFlags;
 use serde::Deserialize;

@@ -1,4 +1,5 @@
-//! Oracle Linux: its advisories in OVAL, whose conditions say everything in words. Source: linux.oracle.com/security/oval.
+//! Oracle Linux: its advisories in OVAL, whose conditions say everything in words. Source:
+//! linux.oracle.com/security/oval.
 //!
 //! Builds of a flavour are for packages of that flavour only: those that ksplice patches in memory, and those of the
 //! validated modules of FIPS. They are entries of a release of their own, `8:ksplice` and `8:fips`, so that no plain

@@ -2,7 +2,8 @@
 //! ftp.suse.com/pub/projects/security/oval.
 //!
 //! Read are products whose packages an operating system is made of: Linux Enterprise Server with its service packs and
-//! their longer support, its modules, Micro, and openSUSE. Products on top of it (Manager, Storage, for SAP) have other ids.
+//! their longer support, its modules, Micro, and openSUSE. Products on top of it (Manager, Storage, for SAP) have other
+//! ids.
 
 use std::collections::BTreeSet;
 

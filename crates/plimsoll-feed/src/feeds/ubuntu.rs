@@ -148,8 +148,8 @@ struct Product {
     id: String,
 }
 
-/// Takes what is said of fixes of affected source packages. Which versions are affected, the records of OSV say; whether
-/// a product is affected at all, they say as well.
+/// Takes what is said of fixes of affected source packages. Which versions are affected, the records of OSV say;
+/// whether a product is affected at all, they say as well.
 fn vex(file: &File<'_>) -> Reading<Piece> {
     let document: Vex = file.json()?;
     let (mut pieces, mut faults) = (Vec::new(), Vec::new());
@@ -180,7 +180,8 @@ fn fix(action: &str) -> FixState {
     }
 }
 
-/// Name, release, and whether it is for subscribers: of `pkg:deb/ubuntu/NAME@VERSION?arch=source&distro=esm-apps/xenial`.
+/// Name, release, and whether it is for subscribers: of
+/// `pkg:deb/ubuntu/NAME@VERSION?arch=source&distro=esm-apps/xenial`.
 fn source_package(purl: &str, faults: &mut Vec<Fault>) -> Option<(String, &'static str, bool)> {
     let (path, qualifiers) = purl.strip_prefix("pkg:deb/ubuntu/")?.split_once('?')?;
     let value = |key: &str| qualifiers.split('&').find_map(|pair| pair.strip_prefix(key)?.strip_prefix('='));

@@ -321,7 +321,8 @@ fn smaller_feeds_are_read() {
     assert!(advisory.flags.is_withdrawn && advisory.record.ratings.len() == 1);
 }
 
-/// Feeds go the way of the records of OSV: into the same database, with their source; a folder that nobody knows is named.
+/// Feeds go the way of the records of OSV: into the same database, with their source; a folder that nobody knows is
+/// named.
 #[test]
 fn a_database_holds_what_feeds_say_and_names_a_folder_that_nobody_knows() {
     let root = tempfile::tempdir().unwrap();
@@ -374,11 +375,12 @@ fn a_file_may_be_compressed() {
 fn what_multiplies_is_limited_and_named() {
     let copies = vec![r#"{"cve":{"id":"CVE-2024-0001"}}"#; 5_000].join(",");
     let nvd = format!(r#"{{"vulnerabilities":[{copies}]}}"#);
-    let products: String = (0..2_000)
-        .map(|number| format!("<criterion comment='SUSE Linux Enterprise Server {number} is installed'/>"))
-        .collect();
-    let packages: String =
-        (0..2_000).map(|number| format!("<criterion comment='a{number}-1-2 is installed'/>")).collect();
+    let criteria = |named: fn(usize) -> String| {
+        let comments = (0..2_000).map(|number| format!("<criterion comment='{} is installed'/>", named(number)));
+        comments.collect::<Vec<_>>().concat()
+    };
+    let products = criteria(|number| format!("SUSE Linux Enterprise Server {number}"));
+    let packages = criteria(|number| format!("a{number}-1-2"));
     let sles = oval(
         &format!(
             "<definition><metadata><title>CVE-2024-0001</title></metadata><criteria operator='AND'>\
