@@ -14,7 +14,7 @@ use crate::groups::{self, Groups};
 use crate::osv::Advisory;
 use crate::report::{BuildReport, FolderReport, TableReport};
 use crate::union::{United, unite};
-use crate::{FeedError, limits, sources};
+use crate::{FeedError, feeds, limits, sources};
 
 /// How to build.
 #[derive(Clone, Debug, Default)]
@@ -51,8 +51,13 @@ fn build_here(inputs: &Inputs, options: &Options) -> Result<Built, FeedError> {
     for root in &inputs.osv {
         folder::read(root, &options.ecosystems, &is_kept, &mut folders, &mut sighted)?;
     }
+    for root in &inputs.feeds {
+        let unknown = feeds::read(root, &options.ecosystems, &is_kept, &mut folders, &mut sighted)?;
+        report.unknown_feeds.extend(unknown);
+    }
     if folders.is_empty() {
-        return Err(FeedError::Empty(inputs.osv.first().cloned().unwrap_or_default()));
+        let root = inputs.osv.first().or(inputs.feeds.first());
+        return Err(FeedError::Empty(root.cloned().unwrap_or_default()));
     }
     let newest = newest(&sighted);
     let united = unite(sighted);
@@ -97,7 +102,7 @@ fn is_since(advisory: &Advisory, since: i16) -> bool {
 /// The day of the newest record.
 fn newest(sighted: &[Sighted]) -> Option<Date> {
     let days = sighted.iter().filter_map(|one| one.advisory.record.modified.as_deref()?.get(..10));
-    days.max()?.parse().map_or(None, Some)
+    days.filter_map(|day| day.parse().map_or(None, Some)).max()
 }
 
 fn count(united: &[United], report: &mut BuildReport) {
@@ -137,7 +142,8 @@ impl Sources {
     fn of(&mut self, one: &United, folders: &[FolderReport]) -> u16 {
         let folder = || folders.get(one.folder).map_or("", |folder| folder.name.as_str());
         let known = sources::of_id(&one.advisory.record.id);
-        let number = self.add(known.map_or_else(|| sources::of_folder(folder()), sources::Known::source));
+        let other = || feeds::source(folder()).map_or_else(|| sources::of_folder(folder()), sources::of_feed);
+        let number = self.add(known.map_or_else(other, sources::Known::source));
         if let Some(source) = self.list.get_mut(usize::from(number)) {
             source.records += 1;
             source.withdrawn += u64::from(one.advisory.flags.is_withdrawn);

@@ -16,6 +16,8 @@ use crate::{FeedError, limits, map};
 pub struct Inputs {
     /// Folders that hold one folder for each ecosystem, or records.
     pub osv: Vec<PathBuf>,
+    /// Folders that hold one folder for each provider of a feed in its own form.
+    pub feeds: Vec<PathBuf>,
     /// CISA's catalogue, JSON.
     pub kev: Vec<PathBuf>,
     /// Scores of EPSS, CSV, may be compressed with gzip.
@@ -25,11 +27,17 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    /// Finds them below a folder: `osv/`, `kev/known_exploited_vulnerabilities.json`, `epss/epss_scores-*.csv[.gz]`,
-    /// `ssvc/vulnrichment-ssvc.csv[.gz]`. A folder without `osv/` is one of OSV itself.
+    /// Finds them below a folder: `osv/`, `feeds/PROVIDER/`, `kev/known_exploited_vulnerabilities.json`,
+    /// `epss/epss_scores-*.csv[.gz]`, `ssvc/vulnrichment-ssvc.csv[.gz]`. A folder with neither `osv/` nor `feeds/` is
+    /// one of OSV itself.
     pub fn below(folder: &Path) -> Result<Self, FeedError> {
-        let osv = folder.join("osv");
-        let mut inputs = Self { osv: vec![if osv.is_dir() { osv } else { folder.to_owned() }], ..Self::default() };
+        let mut inputs = Self::default();
+        for (name, found) in [("osv", &mut inputs.osv), ("feeds", &mut inputs.feeds)] {
+            found.extend(Some(folder.join(name)).filter(|below| below.is_dir()));
+        }
+        if inputs.osv.is_empty() && inputs.feeds.is_empty() {
+            inputs.osv.push(folder.to_owned());
+        }
         let tables = [
             ("kev", "known_exploited_vulnerabilities.json", &mut inputs.kev),
             ("epss", "epss_scores-", &mut inputs.epss),
@@ -130,7 +138,7 @@ fn members(folder: &Path) -> Result<Vec<Member<Read>>, FeedError> {
         found = archive::members(&path, mapped.bytes(), &advisory)?;
     }
     let mut files = Vec::new();
-    walk(folder, 0, &mut files)?;
+    walk(folder, 0, &is_json, &mut files)?;
     found.extend(loose(folder, &files));
     Ok(found)
 }
@@ -145,18 +153,23 @@ fn loose(root: &Path, files: &[PathBuf]) -> Vec<Member<Read>> {
 }
 
 /// The bytes of a file, or why there are none.
-fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, String> {
+pub(crate) fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     let read = fs::File::open(path).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes));
     match read {
         Err(error) => Err(format!("cannot be read: {error}")),
-        Ok(read) if read as u64 > limit => Err("goes over the limit of 16 MiB".to_owned()),
+        Ok(read) if read as u64 > limit => Err(format!("goes over the limit of {} MiB", limit >> 20)),
         Ok(_) => Ok(bytes),
     }
 }
 
-/// The JSON files below a folder, in the order of their paths. Links are not followed.
-fn walk(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), FeedError> {
+/// The files below a folder that are wanted, in the order of their paths. Links are not followed.
+pub(crate) fn walk(
+    folder: &Path,
+    depth: usize,
+    is_wanted: &dyn Fn(&Path) -> bool,
+    files: &mut Vec<PathBuf>,
+) -> Result<(), FeedError> {
     if depth > limits::FOLDERS {
         let source = io::Error::other("folders stand too deep in each other");
         return Err(FeedError::Read { path: folder.to_owned(), source });
@@ -165,8 +178,8 @@ fn walk(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Fee
         let metadata = fs::symlink_metadata(&path);
         let kind = metadata.map_err(|source| FeedError::Read { path: path.clone(), source })?.file_type();
         if kind.is_dir() {
-            walk(&path, depth + 1, files)?;
-        } else if kind.is_file() && is_json(&path) {
+            walk(&path, depth + 1, is_wanted, files)?;
+        } else if kind.is_file() && is_wanted(&path) {
             files.push(path);
         }
     }
@@ -174,7 +187,7 @@ fn walk(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Fee
 }
 
 /// The entries of a folder, in the order of their names.
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, FeedError> {
+pub(crate) fn entries(folder: &Path) -> Result<Vec<PathBuf>, FeedError> {
     let refuse = |source| FeedError::Read { path: folder.to_owned(), source };
     let entries = fs::read_dir(folder).map_err(refuse)?.map(|entry| entry.map(|entry| entry.path()));
     let mut entries = entries.collect::<io::Result<Vec<_>>>().map_err(refuse)?;
@@ -186,6 +199,6 @@ fn is_json(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
 }
 
-fn file_name(path: &Path) -> String {
+pub(crate) fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }

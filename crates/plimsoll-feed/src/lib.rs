@@ -1,5 +1,5 @@
-//! Advisory sources to the file of advisories: reads folders laid out like the export of OSV and the tables of KEV,
-//! EPSS and SSVC, counts everything that it meets, and maps a finished file.
+//! Advisory sources to the file of advisories: reads folders laid out like the export of OSV, feeds in the forms of
+//! their vendors and the tables of KEV, EPSS and SSVC, counts everything that it meets, and maps a finished file.
 //!
 //! The idea: sources are read leniently and nothing is dropped in silence. A record is read whole, *repaired*, *partly
 //! used* or *unreadable*, and the [`BuildReport`] counts and names each. Same folders, same bytes, on any number of
@@ -7,21 +7,29 @@
 
 mod archive;
 mod build;
+mod csaf;
 mod ecosystems;
 mod enrichment;
+mod entry;
+mod feeds;
 mod folder;
 mod groups;
 mod limits;
 mod map;
+mod nevra;
 mod osv;
+mod oval;
 mod report;
 mod schemes;
+mod secdb;
 mod sources;
 mod store;
 mod union;
+mod xml;
 
 pub use build::{Built, Options, build};
 pub use enrichment::{EnrichmentError, epss, kev, ssvc};
+pub use feeds::{Imported, feed_names, import};
 pub use folder::Inputs;
 pub use map::{MapError, Mapped, map};
 pub use osv::{Advisory, Fault, Unreadable, read};

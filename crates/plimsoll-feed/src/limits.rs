@@ -2,6 +2,16 @@
 
 /// Bytes of a record.
 pub(crate) const RECORD_BYTES: usize = 16 * 1024 * 1024;
+/// Bytes of a file of a vendor's feed, which may hold everything that the vendor knows.
+pub(crate) const FEED_BYTES: u64 = 1024 * 1024 * 1024;
+/// Entries, of all its records, that a file of a vendor's feed may give.
+pub(crate) const FEED_ENTRIES: usize = 4_000_000;
+/// Bytes of a name or a release in a vendor's feed, which each entry repeats. The longest real ones have some hundred.
+pub(crate) const NAME_BYTES: usize = 512;
+/// Copies of an id in the files of a vendor's feed.
+pub(crate) const COPIES: usize = 1_000;
+/// Elements of XML within each other.
+pub(crate) const ELEMENTS: usize = 64;
 /// Levels of a record's JSON.
 pub(crate) const DEPTH: usize = 64;
 /// Entries of a record.

@@ -40,12 +40,16 @@ pub enum Fault {
     Vector(String),
     /// Lost: an entry that names neither package nor repository.
     Nameless,
+    /// Put right: something else, as said.
+    Repaired(String),
+    /// Lost: something else, as said.
+    Lost(String),
 }
 
 impl Fault {
     /// Whether nothing was lost.
     pub fn is_repaired(&self) -> bool {
-        matches!(self, Self::Id(_) | Self::Ecosystem(_))
+        matches!(self, Self::Id(_) | Self::Ecosystem(_) | Self::Repaired(_))
     }
 }
 
@@ -57,6 +61,8 @@ impl fmt::Display for Fault {
             Self::Part(part) => write!(out, "partly used: `{part}` is not what it must be"),
             Self::Commit(commit) => write!(out, "partly used: `{commit}` is no commit, so its range is lost"),
             Self::Vector(vector) => write!(out, "partly used: `{vector}` is no vector of CVSS"),
+            Self::Repaired(what) => write!(out, "repaired: {what}"),
+            Self::Lost(what) => write!(out, "partly used: {what}"),
             Self::Nameless => out.write_str("partly used: an entry names neither package nor repository"),
         }
     }
@@ -239,7 +245,7 @@ pub fn read(bytes: &[u8]) -> Result<Advisory, Unreadable> {
 }
 
 /// Whether brackets stand too deep in each other. Strings are passed over, so that their brackets do not count.
-fn is_deep(bytes: &[u8]) -> bool {
+pub(crate) fn is_deep(bytes: &[u8]) -> bool {
     let (mut depth, mut in_string, mut is_escaped) = (0_usize, false, false);
     for byte in bytes {
         match byte {
@@ -257,7 +263,7 @@ fn is_deep(bytes: &[u8]) -> bool {
     false
 }
 
-fn flags(record: &Record) -> RecordFlags {
+pub(crate) fn flags(record: &Record) -> RecordFlags {
     let has_updates = sources::of_id(&record.id).is_some_and(sources::Known::has_updates);
     let mut named = record.aliases.iter().chain(&record.upstream).chain(&record.related);
     RecordFlags {
@@ -498,7 +504,7 @@ fn informational(word: &str) -> Informational {
 }
 
 /// Whether a range says that this release never was affected. Source: Alpine secdb, versions `0`.
-fn says_never(range: &Range<'_>) -> bool {
+pub(crate) fn says_never(range: &Range<'_>) -> bool {
     range.events.iter().any(|event| matches!(event, Event::Fixed(version) if version == "0"))
 }
 

@@ -11,6 +11,8 @@ use crate::limits;
 pub struct BuildReport {
     /// Folder by folder, in the order of their names.
     pub folders: Vec<FolderReport>,
+    /// Entries of `feeds/` that no importer is for. Their names are escaped.
+    pub unknown_feeds: Vec<String>,
     /// Tables of scores.
     pub tables: Vec<TableReport>,
     /// The sources in the database, with counts and licences.
@@ -44,17 +46,17 @@ pub struct BuildReport {
 pub struct FolderReport {
     /// Its name.
     pub name: String,
-    /// Files that should be records: the sum of those read, left out and unreadable.
+    /// Files that should be records, or hold some: the sum of those read, left out and unreadable.
     pub files: u64,
     /// Records that were read.
     pub records: u64,
     /// Of these, withdrawn.
     pub withdrawn: u64,
-    /// Of these, with a fault that was put right.
+    /// Of these, or of the files of a feed, with a fault that was put right.
     pub repaired: u64,
-    /// Of these, with a part that was lost.
+    /// Of these, or of the files of a feed, with a part that was lost.
     pub partly_used: u64,
-    /// Files that were left out because of the options.
+    /// Files that were left out because of the options, or that hold no advisories.
     pub left_out: u64,
     /// Files that gave no record.
     pub unreadable: u64,
@@ -129,6 +131,9 @@ impl fmt::Display for BuildReport {
             let TableReport { name, stamp, rows, unreadable } = table;
             let stamp = if stamp.is_empty() { String::new() } else { format!(" of {stamp}") };
             writeln!(out, "{name:<30} {:>8} {rows:>8} {unreadable:>35}{stamp}", rows + unreadable)?;
+        }
+        for name in &self.unknown_feeds {
+            writeln!(out, "feeds/{name}: no provider of a feed has this name, so nothing of it was read")?;
         }
         writeln!(
             out,

@@ -45,6 +45,16 @@ pub(crate) fn of_id(id: &str) -> Option<Known> {
     KNOWN.iter().filter(|known| begins(known)).max_by_key(|known| known.begins.len()).copied()
 }
 
+/// The source of a record of a feed whose id does not tell it.
+pub(crate) fn of_feed([name, licence, attribution]: [&'static str; 3]) -> Source {
+    Source {
+        name: name.to_owned(),
+        licence: licence.to_owned(),
+        attribution: attribution.to_owned(),
+        ..Source::default()
+    }
+}
+
 /// What stands for the source of an id that no known source gives out, for example of the CVE list.
 pub(crate) fn of_folder(folder: &str) -> Source {
     Source { name: format!("other records of {folder}"), licence: "not stated".to_owned(), ..Source::default() }

@@ -1,11 +1,12 @@
 //! One record for each id. The same id stands in several folders, and not always with the same content: a folder names
 //! only what belongs to it, so the union is taken and never the newest.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_database::{NewPosting, id_key};
 
 use crate::folder::Sighted;
+use crate::limits;
 use crate::osv::Advisory;
 
 /// A record for an id.
@@ -40,8 +41,33 @@ pub(crate) fn unite(sighted: Vec<Sighted>) -> Vec<United> {
     united
 }
 
+/// Unites what the files of one feed say of the same id. Returns the ids of which a part was left out because there
+/// were too many copies or entries.
+pub(crate) fn unite_feed(advisories: Vec<Advisory>) -> (Vec<Advisory>, BTreeSet<String>) {
+    let mut by_id: BTreeMap<String, (usize, Advisory)> = BTreeMap::new();
+    let mut spoilt = BTreeSet::new();
+    for mut advisory in advisories {
+        let id = id_key(&advisory.record.id);
+        let Some((copies, into)) = by_id.get_mut(&id) else {
+            if advisory.entries.len() > limits::ENTRIES {
+                advisory.entries.truncate(limits::ENTRIES);
+                spoilt.insert(id.clone());
+            }
+            by_id.insert(id, (1, advisory));
+            continue;
+        };
+        *copies += 1;
+        if *copies > limits::COPIES || into.entries.len() + advisory.entries.len() > limits::ENTRIES {
+            spoilt.insert(id);
+        } else {
+            merge(into, advisory);
+        }
+    }
+    (by_id.into_values().map(|(_, advisory)| advisory).collect(), spoilt)
+}
+
 /// Adds what another copy says. Returns whether the copies differ.
-fn merge(into: &mut Advisory, from: Advisory) -> bool {
+pub(crate) fn merge(into: &mut Advisory, from: Advisory) -> bool {
     let differs = into.record != from.record || !same_entries(&into.entries, &from.entries);
     if !differs {
         return false;

@@ -3,6 +3,8 @@
 
 mod building;
 mod corpus;
+mod feed_forms;
+mod feeds;
 mod hostile;
 mod records;
 mod tables;
