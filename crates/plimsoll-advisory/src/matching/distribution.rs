@@ -134,6 +134,17 @@ fn euler(version: &str, name: &str) -> String {
     }
 }
 
+/// The release as the entries of a flavour name it: Oracle's builds for live patches and for FIPS have fixes of their own,
+/// `8:ksplice`.
+pub(super) fn with_flavour(ecosystem: &str, release: Option<String>, version: &str) -> Option<String> {
+    let flavour = match ecosystem {
+        "Oracle Linux" if version.contains(".ksplice") => "ksplice",
+        "Oracle Linux" if version.contains("_fips") => "fips",
+        _ => return release,
+    };
+    release.map(|release| format!("{release}:{flavour}"))
+}
+
 /// Ecosystems whose sources announce fixes: errata, and the secdb of Alpine and its kin. Source: their records, of
 /// which none has a range without an end.
 const ONLY_FIXES: [&str; 10] = [
@@ -174,6 +185,8 @@ pub(super) fn standing(ecosystem: &str, system: Option<&str>, entry: Option<&str
             "Ubuntu" => ubuntu(system, entry),
             "Red Hat" => red_hat(system, entry),
             "SUSE" => suse(system, entry),
+            // Entries of the plain release have builds of flavours too, which are told by their versions.
+            "Oracle Linux" => same_or_other(system.split(':').next() == Some(entry)),
             _ => Standing::Other,
         },
         _ => Standing::Other,

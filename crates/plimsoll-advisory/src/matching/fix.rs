@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 
-use plimsoll_database::{Event, FixState};
+use plimsoll_database::{Event, FixState, Posting};
 
 use super::MatchOptions;
 use super::decide::{Held, Rule, held};
@@ -48,8 +48,24 @@ const STEPS: usize = 64;
 /// entries disagree: other ends, or an entry by which the fix is affected and has none.
 pub(super) fn fix(target: &Target, options: &MatchOptions, hits: &[&Judged<'_>], all: &[&Judged<'_>]) -> (Fix, bool) {
     let foreign = |one: &Judged<'_>| one.decision.channel.clone().filter(|channel| !options.is_subscribed(channel));
-    let ends = || hits.iter().filter(|hit| foreign(hit).is_none()).filter_map(|hit| hit.decision.fixed.as_deref());
     let order = |a: &str, b: &str| target.scheme.compare(a, b).unwrap_or(Ordering::Equal);
+    if let Some((version, minor)) = pinned(options, hits, all) {
+        return (Fix::FixedInRelease { version: version.to_owned(), release: format!("later than {minor}") }, false);
+    }
+    // A union over streams also has the ends of channels, which only their subscribers can install.
+    let of_channels: Vec<&str> =
+        all.iter().filter(|one| foreign(one).is_some()).flat_map(|one| fixes_of(one.posting)).collect();
+    let ends = || {
+        let own = hits.iter().filter(|hit| foreign(hit).is_none());
+        own.filter_map(|hit| {
+            let end = hit.decision.fixed.as_deref()?;
+            if !of_channels.contains(&end) {
+                return Some(end);
+            }
+            let later = fixes_of(hit.posting).filter(|fix| order(fix, end).is_gt() && !of_channels.contains(fix));
+            later.min_by(|a, b| order(a, b))
+        })
+    };
     if let Some(highest) = ends().max_by(|a, b| order(a, b)) {
         let (version, is_clean) = rechecked(target, hits, highest);
         let agrees =
@@ -79,16 +95,32 @@ pub(super) fn fix(target: &Target, options: &MatchOptions, hits: &[&Judged<'_>],
     (fix, false)
 }
 
+/// The versions that have a fix by an entry.
+fn fixes_of<'p>(posting: &'p Posting<'_>) -> impl Iterator<Item = &'p str> {
+    let events = posting.ranges.iter().flat_map(|range| &range.events);
+    events.filter_map(|event| match event {
+        Event::Fixed(version) if version != "0" => Some(version.as_ref()),
+        _ => None,
+    })
+}
+
+/// Whoever stays in a minor release, by a channel that names it, cannot install what only later ones have.
+fn pinned<'j>(options: &'j MatchOptions, hits: &[&'j Judged<'_>], all: &[&Judged<'_>]) -> Option<(&'j str, &'j str)> {
+    let channel = options.subscriptions.iter().find(|channel| {
+        let of_minor = ["aus:", "e4s:", "eus:", "tus:"].iter().any(|start| channel.starts_with(start));
+        of_minor && all.iter().all(|hit| hit.decision.channel.as_deref() != Some(channel.as_str()))
+    })?;
+    let hit = hits.iter().find(|hit| hit.decision.channel.is_none() && hit.ecosystem == "Red Hat")?;
+    let version = hit.decision.fixed.as_deref()?;
+    Some((version, channel.split(':').nth(1)?))
+}
+
 /// The lowest fix that another release has.
 fn other_release(target: &Target, all: &[&Judged<'_>]) -> Option<Fix> {
     let others = all.iter().filter(|one| one.decision.rule == Rule::OtherRelease);
     let fixes = others.flat_map(|one| {
         let release = one.posting.release.as_deref();
-        let events = one.posting.ranges.iter().flat_map(|range| &range.events);
-        events.filter_map(move |event| match (event, release) {
-            (Event::Fixed(version), Some(release)) if version != "0" => Some((version.as_ref(), release)),
-            _ => None,
-        })
+        fixes_of(one.posting).filter_map(move |version| Some((version, release?)))
     });
     let order = |a: &str, b: &str| target.scheme.compare(a, b).unwrap_or(Ordering::Equal);
     let (version, release) = fixes.min_by(|(a, _), (b, _)| order(a, b))?;

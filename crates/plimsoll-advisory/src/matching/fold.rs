@@ -86,6 +86,7 @@ pub(super) fn weigh<'l>(
     }
     channels(target, options, &mut weighed);
     overrule(&mut weighed);
+    leave_advisories(&mut weighed);
     let order =
         |one: &Weighed<'_>| (!one.judged.decision.rule.is_affected(), one.rank, one.judged.decision.channel.is_some());
     weighed.sort_by(|one, other| order(one).cmp(&order(other)).then_with(|| one.id.cmp(&other.id)));
@@ -136,6 +137,20 @@ fn overrule(weighed: &mut [Weighed<'_>]) {
     let denials = weighed.iter().filter(|one| one.judged.decision.rule == Rule::NeverAffected);
     let Some(strongest) = denials.map(|one| one.rank).min() else { return };
     for one in weighed.iter_mut().filter(|one| one.rank > strongest && one.judged.decision.rule.is_affected()) {
+        one.judged.decision.rule = Rule::Overruled;
+    }
+}
+
+/// An advisory of Red Hat lists what it ships, from nothing on, and so flags the older streams that another advisory
+/// fixes. Where its record of the flaw itself speaks, which is a union over all streams, the advisories say nothing.
+fn leave_advisories(weighed: &mut [Weighed<'_>]) {
+    let of_flaw = |one: &Weighed<'_>| one.id.starts_with("REDHAT-CVE-");
+    let speaks = |rule: Rule| rule.is_affected() || matches!(rule, Rule::Outside | Rule::NeverAffected);
+    if !weighed.iter().any(|one| of_flaw(one) && speaks(one.judged.decision.rule)) {
+        return;
+    }
+    let advisories = weighed.iter_mut().filter(|one| one.id.starts_with("RHSA-"));
+    for one in advisories.filter(|one| one.judged.decision.rule.is_affected()) {
         one.judged.decision.rule = Rule::Overruled;
     }
 }

@@ -169,6 +169,7 @@ fn of_system(inventory: &Inventory, record: &PackageRecord) -> Result<Target, Un
     let scheme =
         Scheme::of_ecosystem(known.ecosystem).ok_or_else(|| Unassessed::NoEcosystem(record.kind.to_string()))?;
     let release = known.release(os).map_err(|()| Unassessed::UnknownRelease(known.ecosystem))?;
+    let release = distribution::with_flavour(known.ecosystem, release, &record.version);
     if record.version.is_empty() {
         return Err(Unassessed::NoVersion);
     }

@@ -363,7 +363,8 @@ fn a_channel_counts_for_its_subscribers() {
         ("3.9.18-3.el9_4.5", &eus, &[]),
         ("3.9.19-1.el9", &eus, &["CVE-2024-0001 fixed 3.9.19-8.el9"]),
         ("3.9.19-8.el9", &none, &[]),
-        ("3.9.18-3.el9_4.5", &subscribed("eus:9.2"), &["CVE-2024-0001 fixed 3.9.19-8.el9"]),
+        // Who stays in 9.2 cannot install what 9.5 has.
+        ("3.9.18-3.el9_4.5", &subscribed("eus:9.2"), &["CVE-2024-0001 fixed 3.9.19-8.el9 of later than 9.2"]),
     ] {
         check_with(&both, "rhel 9.4", &purl(version), options, expected);
     }
@@ -372,6 +373,49 @@ fn a_channel_counts_for_its_subscribers() {
     let elsewhere = "CVE-2024-0001 fixed 3.9.18-3.el9_4.5 in eus:9.4";
     check_with(&only, "rhel 9.4", &purl("3.9.18-1.el9"), &none, &[elsewhere]);
     check_with(&only, "rhel 9.4", &purl("3.9.18-1.el9"), &eus, &["CVE-2024-0001 fixed 3.9.18-3.el9_4.5"]);
+}
+
+#[test]
+fn a_union_over_streams_gives_everybody_the_fix_that_he_can_install() {
+    let union = "introduced 0, fixed 3.9.18-3.el9_4.5, introduced 3.9.19, fixed 3.9.19-8.el9";
+    let flaw = with(
+        with(
+            json!({"id": "REDHAT-CVE-2024-0001", "upstream": ["CVE-2024-0001"]}),
+            entry("Red Hat:enterprise_linux:9", "p", union),
+        ),
+        entry("Red Hat:rhel_eus:9.4", "p", "introduced 0, fixed 3.9.18-3.el9_4.5"),
+    );
+    // It ships one build, and says nothing of the older stream, which it would flag for ever.
+    let advisory = and(
+        record("RHSA-2024:9371", "Red Hat:enterprise_linux:9::appstream", "p", "introduced 0, fixed 3.9.19-8.el9"),
+        json!({"upstream": ["CVE-2024-0001"]}),
+    );
+    let (none, eus) = (MatchOptions::default(), subscribed("eus:9.4"));
+    for (version, options, expected) in [
+        ("3.9.18-3.el9_4.5", &eus, &[][..]),
+        ("3.9.18-3.el9_4.4", &eus, &["CVE-2024-0001 fixed 3.9.18-3.el9_4.5"]),
+        ("3.9.18-3.el9_4.4", &none, &["CVE-2024-0001 fixed 3.9.19-8.el9"]),
+        ("3.9.18-3.el9_4.5", &none, &[]),
+        ("3.9.19-8.el9", &none, &[]),
+    ] {
+        let purl = format!("pkg:rpm/redhat/p@{version}");
+        check_with(&[flaw.clone(), advisory.clone()], "rhel 9.4", &purl, options, expected);
+    }
+    let later = and(
+        record("REDHAT-CVE-2024-0002", "Red Hat:enterprise_linux:9", "p", "introduced 0, fixed 2-8.el9"),
+        json!({"upstream": ["CVE-2024-0002"]}),
+    );
+    let elsewhere = "CVE-2024-0002 fixed 2-8.el9 of later than 9.4";
+    check_with(&[later], "rhel 9.4", "pkg:rpm/redhat/p@1-1.el9", &eus, &[elsewhere]);
+}
+
+#[test]
+fn a_build_of_oracle_for_live_patches_has_fixes_of_its_own() {
+    let plain = record("ELSA-1", "Oracle Linux:8", "p", "introduced 0, fixed 1-3.el8");
+    let live = record("ELSA-2", "Oracle Linux:8:ksplice", "p", "introduced 0, fixed 1-3.ksplice1.el8");
+    let both = [plain, live];
+    check(&both, "ol 8.9", "pkg:rpm/ol/p@1-2.el8", &["ELSA-1 fixed 1-3.el8"]);
+    check(&both, "ol 8.9", "pkg:rpm/ol/p@1-2.ksplice1.el8", &["ELSA-2 fixed 1-3.ksplice1.el8"]);
 }
 
 #[test]
