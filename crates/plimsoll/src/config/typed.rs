@@ -10,6 +10,7 @@ use plimsoll_advisory::{EndOfLife, Support};
 use plimsoll_checks::framework_ids;
 use plimsoll_engine::{PssLevel, PssRequest, Selection};
 use plimsoll_facts::image::{Verification, from_hex};
+use plimsoll_feed::fetch::{Origin, Remote};
 use plimsoll_graph::Bases;
 use plimsoll_image::registry::RegistrySettings;
 use plimsoll_image::{Cache, Limits, Options, PlatformChoice, Stores};
@@ -45,6 +46,7 @@ impl Configuration {
         self.licences()?;
         self.vulnerabilities()?;
         self.deadlines()?;
+        self.sources()?;
         Ok(())
     }
 
@@ -217,6 +219,21 @@ impl Configuration {
         self.path("db")
     }
 
+    /// Where advisories come from, in the order in which they are asked. A folder that the project's file names is seen
+    /// from that file.
+    pub(crate) fn sources(&self) -> Result<Vec<Origin>, Failure> {
+        let parsed = self.list("source").iter().map(|text| {
+            let origin = Origin::parse(text).map_err(|error| self.mistake("source", text, error))?;
+            Ok(match origin {
+                Origin::Folder(path) => Origin::Folder(self.seen_from_file("source", path)),
+                Origin::File(path) => Origin::File(self.seen_from_file("source", path)),
+                remote @ Origin::Remote(_) => remote,
+            })
+        });
+        let origins: Vec<Origin> = parsed.collect::<Result<_, Failure>>()?;
+        Ok(if origins.is_empty() { vec![Origin::Remote(Remote::Public)] } else { origins })
+    }
+
     /// The database of advisories: the one that was named, else the user's, if there is one.
     pub(crate) fn advisories(&self) -> Result<Option<Advisories>, Failure> {
         let path = match self.database_file() {
@@ -262,13 +279,15 @@ impl Configuration {
     }
 
     fn path(&self, flag: &str) -> Option<PathBuf> {
-        let path = self.text(flag)?;
-        // A path in the project's file is seen from that file.
-        let folder = self.file.as_ref().and_then(|file| file.path.parent());
-        Some(match folder {
+        self.text(flag).map(|path| self.seen_from_file(flag, path.into()))
+    }
+
+    /// A path that is the value of a setting: in the project's file it is seen from that file.
+    fn seen_from_file(&self, flag: &str, path: PathBuf) -> PathBuf {
+        match self.file.as_ref().and_then(|file| file.path.parent()) {
             Some(folder) if self.is_from_file(flag) => folder.join(path),
-            _ => PathBuf::from(path),
-        })
+            _ => path,
+        }
     }
 
     /// The user's severities: those of the file, then those of `--severity`.
