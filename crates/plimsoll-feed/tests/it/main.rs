@@ -4,6 +4,7 @@
 mod building;
 mod corpus;
 mod hostile;
+mod overlay;
 mod records;
 mod tables;
 

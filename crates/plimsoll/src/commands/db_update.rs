@@ -185,14 +185,14 @@ impl Update<'_> {
                 return self.say_unchanged(None);
             }
             if let Some(why) = self.refusal(old, &database) {
-                self.say(&format!("refused: {why}; the database of {} stays", old.data_date()))?;
+                say(&format!("refused: {why}; the database of {} stays", old.data_date()))?;
                 return Ok(1);
             }
         }
         let installed = install(new.bytes(), &self.place);
         installed.with_context(|| format!("cannot write {}", self.place.display())).map_err(run_ends)?;
         let place = self.place.display();
-        self.say(&format!("{} records, data of {}, in {place}", database.record_count(), database.data_date()))?;
+        say(&format!("{} records, data of {}, in {place}", database.record_count(), database.data_date()))?;
         Ok(0)
     }
 
@@ -213,14 +213,8 @@ impl Update<'_> {
     fn say_unchanged(&self, tally: Option<&Tally>) -> Result<u8, Stop> {
         let old = self.old().map(|old| format!(", data of {}", old.data_date())).unwrap_or_default();
         let asked = tally.map(|tally| format!(" ({} files asked for, {} came)", tally.asked, tally.came));
-        self.say(&format!("nothing new{old}{}", asked.unwrap_or_default()))?;
+        say(&format!("nothing new{old}{}", asked.unwrap_or_default()))?;
         Ok(0)
-    }
-
-    /// Says a line of the result.
-    fn say(&self, line: &str) -> Result<(), Stop> {
-        let mut out = stdout();
-        writeln!(out, "{}", harmless_line(line)).and_then(|()| out.flush()).map_err(run_ends)
     }
 
     /// Says something that is no result.
@@ -241,4 +235,10 @@ impl Update<'_> {
         let age = age.filter(|days| *days >= 0).map(|days| format!(", {days} days old,")).unwrap_or_default();
         format!("the one of {date}{age} in {place} stays")
     }
+}
+
+/// Says a line of the result.
+fn say(line: &str) -> Result<(), Stop> {
+    let mut out = stdout();
+    writeln!(out, "{}", harmless_line(line)).and_then(|()| out.flush()).map_err(run_ends)
 }
