@@ -106,6 +106,9 @@ _plimsoll() {
             plimsoll__subcmd__db,status)
                 cmd="plimsoll__subcmd__db__subcmd__status"
                 ;;
+            plimsoll__subcmd__db,update)
+                cmd="plimsoll__subcmd__db__subcmd__update"
+                ;;
             plimsoll__subcmd__db,verify)
                 cmd="plimsoll__subcmd__db__subcmd__verify"
                 ;;
@@ -129,6 +132,9 @@ _plimsoll() {
                 ;;
             plimsoll__subcmd__db__subcmd__help,status)
                 cmd="plimsoll__subcmd__db__subcmd__help__subcmd__status"
+                ;;
+            plimsoll__subcmd__db__subcmd__help,update)
+                cmd="plimsoll__subcmd__db__subcmd__help__subcmd__update"
                 ;;
             plimsoll__subcmd__db__subcmd__help,verify)
                 cmd="plimsoll__subcmd__db__subcmd__help__subcmd__verify"
@@ -219,6 +225,9 @@ _plimsoll() {
                 ;;
             plimsoll__subcmd__help__subcmd__db,status)
                 cmd="plimsoll__subcmd__help__subcmd__db__subcmd__status"
+                ;;
+            plimsoll__subcmd__help__subcmd__db,update)
+                cmd="plimsoll__subcmd__help__subcmd__db__subcmd__update"
                 ;;
             plimsoll__subcmd__help__subcmd__db,verify)
                 cmd="plimsoll__subcmd__help__subcmd__db__subcmd__verify"
@@ -664,7 +673,7 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__db)
-            opts="-C -q -h --directory --config --color --quiet --help build status verify search diff import export help"
+            opts="-C -q -h --directory --config --color --quiet --help build update status verify search diff import export help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -820,7 +829,7 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__db__subcmd__help)
-            opts="build status verify search diff import export help"
+            opts="build update status verify search diff import export help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -918,6 +927,20 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__db__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        plimsoll__subcmd__db__subcmd__help__subcmd__update)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1030,6 +1053,56 @@ _plimsoll() {
                     ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --directory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        plimsoll__subcmd__db__subcmd__update)
+            opts="-C -q -h --db --source --jobs --offline --ecosystem --full --allow-shrink --allow-older --directory --config --color --quiet --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --source)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --offline)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --ecosystem)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --directory)
@@ -1672,7 +1745,7 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__help__subcmd__db)
-            opts="build status verify search diff import export"
+            opts="build update status verify search diff import export"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1756,6 +1829,20 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__help__subcmd__db__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        plimsoll__subcmd__help__subcmd__db__subcmd__update)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -40,6 +40,26 @@ impl<'a> Blocks<'a> {
 
     /// The bytes of one record.
     pub(crate) fn record(&self, block: u32, slot: u16) -> Result<Vec<u8>, DatabaseError> {
+        let plain = self.unpacked(block)?;
+        let mut cursor = Cursor::new(&plain, "details");
+        for _ in 0..slot {
+            cursor.bytes()?;
+        }
+        cursor.bytes().map(<[u8]>::to_vec)
+    }
+
+    /// The bytes of each record of a block.
+    pub(crate) fn all(&self, block: u32) -> Result<Vec<Vec<u8>>, DatabaseError> {
+        let plain = self.unpacked(block)?;
+        let mut cursor = Cursor::new(&plain, "details");
+        let mut records = Vec::new();
+        while !cursor.is_empty() {
+            records.push(cursor.bytes()?.to_vec());
+        }
+        Ok(records)
+    }
+
+    fn unpacked(&self, block: u32) -> Result<Vec<u8>, DatabaseError> {
         let number = usize::try_from(block).map_err(|_| DatabaseError::Damaged("details"))?;
         let mut cursor = Cursor::new(self.blocks.get(number)?, "details");
         let length = cursor.index()?;
@@ -51,12 +71,7 @@ impl<'a> Blocks<'a> {
         let dictionary = dictionary.ok_or(DatabaseError::Damaged("dictionary"))?;
         let plain = Decompressor::with_prepared_dictionary(dictionary)
             .and_then(|mut decompressor| decompressor.decompress(cursor.rest(), length));
-        let plain = plain.map_err(|_| cursor.damaged())?;
-        let mut cursor = Cursor::new(&plain, "details");
-        for _ in 0..slot {
-            cursor.bytes()?;
-        }
-        cursor.bytes().map(<[u8]>::to_vec)
+        plain.map_err(|_| cursor.damaged())
     }
 }
 

@@ -18,6 +18,11 @@ const NUMBER_BITS: u32 = 24;
 pub struct Cve(u32);
 
 impl Cve {
+    /// The number that stands for it in the file.
+    pub(crate) fn packed(self) -> u32 {
+        self.0
+    }
+
     /// Reads `CVE-2024-3094`, in any case. Returns None for what is no id of the list, or a year or number that the
     /// file has no room for: years from 1999 to 2062, numbers up to 16,777,215.
     pub fn parse(id: &str) -> Option<Self> {

@@ -312,6 +312,7 @@ impl<'a> Texts<'a> {
 }
 
 /// A posting with the versions that it lists.
+#[derive(Clone, Copy)]
 pub(crate) struct Listed<'a> {
     pub(crate) record: u32,
     pub(crate) posting: &'a Posting<'a>,

@@ -210,12 +210,14 @@ impl<'a> Database<'a> {
     pub fn postings(&self, ecosystem: &str, name: &str) -> Result<Postings<'a>, DatabaseError> {
         match self.index.get(&package_key(ecosystem, name))? {
             None => Ok(Postings::default()),
-            Some(place) => {
-                let start = Cursor::new(place, "index").index()?;
-                let behind = self.postings.get(start..).ok_or(DatabaseError::Damaged("index"))?;
-                Postings::read(Cursor::new(behind, "postings").bytes()?, self.words)
-            }
+            Some(place) => self.postings_at(place),
         }
+    }
+
+    fn postings_at(&self, place: &[u8]) -> Result<Postings<'a>, DatabaseError> {
+        let start = Cursor::new(place, "index").index()?;
+        let behind = self.postings.get(start..).ok_or(DatabaseError::Damaged("index"))?;
+        Postings::read(Cursor::new(behind, "postings").bytes()?, self.words)
     }
 
     /// Calls `visit` with the normalised name of each package of an ecosystem that begins with `prefix`, in order,
@@ -294,6 +296,38 @@ impl<'a> Database<'a> {
     pub fn record(&self, record: u32) -> Result<Record, DatabaseError> {
         let head = self.head(record)?;
         Record::read(&self.details.record(head.block, head.slot)?)
+    }
+
+    /// The details of all records as bytes, in the order of their numbers. Unpacks each block once.
+    pub(crate) fn all_details(&self) -> Result<Vec<Vec<u8>>, DatabaseError> {
+        let mut all = Vec::with_capacity(self.numbers());
+        let (mut block, mut unpacked) = (None, Vec::new());
+        for head in self.heads() {
+            let head = head?;
+            if block != Some(head.block) {
+                unpacked = self.details.all(head.block)?;
+                block = Some(head.block);
+            }
+            let record = unpacked.get(usize::from(head.slot)).ok_or(DatabaseError::Damaged("details"))?;
+            all.push(record.clone());
+        }
+        Ok(all)
+    }
+
+    /// Calls `visit` with the key and the postings of each package, in the order of the keys.
+    pub(crate) fn each_package(
+        &self,
+        mut visit: impl FnMut(&[u8], Postings<'a>) -> Result<(), DatabaseError>,
+    ) -> Result<(), DatabaseError> {
+        self.index.each_with_prefix(b"", |key, place| {
+            let postings = self.postings_at(place)?;
+            visit(key, postings).map(|()| true)
+        })
+    }
+
+    /// The bytes of a section.
+    pub(crate) fn section(&self, section: Section) -> &'a [u8] {
+        self.frame.section(section)
     }
 
     /// The groups that a record belongs to.

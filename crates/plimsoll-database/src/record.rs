@@ -33,11 +33,11 @@ pub struct RecordFlags {
 }
 
 impl RecordFlags {
-    fn bits(self) -> u16 {
+    pub(crate) fn bits(self) -> u16 {
         u16::from(self.is_withdrawn) | u16::from(self.is_malicious) << 1 | u16::from(self.names_no_vulnerability) << 2
     }
 
-    fn of(bits: u16) -> Self {
+    pub(crate) fn of(bits: u16) -> Self {
         Self { is_withdrawn: bits & 1 != 0, is_malicious: bits & 2 != 0, names_no_vulnerability: bits & 4 != 0 }
     }
 }

@@ -30,7 +30,7 @@ impl Source {
         crate::bytes::put_number(out, self.withdrawn);
     }
 
-    fn read(cursor: &mut Cursor<'_>) -> Result<Self, DatabaseError> {
+    pub(crate) fn read(cursor: &mut Cursor<'_>) -> Result<Self, DatabaseError> {
         Ok(Self {
             name: cursor.owned()?,
             licence: cursor.owned()?,

@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use crate::bytes::{put_bytes, put_count, put_number, put_optional, put_text, put_texts};
 use crate::enrichment::{self, Cve, Epss, Kev, Ssvc};
 use crate::layout::{self, Section};
-use crate::names::{ecosystem_key, package_key, split_ecosystem};
+use crate::names::{DIVIDER, package_key, split_ecosystem};
 use crate::posting::{self, Listed, Posting, Words};
 use crate::reader::Relation;
 use crate::record::{PackageName, Record, RecordFlags, RecordHead};
@@ -24,7 +24,7 @@ pub const SENTINEL_ID: &str = "PLIMSOLL-SENTINEL";
 pub(crate) const SENTINEL_ECOSYSTEM: &str = "Plimsoll";
 pub(crate) const SENTINEL_NAME: &str = "sentinel";
 /// The source of that record: none.
-const NO_SOURCE: u16 = u16::MAX;
+pub(crate) const NO_SOURCE: u16 = u16::MAX;
 
 /// What goes into a database.
 #[derive(Default)]
@@ -89,62 +89,131 @@ pub enum WriteError {
     Compression(#[source] io::Error),
 }
 
+/// All that a database says, in the order of the file; what [`assemble`] makes bytes of.
+pub(crate) struct Whole<'w> {
+    pub(crate) data_date: Date,
+    pub(crate) sources: &'w [Source],
+    /// In the order of their keys.
+    pub(crate) records: Vec<&'w Record>,
+    /// The same, as bytes.
+    pub(crate) details: &'w [Vec<u8>],
+    /// The same, what is beside the details.
+    pub(crate) traits: &'w [Traits],
+    /// The postings of each package.
+    pub(crate) keyed: BTreeMap<&'w [u8], Vec<Listed<'w>>>,
+    pub(crate) groups: &'w [Vec<String>],
+    pub(crate) tables: &'w Tables,
+    pub(crate) sentinels: &'w [String],
+}
+
+/// What is said of a record beside its details.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Traits {
+    pub(crate) flags: RecordFlags,
+    pub(crate) source: u16,
+    pub(crate) digest: [u8; 8],
+}
+
+/// The tables of scores, as they stand in the file.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Tables {
+    pub(crate) epss: Vec<u8>,
+    pub(crate) kev: Vec<u8>,
+    pub(crate) ssvc: Vec<u8>,
+}
+
 /// Writes a database. Uses the threads of the current pool of rayon.
 pub fn write(contents: Contents<'_>) -> Result<Vec<u8>, WriteError> {
     let Contents { data_date, sources, mut records, groups, enrichment, mut sentinels } = contents;
     records.push(sentinel());
     sentinels.push(SENTINEL_ID.to_owned());
     records.par_iter_mut().for_each(name_packages);
-    records.par_sort_by_cached_key(|one| (ids::id_key(&one.record.id), one.record.id.clone()));
+    records.par_sort_by_cached_key(|one| record_key(&one.record));
+    let details: Vec<Vec<u8>> = records.par_iter().map(|one| written(&one.record)).collect();
+    let digests: Vec<[u8; 8]> = records.par_iter().zip(&details).map(|(one, details)| digest(one, details)).collect();
+    let traits: Vec<Traits> = records
+        .iter()
+        .zip(digests)
+        .map(|(one, digest)| Traits { flags: one.flags, source: one.source, digest })
+        .collect();
+    let keys: Vec<(Vec<u8>, Listed<'_>)> = listed(&records);
+    let mut keyed: BTreeMap<&[u8], Vec<Listed<'_>>> = BTreeMap::new();
+    for (key, listed) in &keys {
+        keyed.entry(key).or_default().push(*listed);
+    }
+    let tables = Tables {
+        epss: enrichment::write(enrichment.epss.iter()),
+        kev: enrichment::write(enrichment.kev.iter()),
+        ssvc: enrichment::write(enrichment.ssvc.iter()),
+    };
+    assemble(Whole {
+        data_date,
+        sources: &sources,
+        records: records.iter().map(|one| &one.record).collect(),
+        details: &details,
+        traits: &traits,
+        keyed,
+        groups: &groups,
+        tables: &tables,
+        sentinels: &sentinels,
+    })
+}
+
+/// What records are sorted by.
+pub(crate) fn record_key(record: &Record) -> (String, String) {
+    (ids::id_key(&record.id), record.id.clone())
+}
+
+/// Makes the bytes of a database. Uses the threads of the current pool of rayon.
+pub(crate) fn assemble(whole: Whole<'_>) -> Result<Vec<u8>, WriteError> {
+    let Whole { records, groups, .. } = &whole;
     let large = WriteError::TooLarge;
     u32::try_from(records.len()).map_err(|_| large(Section::Records))?;
 
-    let ids = Ids::new(&records, &groups);
-    let details: Vec<Vec<u8>> = records.par_iter().map(|one| written(&one.record)).collect();
-    let packed = blocks::pack(&details).map_err(WriteError::Compression)?;
-    let digests: Vec<[u8; 8]> = records.par_iter().zip(&details).map(|(one, details)| digest(one, details)).collect();
+    let ids = Ids::new(records, groups);
+    let packed = blocks::pack(whole.details).map_err(WriteError::Compression)?;
     let mut heads = Vec::with_capacity(records.len() * RecordHead::BYTES);
-    for ((one, digest), (block, slot)) in records.iter().zip(digests).zip(packed.places) {
-        let id = ids.number(&one.record.id).ok_or(large(Section::Ids))?;
-        RecordHead { flags: one.flags, source: one.source, digest, id, block, slot }.write(&mut heads);
+    for ((record, traits), (block, slot)) in records.iter().zip(whole.traits).zip(packed.places) {
+        let id = ids.number(&record.id).ok_or(large(Section::Ids))?;
+        let Traits { flags, source, digest } = *traits;
+        RecordHead { flags, source, digest, id, block, slot }.write(&mut heads);
     }
 
-    let keyed = keyed(&records);
     let mut words = Words::default();
     let mut postings = Vec::new();
-    let mut index: Vec<(&[u8], Vec<u8>)> = Vec::with_capacity(keyed.len());
-    for (key, listed) in &keyed {
+    let mut index: Vec<(&[u8], Vec<u8>)> = Vec::with_capacity(whole.keyed.len());
+    for (key, listed) in &whole.keyed {
         let mut place = Vec::new();
         put_count(&mut place, postings.len());
         put_bytes(&mut postings, &posting::write(listed, &mut words));
         index.push((key, place));
     }
     let words = words.into_words();
-    let coverage = coverage(&records);
-    let coverage = coverage.iter().map(|(key, releases)| (key.as_bytes(), releases_written(releases)));
+    let coverage = coverage(&whole.keyed);
+    let coverage = coverage.iter().map(|(key, releases)| (*key, releases_written(releases)));
 
     let mut sentinel_ids = Vec::new();
-    put_texts(&mut sentinel_ids, &sentinels);
+    put_texts(&mut sentinel_ids, whole.sentinels);
     let sections = [
-        (Section::Sources, Some(source::write(&sources))),
+        (Section::Sources, Some(source::write(whole.sources))),
         (Section::Index, table::write(index.into_iter())),
         (Section::Postings, Some(postings)),
         (Section::Words, list::write(words.iter())),
         (Section::Records, Some(heads)),
         (Section::Ids, list::write(ids.texts.values().map(|id| id.text.as_bytes()))),
         (Section::Hits, list::write(ids.hits().iter())),
-        (Section::Groups, ids.groups(&groups).and_then(|groups| list::write(groups.iter()))),
-        (Section::Membership, list::write(ids.membership(&records).iter())),
+        (Section::Groups, ids.groups(groups).and_then(|groups| list::write(groups.iter()))),
+        (Section::Membership, list::write(ids.membership(records).iter())),
         (Section::Dictionary, Some(packed.dictionary)),
         (Section::Details, list::write(packed.blocks.iter())),
-        (Section::Epss, Some(enrichment::write(enrichment.epss.iter()))),
-        (Section::Kev, Some(enrichment::write(enrichment.kev.iter()))),
-        (Section::Ssvc, Some(enrichment::write(enrichment.ssvc.iter()))),
+        (Section::Epss, Some(whole.tables.epss.clone())),
+        (Section::Kev, Some(whole.tables.kev.clone())),
+        (Section::Ssvc, Some(whole.tables.ssvc.clone())),
         (Section::Sentinels, Some(sentinel_ids)),
         (Section::Coverage, table::write(coverage)),
     ];
     let sections = sections.into_iter().map(|(section, bytes)| Ok((section, bytes.ok_or(large(section))?)));
-    Ok(layout::write(data_date, &sections.collect::<Result<Vec<_>, _>>()?))
+    Ok(layout::write(whole.data_date, &sections.collect::<Result<Vec<_>, _>>()?))
 }
 
 fn sentinel() -> NewRecord<'static> {
@@ -195,29 +264,34 @@ fn digest(one: &NewRecord<'_>, details: &[u8]) -> [u8; 8] {
     hash.first_chunk().copied().unwrap_or_default()
 }
 
-/// The postings of each package, in the order of the records.
-fn keyed<'a>(records: &'a [NewRecord<'a>]) -> BTreeMap<Vec<u8>, Vec<Listed<'a>>> {
-    let mut keyed: BTreeMap<Vec<u8>, Vec<Listed<'a>>> = BTreeMap::new();
-    for (number, one) in (0..).zip(records) {
-        for new in &one.postings {
-            let listed = Listed { record: number, posting: &new.posting, versions: &new.versions };
-            keyed.entry(package_key(&new.ecosystem, &new.name)).or_default().push(listed);
-        }
-    }
-    keyed
+/// The postings with the keys of their packages, in the order of the records.
+fn listed<'a>(records: &'a [NewRecord<'a>]) -> Vec<(Vec<u8>, Listed<'a>)> {
+    let numbered = (0..).zip(records);
+    let listed = numbered.flat_map(|(number, one)| one.postings.iter().map(move |new| (number, new)));
+    let keyed = listed.map(|(number, new)| {
+        let listed = Listed { record: number, posting: &new.posting, versions: &new.versions };
+        (package_key(&new.ecosystem, &new.name), listed)
+    });
+    keyed.collect()
 }
 
-/// Entries of each release of each ecosystem.
-fn coverage<'a>(records: &'a [NewRecord<'a>]) -> BTreeMap<String, BTreeMap<Option<&'a str>, u64>> {
-    let mut coverage: BTreeMap<String, BTreeMap<Option<&str>, u64>> = BTreeMap::new();
-    for new in records.iter().flat_map(|one| &one.postings) {
-        let releases = coverage.entry(ecosystem_key(&new.ecosystem)).or_default();
-        *releases.entry(new.posting.release.as_deref()).or_default() += 1;
+/// Entries of each release.
+type Releases<'a> = BTreeMap<Option<&'a str>, u64>;
+
+/// Entries of each release of each ecosystem, by its key.
+fn coverage<'a>(keyed: &'a BTreeMap<&'a [u8], Vec<Listed<'a>>>) -> BTreeMap<&'a [u8], Releases<'a>> {
+    let mut coverage: BTreeMap<&[u8], Releases<'_>> = BTreeMap::new();
+    for (key, listed) in keyed {
+        let ecosystem = key.split(|byte| *byte == DIVIDER).next().unwrap_or_default();
+        let releases = coverage.entry(ecosystem).or_default();
+        for one in listed {
+            *releases.entry(one.posting.release.as_deref()).or_default() += 1;
+        }
     }
     coverage
 }
 
-fn releases_written(releases: &BTreeMap<Option<&str>, u64>) -> Vec<u8> {
+fn releases_written(releases: &Releases<'_>) -> Vec<u8> {
     let mut out = Vec::new();
     put_count(&mut out, releases.len());
     for (release, entries) in releases {
@@ -242,10 +316,10 @@ struct Id<'a> {
 }
 
 impl<'a> Ids<'a> {
-    fn new(records: &'a [NewRecord<'a>], groups: &'a [Vec<String>]) -> Self {
+    fn new(records: &[&'a Record], groups: &'a [Vec<String>]) -> Self {
         let mut ids = Self { texts: BTreeMap::new() };
         for (number, one) in (0..).zip(records) {
-            let Record { id, aliases, upstream, related, .. } = &one.record;
+            let Record { id, aliases, upstream, related, .. } = *one;
             ids.at(id).hits.push((number, Relation::Own));
             let others = [(aliases, Relation::Alias), (upstream, Relation::Upstream), (related, Relation::Related)];
             for (others, relation) in others {
@@ -311,11 +385,11 @@ impl<'a> Ids<'a> {
     }
 
     /// Of each record: its groups, then those of its upstream ids.
-    fn membership(&self, records: &[NewRecord<'_>]) -> Vec<Vec<u8>> {
-        let written = |one: &NewRecord<'_>| {
+    fn membership(&self, records: &[&Record]) -> Vec<Vec<u8>> {
+        let written = |record: &&Record| {
             let mut out = Vec::new();
-            let own = self.get(&one.record.id).map(|id| id.groups.clone()).unwrap_or_default();
-            let upstream = one.record.upstream.iter().filter_map(|id| self.get(id));
+            let own = self.get(&record.id).map(|id| id.groups.clone()).unwrap_or_default();
+            let upstream = record.upstream.iter().filter_map(|id| self.get(id));
             let mut upstream: Vec<usize> = upstream.flat_map(|id| id.groups.iter().copied()).collect();
             upstream.sort_unstable();
             upstream.dedup();

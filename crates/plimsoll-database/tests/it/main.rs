@@ -4,6 +4,7 @@
 mod cvss;
 mod damage;
 mod file;
+mod overlay;
 
 use std::borrow::Cow;
 use std::sync::LazyLock;

@@ -6,6 +6,7 @@ mod corpus;
 mod feed_forms;
 mod feeds;
 mod hostile;
+mod overlay;
 mod records;
 mod tables;
 

@@ -4,11 +4,15 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::UpdateArgs;
+
 /// `db`.
 #[derive(Subcommand, Debug)]
 pub(crate) enum Db {
     /// Make a database from a folder of records, as OSV exports them
     Build(DbBuild),
+    /// Get what is new, check it, and put it in its place
+    Update(DbUpdate),
     /// What the database holds: of when it is, sources, licences
     Status(DbStatus),
     /// Compare every byte of the database with its digests
@@ -55,6 +59,25 @@ pub(crate) struct DbBuild {
     /// Where to write it [default: where `db status` looks]
     #[arg(short, long, value_name = "FILE", env = "PLIMSOLL_DB")]
     pub(crate) output: Option<PathBuf>,
+}
+
+/// `db update`.
+#[derive(Args, Debug)]
+pub(crate) struct DbUpdate {
+    #[command(flatten)]
+    pub(crate) settings: UpdateArgs,
+    /// Only this ecosystem, repeatable; some are taken only when they are named
+    #[arg(long = "ecosystem", value_name = "NAME")]
+    pub(crate) ecosystems: Vec<String>,
+    /// Get everything again, whatever is unchanged
+    #[arg(long)]
+    pub(crate) full: bool,
+    /// Take data of which a source has lost more than a tenth
+    #[arg(long)]
+    pub(crate) allow_shrink: bool,
+    /// Take data that is older than what is there
+    #[arg(long)]
+    pub(crate) allow_older: bool,
 }
 
 /// `db status`.

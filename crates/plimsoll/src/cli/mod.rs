@@ -9,8 +9,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use plimsoll_verdict::grade::Letter;
 
-pub(crate) use db::{Db, DbBuild, DbDiff, DbExport, DbFile, DbImport, DbSearch, DbStatus};
-pub(crate) use settings::{ImageArgs, JudgedArgs, LifeArgs, SETTINGS, Setting, SettingArgs, Shape, Source};
+pub(crate) use db::{Db, DbBuild, DbDiff, DbExport, DbFile, DbImport, DbSearch, DbStatus, DbUpdate};
+pub(crate) use settings::{ImageArgs, JudgedArgs, LifeArgs, SETTINGS, Setting, SettingArgs, Shape, Source, UpdateArgs};
 pub(crate) use vex::{Vex, VexAdd, VexExport, VexImport, VexList};
 
 /// What stands below the help of the program.

@@ -226,6 +226,16 @@ pub(crate) const SETTINGS: &[Setting] = &[
         "The database of advisories [default: `plimsoll/advisories.plimdb` in the user's folder of data]",
     ),
     setting(
+        "source",
+        "db.sources",
+        "URL|DIR",
+        Shape::Many,
+        &[],
+        "Where `db update` gets advisories, repeatable, the next one when one fails: a folder as `db build --from` reads \
+         it, the address of such a folder, or of a database that ends in `.plimdb` [default: the export of OSV, CISA \
+         KEV and EPSS]",
+    ),
+    setting(
         "max-age",
         "db.max-age",
         "DAYS",
@@ -387,6 +397,10 @@ impl SettingArgs {
     }
 }
 
+/// The settings that `db update` takes, of which the first are for it alone.
+const OF_UPDATES_ALONE: [&str; 1] = ["source"];
+const OF_UPDATES: [&str; 3] = ["db", "jobs", "offline"];
+
 /// The settings that commands about one image take.
 const OF_IMAGES: [&str; 10] =
     ["platform", "verify", "limit", "cache", "registry-config", "as-of", "jobs", "offline", "strict", "catalogue"];
@@ -421,7 +435,7 @@ fn augmented(mut command: Command, is_taken: fn(&Setting) -> bool) -> Command {
 
 impl Args for SettingArgs {
     fn augment_args(command: Command) -> Command {
-        augmented(command, |_| true)
+        augmented(command, |setting| !OF_UPDATES_ALONE.contains(&setting.flag))
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -498,6 +512,30 @@ impl<const JUDGES: bool, const LIVES: bool> Args for PartArgs<JUDGES, LIVES> {
 }
 
 impl<const JUDGES: bool, const LIVES: bool> FromArgMatches for PartArgs<JUDGES, LIVES> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        SettingArgs::from_arg_matches(matches).map(Self)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        self.0.update_from_arg_matches(matches)
+    }
+}
+
+/// The settings of `db update`.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct UpdateArgs(pub(crate) SettingArgs);
+
+impl Args for UpdateArgs {
+    fn augment_args(command: Command) -> Command {
+        augmented(command, |setting| OF_UPDATES_ALONE.contains(&setting.flag) || OF_UPDATES.contains(&setting.flag))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for UpdateArgs {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         SettingArgs::from_arg_matches(matches).map(Self)
     }

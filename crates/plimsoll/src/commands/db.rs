@@ -9,7 +9,7 @@ use plimsoll_feed::{BuildReport, Inputs, Options, build, check, install, map};
 use plimsoll_report::{harmless_json, harmless_line, harmless_lines};
 use serde_json::{Value, json};
 
-use super::db_search;
+use super::{db_search, db_update};
 use crate::advisories::{Advisories, default_place, of_file};
 use crate::cli::{Db, DbBuild, DbDiff, DbExport, DbFile, DbImport, DbSearch, DbStatus, Global, SettingArgs};
 use crate::config::Configuration;
@@ -19,6 +19,7 @@ use crate::output::stdout;
 pub(crate) fn run(command: &Db, global: &Global) -> Outcome {
     match command {
         Db::Build(args) => built(args, global),
+        Db::Update(args) => db_update::run(args, global),
         Db::Status(args) => status(args, global),
         Db::Verify(file) => verify(file, global),
         Db::Search(args) => searched(args, global),
@@ -40,6 +41,11 @@ fn place(said: Option<&Path>, global: &Global) -> Result<PathBuf, Failure> {
         Some(said) => Some(said.to_owned()),
         None => Configuration::load(global, &SettingArgs::default())?.database_file(),
     };
+    or_default(said)
+}
+
+/// The place that was said, else the one in the user's folder.
+pub(super) fn or_default(said: Option<PathBuf>) -> Result<PathBuf, Failure> {
     said.or_else(default_place).ok_or_else(|| {
         Failure::usage("there is no folder for data: neither `XDG_DATA_HOME` nor `HOME` is set")
             .with_help("name the database with `--db FILE`")
@@ -78,7 +84,7 @@ fn built(args: &DbBuild, global: &Global) -> Outcome {
 }
 
 /// Why a report says that its database must not be used.
-fn spoilt(report: &BuildReport) -> Option<anyhow::Error> {
+pub(super) fn spoilt(report: &BuildReport) -> Option<anyhow::Error> {
     let folder = report.folders.iter().find(|folder| folder.is_spoilt())?;
     Some(anyhow!(
         "{} of {} files of {} cannot be read, more than one of a hundred; nothing was written (`--verbose` names them)",

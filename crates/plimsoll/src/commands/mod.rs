@@ -5,6 +5,7 @@ mod completions;
 mod config;
 mod db;
 mod db_search;
+mod db_update;
 mod dev;
 mod explain;
 mod explain_flaw;

@@ -11,6 +11,7 @@ use plimsoll_advisory::{EndOfLife, Support};
 use plimsoll_checks::framework_ids;
 use plimsoll_engine::{PssLevel, PssRequest, Selection};
 use plimsoll_facts::image::{Verification, from_hex};
+use plimsoll_feed::fetch::{Origin, Remote};
 use plimsoll_graph::Bases;
 use plimsoll_image::registry::RegistrySettings;
 use plimsoll_image::{Cache, Limits, Options, PlatformChoice, Stores};
@@ -46,6 +47,7 @@ impl Configuration {
         self.licences()?;
         self.vulnerabilities()?;
         self.deadlines()?;
+        self.sources()?;
         Ok(())
     }
 
@@ -151,7 +153,7 @@ impl Configuration {
         let file = self.path("vex-file").unwrap_or_else(|| PathBuf::from(statements::FILE));
         let mut listed = statements::kept(&file)?;
         for source in self.list("vex") {
-            listed.extend(statements::named(&self.seen_from("vex", source))?);
+            listed.extend(statements::named(&self.seen_from_file("vex", source.into()))?);
         }
         Ok(Vex::new(listed, self.switch("strict-vex")))
     }
@@ -228,6 +230,21 @@ impl Configuration {
         self.path("db")
     }
 
+    /// Where advisories come from, in the order in which they are asked. A folder that the project's file names is seen
+    /// from that file.
+    pub(crate) fn sources(&self) -> Result<Vec<Origin>, Failure> {
+        let parsed = self.list("source").iter().map(|text| {
+            let origin = Origin::parse(text).map_err(|error| self.mistake("source", text, error))?;
+            Ok(match origin {
+                Origin::Folder(path) => Origin::Folder(self.seen_from_file("source", path)),
+                Origin::File(path) => Origin::File(self.seen_from_file("source", path)),
+                remote @ Origin::Remote(_) => remote,
+            })
+        });
+        let origins: Vec<Origin> = parsed.collect::<Result<_, Failure>>()?;
+        Ok(if origins.is_empty() { vec![Origin::Remote(Remote::Public)] } else { origins })
+    }
+
     /// The database of advisories: the one that was named, else the user's, if there is one.
     pub(crate) fn advisories(&self) -> Result<Option<Advisories>, Failure> {
         let path = match self.database_file() {
@@ -273,15 +290,14 @@ impl Configuration {
     }
 
     fn path(&self, flag: &str) -> Option<PathBuf> {
-        self.text(flag).map(|path| self.seen_from(flag, path))
+        self.text(flag).map(|path| self.seen_from_file(flag, path.into()))
     }
 
-    /// A path in the project's file is seen from that file.
-    fn seen_from(&self, flag: &str, path: &str) -> PathBuf {
-        let folder = self.file.as_ref().and_then(|file| file.path.parent());
-        match folder {
+    /// A path that is the value of a setting: in the project's file it is seen from that file.
+    fn seen_from_file(&self, flag: &str, path: PathBuf) -> PathBuf {
+        match self.file.as_ref().and_then(|file| file.path.parent()) {
             Some(folder) if self.is_from_file(flag) => folder.join(path),
-            _ => PathBuf::from(path),
+            _ => path,
         }
     }
 
