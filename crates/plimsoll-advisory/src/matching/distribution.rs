@@ -134,8 +134,8 @@ fn euler(version: &str, name: &str) -> String {
     }
 }
 
-/// The release as the entries of a flavour name it: Oracle's builds for live patches and for FIPS have fixes of their own,
-/// `8:ksplice`.
+/// The release as the entries of a flavour name it: Oracle's builds for live patches and for FIPS have fixes of their
+/// own, `8:ksplice`.
 pub(super) fn with_flavour(ecosystem: &str, release: Option<String>, version: &str) -> Option<String> {
     let flavour = match ecosystem {
         "Oracle Linux" if version.contains(".ksplice") => "ksplice",

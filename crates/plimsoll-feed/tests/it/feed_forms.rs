@@ -89,7 +89,8 @@ fn debian_states_are_kept_and_undetermined_says_nothing_of_any_version() {
 
 #[test]
 fn a_secdb_is_yaml_or_json_and_0_is_never() {
-    let yaml = "distroversion: v3.20\npackages:\n- pkg:\n    name: a\n    secfixes:\n      1.0-r1:\n      - CVE-2024-0001\n      \
+    let yaml = "distroversion: v3.20\npackages:\n- pkg:\n    name: a\n    secfixes:\n      1.0-r1:\n      - \
+                CVE-2024-0001\n      \
                 1.1-r2:\n      - CVE-2024-0001\n      '0':\n      - CVE-2024-0002 XSA-1\n";
     let imported = check(
         "alpine",
@@ -150,7 +151,8 @@ fn red_hat_streams_are_intervals_and_channels_are_releases() {
         named,
         [
             "partly used: the product `Q` is not defined",
-            "partly used: REDHAT-CVE-2024-0001: the builds of enterprise_linux:8/m:1 stand in RHSA-2024:4, which is missing",
+            "partly used: REDHAT-CVE-2024-0001: the builds of enterprise_linux:8/m:1 stand in RHSA-2024:4, which is \
+             missing",
         ]
     );
 }
@@ -158,7 +160,8 @@ fn red_hat_streams_are_intervals_and_channels_are_releases() {
 #[test]
 fn ubuntu_will_not_fix_what_its_statements_say() {
     let record = r#"{"id":"UBUNTU-CVE-2024-0001","upstream":["CVE-2024-0001"],"affected":[
-        {"package":{"ecosystem":"Ubuntu:22.04:LTS","name":"a"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"}]}]},
+        {"package":{"ecosystem":"Ubuntu:22.04:LTS","name":"a"},
+         "ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"}]}]},
         {"package":{"ecosystem":"Ubuntu:Pro:16.04:LTS","name":"a"},"versions":["1"],
             "ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"2"}]}]}]}"#;
     let vex = r#"{"@context":"https://openvex.dev/ns/v0.2.0","statements":[{"vulnerability":{"name":"CVE-2024-0001"},
@@ -220,7 +223,8 @@ fn suse_packages_are_said_to_be_in_products() {
         <criterion comment='a-1-2 is installed' test_ref='t:1'/><criterion comment='b-1-2 is installed'/></criteria>\
         </criteria><criteria operator='AND'><criterion comment='openSUSE Leap 15.6 is installed'/>\
         <criterion comment='a is not affected'/></criteria></criteria></definition>";
-    let tests = "<tests><rpminfo_test id='t:1'><object object_ref='o:1'/><state state_ref='s:1'/></rpminfo_test></tests>\
+    let tests = "<tests><rpminfo_test id='t:1'><object object_ref='o:1'/><state state_ref='s:1'/></rpminfo_test>\
+                 </tests>\
         <objects><rpminfo_object id='o:1'><name>a</name></rpminfo_object></objects>\
         <states><rpminfo_state id='s:1'><evr operation='less than'>3:1-2</evr></rpminfo_state></states>";
     check(
@@ -236,7 +240,8 @@ fn suse_packages_are_said_to_be_in_products() {
 
 #[test]
 fn azure_linux_ranges_have_both_ends() {
-    let definition = "<definition id='x:def:7'><metadata><title>t</title><reference ref_id='CVE-2024-0001' source='CVE'/>\
+    let definition = "<definition id='x:def:7'><metadata><title>t</title>\
+                      <reference ref_id='CVE-2024-0001' source='CVE'/>\
         <patchable>true</patchable><severity>High</severity></metadata><criteria operator='AND'>\
         <criterion test_ref='t:1'/><criterion test_ref='t:2'/></criteria></definition>";
     let test = |number: u8, operation: &str, evr: &str| {
@@ -263,7 +268,8 @@ fn amazon_pages_name_packages_and_lists_that_lack_one_are_named() {
         <link>https://example.org/AL2/ALAS-2024-1.html</link></item><item><title>ALAS-2024-2 (low): b</title>\
         <link>https://example.org/AL2/ALAS-2024-2.html</link></item></channel></rss>";
     let page = "<h1 id=''>ALAS-2024-1</h1><b>Amazon Linux 2 Security Advisory:</b> ALAS-2024-1\
-        <div id='references'><a>CVE-2024-0001</a></div><div id='new_packages'><pre>aarch64:<br />&nbsp; a-1-2.aarch64<br />\
+        <div id='references'><a>CVE-2024-0001</a></div>\
+        <div id='new_packages'><pre>aarch64:<br />&nbsp; a-1-2.aarch64<br />\
         x86_64:<br />&nbsp; a-1-3.x86_64<br />src:<br />&nbsp; s-1-3.src<br /></pre></div>";
     let imported = check(
         "amazon",
@@ -284,7 +290,8 @@ fn smaller_feeds_are_read() {
         "bugs":[{"title":"CVE-2024-0001 a: flaw"}],"builds":[{"nvr":"a-1-2.fc40","type":"rpm","epoch":3}]}"#;
     check("fedora", &[("a.json", fedora)], &["FEDORA-2024-a of CVE-2024-0001: Fedora:40 a [<3:1-2.fc40] arch=source"]);
     let photon = r#"[{"cve_id":"CVE-2024-0001","pkg":"a","cve_score":9.8,"res_ver":"1-2.ph5","status":"Fixed"},
-        {"cve_id":"CVE-2024-0001","pkg":"b","status":"Not Affected"},{"cve_id":"CVE-2024-0001","pkg":"c","res_ver":"NA"}]"#;
+        {"cve_id":"CVE-2024-0001","pkg":"b","status":"Not Affected"},
+        {"cve_id":"CVE-2024-0001","pkg":"c","res_ver":"NA"}]"#;
     check(
         "photon",
         &[("cve_data_photon5.0.json", photon)],
