@@ -47,7 +47,7 @@ complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "man" -d 'Write th
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "version" -d 'The version and what is built in'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "dev" -d 'Ask parts of the program one by one, for tests of them'
 complete -c plimsoll -n "__fish_plimsoll_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l format -d 'How to show the result, repeatable; `FORMAT=FILE` writes to a file. Formats: text, concise, json, ndjson, sarif, junit, github, gitlab, markdown, html, csv [default: text]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l format -d 'How to show the result, repeatable; `FORMAT=FILE` writes to a file. Formats: text, concise, json, ndjson, sarif, junit, github, gitlab, markdown, html, csv, cyclonedx [default: text]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l fail-on -d 'What fails the gate, repeatable: a severity from which on (critical, high, medium, low, info), `due=DAYS` (a flaw that should be gone within so many days), `risk=N`, `kev` (known to be exploited), or never [default: high]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l only-fixed -d 'Leave flaws without a fix out of the gate and out of what people see; JSON and SARIF keep them' -r -f -a "true\t''
 false\t''"
@@ -112,7 +112,7 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l all -d 'Show 
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -l explain-coverage -d 'Say what was looked at, and what was not'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -s q -l quiet -d 'No progress and no notes beside the result'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand scan" -s h -l help -d 'Print help'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l format -d 'How to show the result, repeatable; `FORMAT=FILE` writes to a file. Formats: text, concise, json, ndjson, sarif, junit, github, gitlab, markdown, html, csv [default: text]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l format -d 'How to show the result, repeatable; `FORMAT=FILE` writes to a file. Formats: text, concise, json, ndjson, sarif, junit, github, gitlab, markdown, html, csv, cyclonedx [default: text]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l fail-on -d 'What fails the gate, repeatable: a severity from which on (critical, high, medium, low, info), `due=DAYS` (a flaw that should be gone within so many days), `risk=N`, `kev` (known to be exploited), or never [default: high]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand fix" -l only-fixed -d 'Leave flaws without a fix out of the gate and out of what people see; JSON and SARIF keep them' -r -f -a "true\t''
 false\t''"

@@ -36,7 +36,7 @@ _plimsoll() {
         case $line[1] in
             (scan)
 _arguments "${_arguments_options[@]}" : \
-'*--format=[How to show the result, repeatable; \`FORMAT=FILE\` writes to a file. Formats\: text, concise, json, ndjson, sarif, junit, github, gitlab, markdown, html, csv \[default\: text\]]:FORMAT[=FILE]:_default' \
+'*--format=[How to show the result, repeatable; \`FORMAT=FILE\` writes to a file. Formats\: text, concise, json, ndjson, sarif, junit, github, gitlab, markdown, html, csv, cyclonedx \[default\: text\]]:FORMAT[=FILE]:_default' \
 '*--fail-on=[What fails the gate, repeatable\: a severity from which on (critical, high, medium, low, info), \`due=DAYS\` (a flaw that should be gone within so many days), \`risk=N\`, \`kev\` (known to be exploited), or never \[default\: high\]]:WHAT:_default' \
 '--only-fixed=[Leave flaws without a fix out of the gate and out of what people see; JSON and SARIF keep them]::BOOL:(true false)' \
 '--strict=[Exit with 3 when anything could not be looked at]::BOOL:(true false)' \
@@ -96,7 +96,7 @@ _arguments "${_arguments_options[@]}" : \
 ;;
 (fix)
 _arguments "${_arguments_options[@]}" : \
-'*--format=[How to show the result, repeatable; \`FORMAT=FILE\` writes to a file. Formats\: text, concise, json, ndjson, sarif, junit, github, gitlab, markdown, html, csv \[default\: text\]]:FORMAT[=FILE]:_default' \
+'*--format=[How to show the result, repeatable; \`FORMAT=FILE\` writes to a file. Formats\: text, concise, json, ndjson, sarif, junit, github, gitlab, markdown, html, csv, cyclonedx \[default\: text\]]:FORMAT[=FILE]:_default' \
 '*--fail-on=[What fails the gate, repeatable\: a severity from which on (critical, high, medium, low, info), \`due=DAYS\` (a flaw that should be gone within so many days), \`risk=N\`, \`kev\` (known to be exploited), or never \[default\: high\]]:WHAT:_default' \
 '--only-fixed=[Leave flaws without a fix out of the gate and out of what people see; JSON and SARIF keep them]::BOOL:(true false)' \
 '--strict=[Exit with 3 when anything could not be looked at]::BOOL:(true false)' \

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use plimsoll_model::{CheckId, Evidence, Finding, Fix, Gap, GapKind, Severity, Span, Status, TextEdit};
+use plimsoll_model::{CheckId, Evidence, Finding, Fix, Gap, GapKind, Severity, Span, Status, TextEdit, Vulnerability};
 use serde::{Serialize, Serializer};
 
 use crate::action::remedy;
@@ -385,7 +385,7 @@ fn rule<'a>(report: &Report<'a>, id: &str, finding: &Finding) -> Rule<'a> {
         name: page.map_or("", |page| page.meta.slug),
         short_description: Message { text: line.as_deref().map_or(title.to_owned(), message) },
         full_description: Message { text: line.as_deref().map_or(finds.to_owned(), message) },
-        help_uri: flaw.map(|flaw| uri(&flaw.url())),
+        help_uri: flaw.map(Vulnerability::url),
         help: Help { text: markdown, markdown },
         default_configuration: Configuration { level: level(severity) },
         properties: RuleProperties {

@@ -4,7 +4,7 @@
 //! them, and everything is sorted. A document of an image that was not read to its end, or of which something is not
 //! known by name, says that it is incomplete (image spec sections 2.4 and 3.11).
 
-mod contents;
+pub(crate) mod contents;
 mod licence;
 
 use std::io::{self, Write};

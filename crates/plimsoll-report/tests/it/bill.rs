@@ -367,3 +367,18 @@ fn documents_keep_the_official_schemas() {
         }
     }
 }
+
+#[test]
+#[ignore = "needs PLIMSOLL_CORPORA; .ci/run runs it"]
+fn flaws_keep_the_official_schema_of_cyclonedx() {
+    let referenced = [
+        ("http://cyclonedx.org/schema/spdx.schema.json", "cyclonedx/spdx.schema.json"),
+        ("http://cyclonedx.org/schema/jsf-0.82.schema.json", "cyclonedx/jsf-0.82.schema.json"),
+    ];
+    let schema = official("cyclonedx/bom-1.6.schema.json");
+    for verdict in [crate::sample::verdict(), crate::sample::clean()] {
+        let written = crate::sample::render("cyclonedx", &verdict, crate::sample::STYLE);
+        let errors = schema_errors(&schema, &referenced, &written);
+        assert!(errors.is_empty(), "{errors:#?}");
+    }
+}

@@ -58,7 +58,7 @@ pub(crate) const SETTINGS: &[Setting] = &[
         Shape::Many,
         &["text"],
         "How to show the result, repeatable; `FORMAT=FILE` writes to a file. Formats: text, concise, json, ndjson, \
-         sarif, junit, github, gitlab, markdown, html, csv",
+         sarif, junit, github, gitlab, markdown, html, csv, cyclonedx",
     ),
     setting(
         "fail-on",

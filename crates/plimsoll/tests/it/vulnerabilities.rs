@@ -169,7 +169,9 @@ fn a_bill_of_materials_has_the_flaws_of_its_image() {
 #[test]
 fn every_format_names_the_flaw_and_the_package() {
     let folder = with_database(WEB);
-    for format in ["text", "concise", "sarif", "github", "gitlab", "markdown", "html", "csv", "junit", "ndjson"] {
+    let formats =
+        ["text", "concise", "sarif", "github", "gitlab", "markdown", "html", "csv", "junit", "ndjson", "cyclonedx"];
+    for format in formats {
         let ran = scan(&folder, &["--format", format]);
         assert!(ran.stdout.contains("CVE-2026-1001") && ran.stdout.contains("openssl"), "{format}: {}", ran.stdout);
     }
