@@ -34,13 +34,12 @@ use crate::writer::{NO_SOURCE, Tables, Traits, WriteError, record_key};
 
 /// How the file begins.
 const MAGIC: [u8; 8] = *b"plimdlt\n";
-/// Bytes before the digest of all, and before the body.
+/// Bytes before the digest of all.
 const HEAD_BYTES: usize = 80;
-const FRAME_BYTES: usize = HEAD_BYTES + 32;
 /// The name of the file in errors.
 const PART: &str = "overlay";
-/// Bytes of a body at most when unpacked.
-const LIMIT_BYTES: u64 = 1 << 30;
+/// Bytes of a body at most when unpacked: what is larger is no small change.
+const LIMIT_BYTES: u64 = 256 << 20;
 /// Of zstd.
 const LEVEL: i32 = 19;
 

@@ -129,6 +129,7 @@ impl<'m> Mirror<'m> {
     /// Makes the folder what the source has, for these ecosystems, or for all but [`NEVER_UNASKED`]. Errors: no
     /// connection, damage, no such ecosystem; files that came before stay, and cost one request the next time.
     pub fn gather(&mut self, ecosystems: &[String]) -> Result<Gathered, FetchError> {
+        self.state = Sha256::new();
         let content = match self.remote {
             Remote::Database(url) => {
                 let path = self.folder.join("advisories.plimdb");
@@ -161,6 +162,17 @@ impl<'m> Mirror<'m> {
         };
         let state = hex(&self.state.clone().finalize());
         Ok(Gathered { content, state, tally: self.tally.clone() })
+    }
+
+    /// The overlay beside a finished database, of the same name with `.plimdelta`, if there is one.
+    pub fn overlay(&mut self) -> Result<Option<PathBuf>, FetchError> {
+        let Remote::Database(url) = self.remote else { return Ok(None) };
+        let mut url = url.clone();
+        let Some((name, _)) = url.path().rsplit_once('.') else { return Ok(None) };
+        let place = format!("{name}.plimdelta");
+        url.set_path(&place);
+        let path = self.folder.join("advisories.plimdelta");
+        Ok((self.take(&url, &path, DATABASE_BYTES)? != Came::Absent).then_some(path))
     }
 
     /// What was made of the source the last time, if anything is known of it.
