@@ -20,7 +20,9 @@ impl Advisories {
     pub(crate) fn at(path: PathBuf) -> Result<Self, Failure> {
         let mapped = map(&path).map_err(|error| {
             let why = format!("cannot open the database of advisories {}: {}", path.display(), error.source);
-            Failure::job(anyhow!(why)).with_help("`plimsoll db update` gets one, `plimsoll db build --from DIR` makes one from records of OSV")
+            Failure::job(anyhow!(why)).with_help(
+                "`plimsoll db update` gets one, `plimsoll db build --from DIR` makes one from records of OSV",
+            )
         })?;
         Ok(Self { path, mapped })
     }

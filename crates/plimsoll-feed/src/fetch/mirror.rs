@@ -5,13 +5,13 @@ use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use plimsoll_database::split_ecosystem;
+use plimsoll_database::{hex, split_ecosystem};
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::FetchError;
-use super::file::{Came, forget, hex, read_json, refresh, write_json};
+use super::file::{Came, forget, read_json, refresh, write_json};
 use super::origin::{Remote, shown};
 use super::transport::Transport;
 
@@ -316,7 +316,7 @@ mod tests {
         }
         assert!(listed(b"\n").is_err());
         assert!(listed(b"npm\xff").is_err());
-        let many: String = (0..=ECOSYSTEMS).map(|number| format!("e{number}\n")).collect();
+        let many = (0..=ECOSYSTEMS).map(|number| format!("e{number}")).collect::<Vec<_>>().join("\n");
         assert!(listed(many.as_bytes()).is_err());
     }
 
