@@ -103,6 +103,9 @@ _plimsoll() {
             plimsoll__subcmd__db,status)
                 cmd="plimsoll__subcmd__db__subcmd__status"
                 ;;
+            plimsoll__subcmd__db,update)
+                cmd="plimsoll__subcmd__db__subcmd__update"
+                ;;
             plimsoll__subcmd__db,verify)
                 cmd="plimsoll__subcmd__db__subcmd__verify"
                 ;;
@@ -126,6 +129,9 @@ _plimsoll() {
                 ;;
             plimsoll__subcmd__db__subcmd__help,status)
                 cmd="plimsoll__subcmd__db__subcmd__help__subcmd__status"
+                ;;
+            plimsoll__subcmd__db__subcmd__help,update)
+                cmd="plimsoll__subcmd__db__subcmd__help__subcmd__update"
                 ;;
             plimsoll__subcmd__db__subcmd__help,verify)
                 cmd="plimsoll__subcmd__db__subcmd__help__subcmd__verify"
@@ -213,6 +219,9 @@ _plimsoll() {
                 ;;
             plimsoll__subcmd__help__subcmd__db,status)
                 cmd="plimsoll__subcmd__help__subcmd__db__subcmd__status"
+                ;;
+            plimsoll__subcmd__help__subcmd__db,update)
+                cmd="plimsoll__subcmd__help__subcmd__db__subcmd__update"
                 ;;
             plimsoll__subcmd__help__subcmd__db,verify)
                 cmd="plimsoll__subcmd__help__subcmd__db__subcmd__verify"
@@ -616,7 +625,7 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__db)
-            opts="-C -q -h --directory --config --color --quiet --help build status verify search diff import export help"
+            opts="-C -q -h --directory --config --color --quiet --help build update status verify search diff import export help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -646,7 +655,7 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__db__subcmd__build)
-            opts="-o -C -q -h --from --ecosystem --since --as-of --jobs --verbose --output --directory --config --color --quiet --help"
+            opts="-o -C -q -h --from --ecosystem --since --as-of --jobs --base --verbose --output --directory --config --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -669,6 +678,10 @@ _plimsoll() {
                     return 0
                     ;;
                 --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --base)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -772,7 +785,7 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__db__subcmd__help)
-            opts="build status verify search diff import export help"
+            opts="build update status verify search diff import export help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -883,6 +896,20 @@ _plimsoll() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        plimsoll__subcmd__db__subcmd__help__subcmd__update)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         plimsoll__subcmd__db__subcmd__help__subcmd__verify)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -898,7 +925,7 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__db__subcmd__import)
-            opts="-C -q -h --allow-older --db --directory --config --color --quiet --help"
+            opts="-C -q -h --allow-older --allow-shrink --db --directory --config --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1007,14 +1034,72 @@ _plimsoll() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        plimsoll__subcmd__db__subcmd__verify)
-            opts="-C -q -h --db --directory --config --color --quiet --help"
+        plimsoll__subcmd__db__subcmd__update)
+            opts="-C -q -h --db --source --jobs --offline --ecosystem --full --allow-shrink --allow-older --directory --config --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --source)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --offline)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --ecosystem)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --directory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        plimsoll__subcmd__db__subcmd__verify)
+            opts="-C -q -h --db --deep --against --ecosystem --directory --config --color --quiet --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --against)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ecosystem)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1600,7 +1685,7 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__help__subcmd__db)
-            opts="build status verify search diff import export"
+            opts="build update status verify search diff import export"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1684,6 +1769,20 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__help__subcmd__db__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        plimsoll__subcmd__help__subcmd__db__subcmd__update)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -438,26 +438,28 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from help" -f -a "bloat" -d 'The packages that its start command cannot reach, with their bytes'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from help" -f -a "diff" -d 'How another state of it differs: packages, configuration, files, layers'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand image; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build status verify search diff import export help" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build status verify search diff import export help" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build status verify search diff import export help" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build update status verify search diff import export help" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build update status verify search diff import export help" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build update status verify search diff import export help" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build status verify search diff import export help" -s q -l quiet -d 'No progress and no notes beside the result'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build status verify search diff import export help" -s h -l help -d 'Print help'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build status verify search diff import export help" -f -a "build" -d 'Make a database from a folder of records, as OSV exports them'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build status verify search diff import export help" -f -a "status" -d 'What the database holds: of when it is, sources, licences'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build status verify search diff import export help" -f -a "verify" -d 'Compare every byte of the database with its digests'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build status verify search diff import export help" -f -a "search" -d 'Everything that is known under an id'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build status verify search diff import export help" -f -a "diff" -d 'What changed from one database to another'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build status verify search diff import export help" -f -a "import" -d 'Check a database and put it in its place'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build status verify search diff import export help" -f -a "export" -d 'Write the database to a file'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build status verify search diff import export help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build update status verify search diff import export help" -s q -l quiet -d 'No progress and no notes beside the result'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build update status verify search diff import export help" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build update status verify search diff import export help" -f -a "build" -d 'Make a database from a folder of records, as OSV exports them'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build update status verify search diff import export help" -f -a "update" -d 'Get what is new, check it, and put it in its place'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build update status verify search diff import export help" -f -a "status" -d 'What the database holds: of when it is, sources, licences'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build update status verify search diff import export help" -f -a "verify" -d 'Compare every byte of the database with its digests'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build update status verify search diff import export help" -f -a "search" -d 'Everything that is known under an id'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build update status verify search diff import export help" -f -a "diff" -d 'What changed from one database to another'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build update status verify search diff import export help" -f -a "import" -d 'Check a database and put it in its place'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build update status verify search diff import export help" -f -a "export" -d 'Write the database to a file'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and not __fish_seen_subcommand_from build update status verify search diff import export help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -l from -d 'A folder with `ECOSYSTEM/all.zip` or JSON files, or one with `osv/`, `kev/`, `epss/` and `ssvc/` in it' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -l ecosystem -d 'Only this ecosystem, repeatable' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -l since -d 'Only records published in this year or later' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -l as-of -d 'The day of the data [default: that of the newest record]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -l jobs -d 'Threads [default: one for each processor]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -l base -d 'Write only what changed since this database, for `db import` and `db update`; wants `--output`' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -s o -l output -d 'Where to write it [default: where `db status` looks]' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
@@ -467,6 +469,22 @@ never\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -l verbose -d 'Name each file that was repaired, used in part or not read'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -s q -l quiet -d 'No progress and no notes beside the result'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -s h -l help -d 'Print help'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from update" -l db -d 'The database of advisories [default: `plimsoll/advisories.plimdb` in the user\'s folder of data]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from update" -l source -d 'Where `db update` gets advisories, repeatable, the next one when one fails: a folder as `db build --from` reads it, the address of such a folder, or of a database that ends in `.plimdb` [default: the export of OSV, CISA KEV and EPSS]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from update" -l jobs -d 'Threads to use [default: one per core]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from update" -l offline -d 'Never use the network' -r -f -a "true\t''
+false\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from update" -l ecosystem -d 'Only this ecosystem, repeatable; some are taken only when they are named' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from update" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from update" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from update" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from update" -l full -d 'Get everything again, whatever is unchanged'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from update" -l allow-shrink -d 'Take data of which a source has lost more than a tenth'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from update" -l allow-older -d 'Take data that is older than what is there'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from update" -s q -l quiet -d 'No progress and no notes beside the result'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from status" -l db -d 'The database [default: `plimsoll/advisories.plimdb` in the user\'s folder of data]' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from status" -l format -d '`text` or `json`' -r -f -a "text\t''
 json\t''"
@@ -478,11 +496,14 @@ never\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from status" -s q -l quiet -d 'No progress and no notes beside the result'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from verify" -l db -d 'The database [default: `plimsoll/advisories.plimdb` in the user\'s folder of data]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from verify" -l against -d 'Compare with what a build of this folder gives' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from verify" -l ecosystem -d 'With `--against`: only this ecosystem, repeatable' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from verify" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from verify" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from verify" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from verify" -l deep -d 'Read every key, record, id and group, and write all of it again: the bytes must be the same'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'No progress and no notes beside the result'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from search" -l db -d 'The database [default: `plimsoll/advisories.plimdb` in the user\'s folder of data]' -r -F
@@ -511,6 +532,7 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_su
 always\t''
 never\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from import" -l allow-older -d 'Take one whose data is older than what is there'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from import" -l allow-shrink -d 'Take changes by which a source loses more than a tenth'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from import" -s q -l quiet -d 'No progress and no notes beside the result'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from export" -l db -d 'The database [default: `plimsoll/advisories.plimdb` in the user\'s folder of data]' -r -F
@@ -522,6 +544,7 @@ never\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from export" -s q -l quiet -d 'No progress and no notes beside the result'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "build" -d 'Make a database from a folder of records, as OSV exports them'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "update" -d 'Get what is new, check it, and put it in its place'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "status" -d 'What the database holds: of when it is, sources, licences'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Compare every byte of the database with its digests'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "search" -d 'Everything that is known under an id'
@@ -675,6 +698,7 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from image" -f -a "bloat" -d 'The packages that its start command cannot reach, with their bytes'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from image" -f -a "diff" -d 'How another state of it differs: packages, configuration, files, layers'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "build" -d 'Make a database from a folder of records, as OSV exports them'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "update" -d 'Get what is new, check it, and put it in its place'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "status" -d 'What the database holds: of when it is, sources, licences'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "verify" -d 'Compare every byte of the database with its digests'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "search" -d 'Everything that is known under an id'

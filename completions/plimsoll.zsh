@@ -558,6 +558,7 @@ _arguments "${_arguments_options[@]}" : \
 '--since=[Only records published in this year or later]:YEAR:_default' \
 '--as-of=[The day of the data \[default\: that of the newest record\]]:DATE:_default' \
 '--jobs=[Threads \[default\: one for each processor\]]:N:_default' \
+'--base=[Write only what changed since this database, for \`db import\` and \`db update\`; wants \`--output\`]:FILE:_files' \
 '-o+[Where to write it \[default\: where \`db status\` looks\]]:FILE:_files' \
 '--output=[Where to write it \[default\: where \`db status\` looks\]]:FILE:_files' \
 '-C+[Work in this folder, as if the command were run there]:DIR:_files' \
@@ -565,6 +566,26 @@ _arguments "${_arguments_options[@]}" : \
 '--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
 '--color=[When to use colour]:WHEN:(auto always never)' \
 '--verbose[Name each file that was repaired, used in part or not read]' \
+'-q[No progress and no notes beside the result]' \
+'--quiet[No progress and no notes beside the result]' \
+'-h[Print help]' \
+'--help[Print help]' \
+&& ret=0
+;;
+(update)
+_arguments "${_arguments_options[@]}" : \
+'--db=[The database of advisories \[default\: \`plimsoll/advisories.plimdb\` in the user'\''s folder of data\]]:FILE:_default' \
+'*--source=[Where \`db update\` gets advisories, repeatable, the next one when one fails\: a folder as \`db build --from\` reads it, the address of such a folder, or of a database that ends in \`.plimdb\` \[default\: the export of OSV, CISA KEV and EPSS\]]:URL|DIR:_default' \
+'--jobs=[Threads to use \[default\: one per core\]]:N:_default' \
+'--offline=[Never use the network]::BOOL:(true false)' \
+'*--ecosystem=[Only this ecosystem, repeatable; some are taken only when they are named]:NAME:_default' \
+'-C+[Work in this folder, as if the command were run there]:DIR:_files' \
+'--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
+'--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'--full[Get everything again, whatever is unchanged]' \
+'--allow-shrink[Take data of which a source has lost more than a tenth]' \
+'--allow-older[Take data that is older than what is there]' \
 '-q[No progress and no notes beside the result]' \
 '--quiet[No progress and no notes beside the result]' \
 '-h[Print help]' \
@@ -588,10 +609,13 @@ _arguments "${_arguments_options[@]}" : \
 (verify)
 _arguments "${_arguments_options[@]}" : \
 '--db=[The database \[default\: \`plimsoll/advisories.plimdb\` in the user'\''s folder of data\]]:FILE:_files' \
+'--against=[Compare with what a build of this folder gives]:DIR:_files' \
+'*--ecosystem=[With \`--against\`\: only this ecosystem, repeatable]:NAME:_default' \
 '-C+[Work in this folder, as if the command were run there]:DIR:_files' \
 '--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
 '--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
 '--color=[When to use colour]:WHEN:(auto always never)' \
+'--deep[Read every key, record, id and group, and write all of it again\: the bytes must be the same]' \
 '-q[No progress and no notes beside the result]' \
 '--quiet[No progress and no notes beside the result]' \
 '-h[Print help]' \
@@ -636,11 +660,12 @@ _arguments "${_arguments_options[@]}" : \
 '--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
 '--color=[When to use colour]:WHEN:(auto always never)' \
 '--allow-older[Take one whose data is older than what is there]' \
+'--allow-shrink[Take changes by which a source loses more than a tenth]' \
 '-q[No progress and no notes beside the result]' \
 '--quiet[No progress and no notes beside the result]' \
 '-h[Print help]' \
 '--help[Print help]' \
-':from -- The database to take:_files' \
+':from -- The database to take, or what changed since the one that is there:_files' \
 && ret=0
 ;;
 (export)
@@ -670,6 +695,10 @@ _arguments "${_arguments_options[@]}" : \
         curcontext="${curcontext%:*:*}:plimsoll-db-help-command-$line[1]:"
         case $line[1] in
             (build)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(update)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -1107,6 +1136,10 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(update)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (status)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -1327,6 +1360,7 @@ _plimsoll__subcmd__config__subcmd__show_commands() {
 _plimsoll__subcmd__db_commands() {
     local commands; commands=(
 'build:Make a database from a folder of records, as OSV exports them' \
+'update:Get what is new, check it, and put it in its place' \
 'status:What the database holds\: of when it is, sources, licences' \
 'verify:Compare every byte of the database with its digests' \
 'search:Everything that is known under an id' \
@@ -1356,6 +1390,7 @@ _plimsoll__subcmd__db__subcmd__export_commands() {
 _plimsoll__subcmd__db__subcmd__help_commands() {
     local commands; commands=(
 'build:Make a database from a folder of records, as OSV exports them' \
+'update:Get what is new, check it, and put it in its place' \
 'status:What the database holds\: of when it is, sources, licences' \
 'verify:Compare every byte of the database with its digests' \
 'search:Everything that is known under an id' \
@@ -1401,6 +1436,11 @@ _plimsoll__subcmd__db__subcmd__help__subcmd__status_commands() {
     local commands; commands=()
     _describe -t commands 'plimsoll db help status commands' commands "$@"
 }
+(( $+functions[_plimsoll__subcmd__db__subcmd__help__subcmd__update_commands] )) ||
+_plimsoll__subcmd__db__subcmd__help__subcmd__update_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll db help update commands' commands "$@"
+}
 (( $+functions[_plimsoll__subcmd__db__subcmd__help__subcmd__verify_commands] )) ||
 _plimsoll__subcmd__db__subcmd__help__subcmd__verify_commands() {
     local commands; commands=()
@@ -1420,6 +1460,11 @@ _plimsoll__subcmd__db__subcmd__search_commands() {
 _plimsoll__subcmd__db__subcmd__status_commands() {
     local commands; commands=()
     _describe -t commands 'plimsoll db status commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__db__subcmd__update_commands] )) ||
+_plimsoll__subcmd__db__subcmd__update_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll db update commands' commands "$@"
 }
 (( $+functions[_plimsoll__subcmd__db__subcmd__verify_commands] )) ||
 _plimsoll__subcmd__db__subcmd__verify_commands() {
@@ -1532,6 +1577,7 @@ _plimsoll__subcmd__help__subcmd__config__subcmd__show_commands() {
 _plimsoll__subcmd__help__subcmd__db_commands() {
     local commands; commands=(
 'build:Make a database from a folder of records, as OSV exports them' \
+'update:Get what is new, check it, and put it in its place' \
 'status:What the database holds\: of when it is, sources, licences' \
 'verify:Compare every byte of the database with its digests' \
 'search:Everything that is known under an id' \
@@ -1570,6 +1616,11 @@ _plimsoll__subcmd__help__subcmd__db__subcmd__search_commands() {
 _plimsoll__subcmd__help__subcmd__db__subcmd__status_commands() {
     local commands; commands=()
     _describe -t commands 'plimsoll help db status commands' commands "$@"
+}
+(( $+functions[_plimsoll__subcmd__help__subcmd__db__subcmd__update_commands] )) ||
+_plimsoll__subcmd__help__subcmd__db__subcmd__update_commands() {
+    local commands; commands=()
+    _describe -t commands 'plimsoll help db update commands' commands "$@"
 }
 (( $+functions[_plimsoll__subcmd__help__subcmd__db__subcmd__verify_commands] )) ||
 _plimsoll__subcmd__help__subcmd__db__subcmd__verify_commands() {

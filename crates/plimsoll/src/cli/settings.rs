@@ -231,9 +231,9 @@ pub(crate) const SETTINGS: &[Setting] = &[
         "URL|DIR",
         Shape::Many,
         &[],
-        "Where `db update` gets advisories, repeatable, the next one when one fails: a folder as `db build --from` reads \
-         it, the address of such a folder, or of a database that ends in `.plimdb` [default: the export of OSV, CISA \
-         KEV and EPSS]",
+        "Where `db update` gets advisories, repeatable, the next one when one fails: a folder as `db build --from` \
+         reads it, the address of such a folder, or of a database that ends in `.plimdb` [default: the export of OSV, \
+         CISA KEV and EPSS]",
     ),
     setting(
         "max-age",
