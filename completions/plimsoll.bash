@@ -703,7 +703,7 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__db__subcmd__build)
-            opts="-o -C -q -h --from --ecosystem --since --as-of --jobs --verbose --output --directory --config --color --quiet --help"
+            opts="-o -C -q -h --from --ecosystem --since --as-of --jobs --base --verbose --output --directory --config --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -726,6 +726,10 @@ _plimsoll() {
                     return 0
                     ;;
                 --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --base)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -969,7 +973,7 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__db__subcmd__import)
-            opts="-C -q -h --allow-older --db --directory --config --color --quiet --help"
+            opts="-C -q -h --allow-older --allow-shrink --db --directory --config --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1129,13 +1133,21 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__db__subcmd__verify)
-            opts="-C -q -h --db --directory --config --color --quiet --help"
+            opts="-C -q -h --db --deep --against --ecosystem --directory --config --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --against)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ecosystem)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -480,6 +480,7 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_su
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -l since -d 'Only records published in this year or later' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -l as-of -d 'The day of the data [default: that of the newest record]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -l jobs -d 'Threads [default: one for each processor]' -r
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -l base -d 'Write only what changed since this database, for `db import` and `db update`; wants `--output`' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -s o -l output -d 'Where to write it [default: where `db status` looks]' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from build" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
@@ -516,11 +517,14 @@ never\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from status" -s q -l quiet -d 'No progress and no notes beside the result'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from verify" -l db -d 'The database [default: `plimsoll/advisories.plimdb` in the user\'s folder of data]' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from verify" -l against -d 'Compare with what a build of this folder gives' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from verify" -l ecosystem -d 'With `--against`: only this ecosystem, repeatable' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from verify" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from verify" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from verify" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from verify" -l deep -d 'Read every key, record, id and group, and write all of it again: the bytes must be the same'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'No progress and no notes beside the result'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from search" -l db -d 'The database [default: `plimsoll/advisories.plimdb` in the user\'s folder of data]' -r -F
@@ -549,6 +553,7 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_su
 always\t''
 never\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from import" -l allow-older -d 'Take one whose data is older than what is there'
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from import" -l allow-shrink -d 'Take changes by which a source loses more than a tenth'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from import" -s q -l quiet -d 'No progress and no notes beside the result'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand db; and __fish_seen_subcommand_from export" -l db -d 'The database [default: `plimsoll/advisories.plimdb` in the user\'s folder of data]' -r -F

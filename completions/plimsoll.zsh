@@ -573,6 +573,7 @@ _arguments "${_arguments_options[@]}" : \
 '--since=[Only records published in this year or later]:YEAR:_default' \
 '--as-of=[The day of the data \[default\: that of the newest record\]]:DATE:_default' \
 '--jobs=[Threads \[default\: one for each processor\]]:N:_default' \
+'--base=[Write only what changed since this database, for \`db import\` and \`db update\`; wants \`--output\`]:FILE:_files' \
 '-o+[Where to write it \[default\: where \`db status\` looks\]]:FILE:_files' \
 '--output=[Where to write it \[default\: where \`db status\` looks\]]:FILE:_files' \
 '-C+[Work in this folder, as if the command were run there]:DIR:_files' \
@@ -623,10 +624,13 @@ _arguments "${_arguments_options[@]}" : \
 (verify)
 _arguments "${_arguments_options[@]}" : \
 '--db=[The database \[default\: \`plimsoll/advisories.plimdb\` in the user'\''s folder of data\]]:FILE:_files' \
+'--against=[Compare with what a build of this folder gives]:DIR:_files' \
+'*--ecosystem=[With \`--against\`\: only this ecosystem, repeatable]:NAME:_default' \
 '-C+[Work in this folder, as if the command were run there]:DIR:_files' \
 '--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
 '--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
 '--color=[When to use colour]:WHEN:(auto always never)' \
+'--deep[Read every key, record, id and group, and write all of it again\: the bytes must be the same]' \
 '-q[No progress and no notes beside the result]' \
 '--quiet[No progress and no notes beside the result]' \
 '-h[Print help]' \
@@ -671,11 +675,12 @@ _arguments "${_arguments_options[@]}" : \
 '--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
 '--color=[When to use colour]:WHEN:(auto always never)' \
 '--allow-older[Take one whose data is older than what is there]' \
+'--allow-shrink[Take changes by which a source loses more than a tenth]' \
 '-q[No progress and no notes beside the result]' \
 '--quiet[No progress and no notes beside the result]' \
 '-h[Print help]' \
 '--help[Print help]' \
-':from -- The database to take:_files' \
+':from -- The database to take, or what changed since the one that is there:_files' \
 && ret=0
 ;;
 (export)

@@ -53,6 +53,12 @@ pub(crate) fn put_texts(out: &mut Vec<u8>, texts: &[String]) {
     }
 }
 
+/// Bytes as people read them: two digits each.
+pub fn hex(bytes: &[u8]) -> String {
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
 /// Reads what was appended, from the front. Every error says which part it was reading.
 #[derive(Clone, Copy)]
 pub(crate) struct Cursor<'a> {

@@ -25,6 +25,7 @@ mod source;
 mod table;
 mod writer;
 
+pub use bytes::hex;
 pub use diff::{Change, Diff, diff};
 pub use enrichment::{Automatable, Cve, Epss, Exploitation, Kev, Ssvc, TechnicalImpact};
 pub use ids::{id_key, is_cve, repaired_id};

@@ -21,11 +21,11 @@ use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
 use crate::DatabaseError;
-use crate::bytes::{Cursor, put_bytes, put_count, put_number, put_text, put_texts};
+use crate::bytes::{Cursor, hex, put_bytes, put_count, put_number, put_text, put_texts};
 use crate::enrichment::{Epss, Kev, Row, Ssvc};
 use crate::layout::FORMAT;
 use crate::list::{self, List};
-use crate::parts::{Package, Part, Parts};
+use crate::parts::{Package, Part, Parts, VERSIONS};
 use crate::posting::{self, Posting, Postings, Words};
 use crate::reader::Database;
 use crate::record::{Record, RecordFlags};
@@ -34,13 +34,12 @@ use crate::writer::{NO_SOURCE, Tables, Traits, WriteError, record_key};
 
 /// How the file begins.
 const MAGIC: [u8; 8] = *b"plimdlt\n";
-/// Bytes before the digest of all, and before the body.
+/// Bytes before the digest of all.
 const HEAD_BYTES: usize = 80;
-const FRAME_BYTES: usize = HEAD_BYTES + 32;
 /// The name of the file in errors.
 const PART: &str = "overlay";
-/// Bytes of a body at most when unpacked.
-const LIMIT_BYTES: u64 = 1 << 30;
+/// Bytes of a body at most when unpacked: what is larger is no small change.
+const LIMIT_BYTES: u64 = 256 << 20;
 /// Of zstd.
 const LEVEL: i32 = 19;
 
@@ -65,10 +64,6 @@ pub enum OverlayError {
     /// The result cannot be written.
     #[error(transparent)]
     Write(#[from] WriteError),
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// An overlay.
@@ -190,9 +185,10 @@ impl<'a> Change<'a> {
         let records = cursor.all(read_record)?;
         let gone_packages = cursor.all(Cursor::bytes)?;
         let words = List::open(cursor.bytes()?, PART)?;
+        let mut versions_left = VERSIONS;
         let packages = cursor.all(|cursor| {
             let key = cursor.bytes()?;
-            Ok((key, Package::of(Postings::read(cursor.bytes()?, words)?)))
+            Ok((key, Package::of(Postings::read(cursor.bytes()?, words)?, &mut versions_left)?))
         })?;
         let gone_groups = cursor.all(Cursor::index)?.into_iter().collect();
         let groups = cursor.all(|cursor| Ok((cursor.index()?, cursor.texts()?)))?;

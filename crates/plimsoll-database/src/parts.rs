@@ -15,6 +15,9 @@ use crate::record::Record;
 use crate::source::Source;
 use crate::writer::{Tables, Traits, Whole, WriteError, assemble};
 
+/// Versions that all packages of a file list at most; the corpus has two million.
+pub(crate) const VERSIONS: usize = 30_000_000;
+
 /// All that a database says.
 pub(crate) struct Parts<'a> {
     pub(crate) data_date: Date,
@@ -44,12 +47,17 @@ pub(crate) struct Package<'a> {
 }
 
 impl<'a> Package<'a> {
-    pub(crate) fn of(postings: Postings<'a>) -> Self {
+    /// Takes the postings of a package apart; `versions_left` is how many versions all packages may still list.
+    pub(crate) fn of(postings: Postings<'a>, versions_left: &mut usize) -> Result<Self, DatabaseError> {
+        // Runs are short and may overlap, so few bytes can stand for very many versions.
+        let listed = postings.entries.iter().flat_map(|posting| &posting.listed);
+        let count = listed.fold(0_usize, |count, run| count.saturating_add(run.count));
+        *versions_left = versions_left.checked_sub(count).ok_or(DatabaseError::Damaged("postings"))?;
         let versions = |posting: &Posting<'a>| postings.versions(posting).map(Cow::Borrowed).collect();
         let versions: Vec<Vec<Cow<'a, str>>> = postings.entries.iter().map(versions).collect();
         // Where a version stands in the list of the file says nothing of the entry.
         let entries = postings.entries.into_iter().map(|posting| Posting { listed: Vec::new(), ..posting });
-        Self { entries: entries.zip(versions).collect() }
+        Ok(Self { entries: entries.zip(versions).collect() })
     }
 
     pub(crate) fn listed(&self) -> Vec<Listed<'_>> {
@@ -70,8 +78,9 @@ impl<'a> Parts<'a> {
         });
         let records = records.collect();
         let mut packages = BTreeMap::new();
+        let mut versions_left = VERSIONS;
         database.each_package(|key, postings| {
-            packages.insert(key.to_vec(), Package::of(postings));
+            packages.insert(key.to_vec(), Package::of(postings, &mut versions_left)?);
             Ok(())
         })?;
         let groups = (0..database.group_count()).map(|number| {

@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use plimsoll_database::hex;
 use reqwest::Url;
 use reqwest::blocking::Response;
 use serde::{Deserialize, Serialize};
@@ -175,9 +176,4 @@ pub(super) fn write_json(path: &Path, value: &impl Serialize) -> Result<(), Fetc
     let bytes = serde_json::to_vec(value).map_err(io::Error::other).map_err(refuse)?;
     let part = hidden(path, ".part");
     fs::write(&part, bytes).and_then(|()| fs::rename(&part, path)).map_err(refuse)
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

@@ -5,13 +5,13 @@ use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use plimsoll_database::split_ecosystem;
+use plimsoll_database::{hex, split_ecosystem};
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::FetchError;
-use super::file::{Came, forget, hex, read_json, refresh, write_json};
+use super::file::{Came, forget, read_json, refresh, write_json};
 use super::origin::{Remote, shown};
 use super::transport::Transport;
 
@@ -129,6 +129,7 @@ impl<'m> Mirror<'m> {
     /// Makes the folder what the source has, for these ecosystems, or for all but [`NEVER_UNASKED`]. Errors: no
     /// connection, damage, no such ecosystem; files that came before stay, and cost one request the next time.
     pub fn gather(&mut self, ecosystems: &[String]) -> Result<Gathered, FetchError> {
+        self.state = Sha256::new();
         let content = match self.remote {
             Remote::Database(url) => {
                 let path = self.folder.join("advisories.plimdb");
@@ -161,6 +162,17 @@ impl<'m> Mirror<'m> {
         };
         let state = hex(&self.state.clone().finalize());
         Ok(Gathered { content, state, tally: self.tally.clone() })
+    }
+
+    /// The overlay beside a finished database, of the same name with `.plimdelta`, if there is one.
+    pub fn overlay(&mut self) -> Result<Option<PathBuf>, FetchError> {
+        let Remote::Database(url) = self.remote else { return Ok(None) };
+        let mut url = url.clone();
+        let Some((name, _)) = url.path().rsplit_once('.') else { return Ok(None) };
+        let place = format!("{name}.plimdelta");
+        url.set_path(&place);
+        let path = self.folder.join("advisories.plimdelta");
+        Ok((self.take(&url, &path, DATABASE_BYTES)? != Came::Absent).then_some(path))
     }
 
     /// What was made of the source the last time, if anything is known of it.
@@ -304,7 +316,7 @@ mod tests {
         }
         assert!(listed(b"\n").is_err());
         assert!(listed(b"npm\xff").is_err());
-        let many: String = (0..=ECOSYSTEMS).map(|number| format!("e{number}\n")).collect();
+        let many = (0..=ECOSYSTEMS).map(|number| format!("e{number}")).collect::<Vec<_>>().join("\n");
         assert!(listed(many.as_bytes()).is_err());
     }
 

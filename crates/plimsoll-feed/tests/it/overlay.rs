@@ -10,7 +10,7 @@ use plimsoll_database::{Database, Overlay, diff, overlay, rewritten};
 use plimsoll_feed::{Inputs, Options, build, fallen};
 use serde_json::{Value, json};
 use zip::write::SimpleFileOptions;
-use zip::{ZipArchive, ZipWriter};
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 fn data() -> PathBuf {
     PathBuf::from(std::env::var("PLIMSOLL_CORPORA").expect("PLIMSOLL_CORPORA names the corpora")).join("data")
@@ -51,25 +51,28 @@ fn rewrite(from: &Path, to: &Path) -> usize {
     let mut target = ZipWriter::new(fs::File::create(to).unwrap());
     let (step, mut count) = (source.len() / 50, 0);
     for index in 0..source.len() {
-        if !index.is_multiple_of(step) || count == 50 {
-            let member = source.by_index_raw(index).unwrap();
-            target.raw_copy_file(member).unwrap();
-            continue;
-        }
-        count += 1;
         let mut member = source.by_index(index).unwrap();
+        let name = member.name().unwrap().into_owned();
         let mut text = String::new();
         member.read_to_string(&mut text).unwrap();
+        let mut put = |name: &str, text: &[u8]| {
+            let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+            target.start_file(name, options).unwrap();
+            target.write_all(text).unwrap();
+        };
+        if !index.is_multiple_of(step) || count == 50 {
+            put(&name, text.as_bytes());
+            continue;
+        }
         let mut record: Value = serde_json::from_str(&text).unwrap();
-        let mut name = member.name().unwrap().into_owned();
+        record["modified"] = json!("2026-11-21T00:00:00Z");
         match count % 10 {
-            0 => continue,
+            0 => {}
             1 => {
-                let id = format!("X-NEW-{index}");
-                target.raw_copy_file(member).unwrap();
-                name = format!("{id}.json");
-                record["id"] = json!(id);
-                record["aliases"] = json!([format!("CVE-2031-{:04}", index)]);
+                put(&name, text.as_bytes());
+                record["id"] = json!(format!("X-NEW-{index}"));
+                record["aliases"] = json!([format!("CVE-2031-{index:04}")]);
+                put(&format!("X-NEW-{index}.json"), record.to_string().as_bytes());
             }
             2 => record["withdrawn"] = json!("2026-11-01T00:00:00Z"),
             3 => record["aliases"] = json!(["CVE-2031-99999"]),
@@ -78,9 +81,10 @@ fn rewrite(from: &Path, to: &Path) -> usize {
                 record["affected"][0]["versions"] = json!(["0.0.1", format!("0.0.{index}")]);
             }
         }
-        record["modified"] = json!("2026-11-21T00:00:00Z");
-        target.start_file(name, SimpleFileOptions::default()).unwrap();
-        target.write_all(&serde_json::to_vec(&record).unwrap()).unwrap();
+        if count % 10 > 1 {
+            put(&name, record.to_string().as_bytes());
+        }
+        count += 1;
     }
     target.finish().unwrap();
     count

@@ -16,7 +16,7 @@ pub(crate) enum Db {
     /// What the database holds: of when it is, sources, licences
     Status(DbStatus),
     /// Compare every byte of the database with its digests
-    Verify(DbFile),
+    Verify(DbVerify),
     /// Everything that is known under an id
     Search(DbSearch),
     /// What changed from one database to another
@@ -53,6 +53,9 @@ pub(crate) struct DbBuild {
     /// Threads [default: one for each processor]
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<usize>,
+    /// Write only what changed since this database, for `db import` and `db update`; wants `--output`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) base: Option<PathBuf>,
     /// Name each file that was repaired, used in part or not read
     #[arg(long)]
     pub(crate) verbose: bool,
@@ -90,6 +93,22 @@ pub(crate) struct DbStatus {
     pub(crate) format: String,
 }
 
+/// `db verify`.
+#[derive(Args, Debug)]
+pub(crate) struct DbVerify {
+    #[command(flatten)]
+    pub(crate) file: DbFile,
+    /// Read every key, record, id and group, and write all of it again: the bytes must be the same
+    #[arg(long)]
+    pub(crate) deep: bool,
+    /// Compare with what a build of this folder gives
+    #[arg(long, value_name = "DIR")]
+    pub(crate) against: Option<PathBuf>,
+    /// With `--against`: only this ecosystem, repeatable
+    #[arg(long = "ecosystem", value_name = "NAME", requires = "against")]
+    pub(crate) ecosystems: Vec<String>,
+}
+
 /// `db search`.
 #[derive(Args, Debug)]
 pub(crate) struct DbSearch {
@@ -120,12 +139,15 @@ pub(crate) struct DbDiff {
 /// `db import`.
 #[derive(Args, Debug)]
 pub(crate) struct DbImport {
-    /// The database to take
+    /// The database to take, or what changed since the one that is there
     #[arg(value_name = "FILE")]
     pub(crate) from: PathBuf,
     /// Take one whose data is older than what is there
     #[arg(long)]
     pub(crate) allow_older: bool,
+    /// Take changes by which a source loses more than a tenth
+    #[arg(long)]
+    pub(crate) allow_shrink: bool,
     #[command(flatten)]
     pub(crate) file: DbFile,
 }

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use plimsoll_verdict::grade::Letter;
 
-pub(crate) use db::{Db, DbBuild, DbDiff, DbExport, DbFile, DbImport, DbSearch, DbStatus, DbUpdate};
+pub(crate) use db::{Db, DbBuild, DbDiff, DbExport, DbFile, DbImport, DbSearch, DbStatus, DbUpdate, DbVerify};
 pub(crate) use settings::{ImageArgs, JudgedArgs, LifeArgs, SETTINGS, Setting, SettingArgs, Shape, Source, UpdateArgs};
 pub(crate) use vex::{Vex, VexAdd, VexExport, VexImport, VexList};
 

@@ -4,14 +4,14 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
-use plimsoll_database::{Change, Date, diff, search};
-use plimsoll_feed::{BuildReport, Inputs, Options, build, check, install, map};
+use plimsoll_database::{Change, Database, Date, Overlay, diff, is_overlay, overlay, rewritten, search};
+use plimsoll_feed::{BuildReport, Inputs, Options, build, check, fallen, install, map};
 use plimsoll_report::{harmless_json, harmless_line, harmless_lines};
 use serde_json::{Value, json};
 
 use super::{db_search, db_update};
 use crate::advisories::{Advisories, default_place, of_file};
-use crate::cli::{Db, DbBuild, DbDiff, DbExport, DbFile, DbImport, DbSearch, DbStatus, Global, SettingArgs};
+use crate::cli::{Db, DbBuild, DbDiff, DbExport, DbFile, DbImport, DbSearch, DbStatus, DbVerify, Global, SettingArgs};
 use crate::config::Configuration;
 use crate::exit::{Failure, Outcome};
 use crate::output::stdout;
@@ -21,7 +21,7 @@ pub(crate) fn run(command: &Db, global: &Global) -> Outcome {
         Db::Build(args) => built(args, global),
         Db::Update(args) => db_update::run(args, global),
         Db::Status(args) => status(args, global),
-        Db::Verify(file) => verify(file, global),
+        Db::Verify(args) => verify(args, global),
         Db::Search(args) => searched(args, global),
         Db::Diff(args) => differences(args),
         Db::Import(args) => import(args, global),
@@ -56,6 +56,13 @@ fn built(args: &DbBuild, global: &Global) -> Outcome {
     let as_of = args.as_of.as_deref().map(str::parse::<Date>).transpose();
     let as_of = as_of.map_err(|error| Failure::usage(format!("`--as-of` wants YYYY-MM-DD: {error}")))?;
     let to = place(args.output.as_deref(), global)?;
+    let base = args.base.clone().map(Advisories::at).transpose()?;
+    if base.is_some()
+        && (args.output.is_none() || Advisories::at(to.clone()).is_ok_and(|there| there.database().is_ok()))
+    {
+        return Err(Failure::usage("`--base` writes no database, and would put what it writes in the place of one")
+            .with_help("name another file with `--output FILE`"));
+    }
     let options = Options {
         as_of,
         ecosystems: args.ecosystems.clone(),
@@ -77,10 +84,22 @@ fn built(args: &DbBuild, global: &Global) -> Outcome {
         out.flush()?;
         return Err(Failure::job(spoilt));
     }
-    install(&built.bytes, &to).with_context(|| format!("cannot write {}", to.display()))?;
-    writeln!(out, "{} bytes in {}", built.bytes.len(), harmless_line(&to.to_string_lossy()))?;
+    let bytes = match &base {
+        Some(base) => changes_since(base, &built.bytes)?,
+        None => built.bytes,
+    };
+    install(&bytes, &to).with_context(|| format!("cannot write {}", to.display()))?;
+    writeln!(out, "{} bytes in {}", bytes.len(), harmless_line(&to.to_string_lossy()))?;
     out.flush()?;
     Ok(0)
+}
+
+/// What leads from a database to the bytes of another.
+fn changes_since(base: &Advisories, new: &[u8]) -> Result<Vec<u8>, Failure> {
+    let database = base.database()?;
+    check(&database).map_err(|error| of_file(&base.path, error))?;
+    let changes = Database::open(new).map_err(Into::into).and_then(|new| overlay(&database, &new));
+    changes.map_err(|error| Failure::job(anyhow!("cannot tell what changed since {}: {error}", base.path.display())))
 }
 
 /// Why a report says that its database must not be used.
@@ -147,20 +166,53 @@ fn status(args: &DbStatus, global: &Global) -> Outcome {
     Ok(0)
 }
 
-fn verify(file: &DbFile, global: &Global) -> Outcome {
-    let opened = file.open(global)?;
+fn verify(args: &DbVerify, global: &Global) -> Outcome {
+    let opened = args.file.open(global)?;
     let database = opened.database()?;
     check(&database).map_err(|error| of_file(&opened.path, error))?;
     let mut out = stdout();
-    writeln!(
-        out,
-        "{}: whole, {} records, data of {}",
-        harmless_line(&opened.path.to_string_lossy()),
-        database.record_count(),
-        database.data_date()
-    )?;
+    let mut differences = Vec::new();
+    if args.deep {
+        let again = rewritten(&database).map_err(|error| Failure::job(anyhow!("{} {error}", opened.path.display())))?;
+        if again != opened.mapped.bytes() {
+            differences.push("what it says gives other bytes when it is written again".to_owned());
+        }
+    }
+    if let Some(folder) = &args.against {
+        // The day of the data may have been said.
+        let as_of = Some(database.data_date());
+        let options = Options { as_of, ecosystems: args.ecosystems.clone(), ..Options::default() };
+        let built = build(&Inputs::below(folder).map_err(anyhow::Error::new)?, &options).map_err(anyhow::Error::new)?;
+        let fresh = Database::open(&built.bytes).map_err(|error| anyhow!("what was built {error}"))?;
+        differences.extend(sections_that_differ(&database, &fresh, folder)?);
+    }
+    let path = opened.path.to_string_lossy();
+    for difference in &differences {
+        writeln!(out, "{}: {}", harmless_line(&path), harmless_line(difference))?;
+    }
+    if differences.is_empty() {
+        let (count, date) = (database.record_count(), database.data_date());
+        writeln!(out, "{}: whole, {count} records, data of {date}", harmless_line(&path))?;
+    }
     out.flush()?;
-    Ok(0)
+    Ok(u8::from(!differences.is_empty()))
+}
+
+/// What a database has otherwise than a build of a folder: sections, and how many records.
+fn sections_that_differ(
+    database: &Database<'_>,
+    fresh: &Database<'_>,
+    folder: &Path,
+) -> Result<Option<String>, Failure> {
+    if database.digest() == fresh.digest() {
+        return Ok(None);
+    }
+    let sections = database.sections().zip(fresh.sections());
+    let differing = sections.filter(|(old, new)| old != new).map(|((section, ..), _)| section.name());
+    let sections = differing.collect::<Vec<_>>().join(", ");
+    let found = diff(database, fresh).map_err(|error| anyhow!("the records cannot be compared: {error}"))?;
+    let records = found.added.len() + found.changed.len() + found.withdrawn.len() + found.removed.len();
+    Ok(Some(format!("a build of {} gives other {sections}; {records} records differ", folder.display())))
 }
 
 fn searched(args: &DbSearch, global: &Global) -> Outcome {
@@ -216,25 +268,50 @@ fn differences(args: &DbDiff) -> Outcome {
 
 fn import(args: &DbImport, global: &Global) -> Outcome {
     let given = Advisories::at(args.from.clone())?;
-    let database = given.database()?;
-    check(&database).map_err(|error| of_file(&given.path, error))?;
     let to = place(args.file.db.as_deref(), global)?;
+    if is_overlay(given.mapped.bytes()) {
+        let base = Advisories::at(to.clone())?;
+        let below = base.database()?;
+        let applied = Overlay::open(given.mapped.bytes()).and_then(|changes| changes.apply(&below));
+        let applied = applied.map_err(|error| {
+            Failure::job(anyhow!("{} {error}", given.path.display())).with_help("import the whole database instead")
+        })?;
+        return take(args, &given.path, &applied, &to);
+    }
+    take(args, &given.path, given.mapped.bytes(), &to)
+}
+
+/// Puts what an import gave in its place, unless it is refused.
+fn take(args: &DbImport, from: &Path, bytes: &[u8], to: &Path) -> Outcome {
+    let database = Database::open(bytes).and_then(|database| check(&database).map(|()| database));
+    let database = database.map_err(|error| of_file(from, error))?;
     // What is there and cannot be read is no reason to keep it.
-    let known = map(&to).map_or(None, Some);
-    let known = known.as_ref().and_then(|known| known.database().map_or(None, |known| Some(known.data_date())));
+    let known = map(to).map_or(None, Some);
+    let known = known.as_ref().and_then(|known| known.database().map_or(None, Some));
     let mut out = stdout();
-    if let Some(known) = known.filter(|known| *known > database.data_date() && !args.allow_older) {
+    let place = to.to_string_lossy();
+    if let Some(known) = known.as_ref().filter(|known| known.data_date() > database.data_date() && !args.allow_older) {
         writeln!(
             out,
-            "refused: its data of {} is older than that of {known} in {}; `--allow-older` takes it",
+            "refused: its data of {} is older than that of {} in {}; `--allow-older` takes it",
             database.data_date(),
-            harmless_line(&to.to_string_lossy())
+            known.data_date(),
+            harmless_line(&place)
         )?;
         out.flush()?;
         return Ok(1);
     }
-    install(given.mapped.bytes(), &to).with_context(|| format!("cannot write {}", to.display()))?;
-    let place = to.to_string_lossy();
+    // A whole database was chosen; what a change comes to was not seen by anybody.
+    let is_change = map(from).is_ok_and(|given| is_overlay(given.bytes()));
+    let lost = known.filter(|_| is_change && !args.allow_shrink).map(|known| fallen(&known, &database));
+    if let Some(lost) = lost.filter(|lost| !lost.is_empty()) {
+        let names = lost.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let names = harmless_line(&names);
+        writeln!(out, "refused: more than a tenth of the records would be gone: {names}; `--allow-shrink` takes it")?;
+        out.flush()?;
+        return Ok(1);
+    }
+    install(bytes, to).with_context(|| format!("cannot write {}", to.display()))?;
     writeln!(
         out,
         "{} records, data of {}, in {}",

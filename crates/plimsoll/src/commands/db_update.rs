@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
-use plimsoll_database::{Database, Date};
+use plimsoll_database::{Database, Date, Overlay};
 use plimsoll_feed::fetch::{Content, Mirror, Origin, Stamp, Tally};
 use plimsoll_feed::{FeedError, Inputs, Mapped, Options, build, check, fallen, install, map};
 use plimsoll_report::{harmless_line, harmless_lines};
@@ -124,6 +124,11 @@ impl Update<'_> {
                 })?;
                 let mut tell = |line: &str| self.note(line);
                 let mut mirror = Mirror::open(&cache.join("advisories"), remote, self.args.full, &mut tell)?;
+                if let Some(old) = self.old().filter(|old| !self.args.full && check(old).is_ok())
+                    && let Some(code) = self.by_overlay(&mut mirror, &old)?
+                {
+                    return Ok(code);
+                }
                 let gathered = mirror.gather(&self.args.ecosystems)?;
                 for absent in &gathered.tally.absent {
                     self.note(&format!("warning: {absent} is not there"));
@@ -131,7 +136,7 @@ impl Update<'_> {
                 let old = self.old().filter(|old| !self.args.full && check(old).is_ok());
                 let stamp = old.map(|old| Stamp::new(&gathered.state, &old.digest()));
                 if stamp.is_some() && stamp == mirror.stamp() {
-                    return self.say_unchanged(Some(&gathered.tally));
+                    return say_unchanged(self.old().as_ref(), Some(&gathered.tally));
                 }
                 let new = self.made(&mirror, &gathered.content)?;
                 let code = self.replace_by(&new)?;
@@ -139,6 +144,28 @@ impl Update<'_> {
                     mirror.set_stamp(&Stamp::new(&gathered.state, &Database::open(new.bytes())?.digest()))?;
                 }
                 Ok(code)
+            }
+        }
+    }
+
+    /// Lays what changed over the old database, if the source has that and it belongs on this one. Otherwise the whole
+    /// one is taken.
+    fn by_overlay(&self, mirror: &mut Mirror<'_>, old: &Database<'_>) -> Result<Option<u8>, Stop> {
+        let Some(path) = mirror.overlay()? else { return Ok(None) };
+        let mapped = map(&path)?;
+        let applied = Overlay::open(mapped.bytes()).and_then(|changes| {
+            let is_there = changes.result == old.digest();
+            let belongs = changes.base == old.digest() && !is_there;
+            Ok((is_there, belongs.then(|| changes.apply(old)).transpose()?))
+        });
+        match applied {
+            Ok((true, _)) => say_unchanged(Some(old), None).map(Some),
+            Ok((false, Some(bytes))) => self.replace_by(&New::Built(bytes)).map(Some),
+            Ok((false, None)) => Ok(None),
+            Err(error) => {
+                mirror.distrust(&path)?;
+                self.note(&format!("warning: {} {error}; taking the whole database", path.display()));
+                Ok(None)
             }
         }
     }
@@ -182,7 +209,7 @@ impl Update<'_> {
         let old = self.old();
         if let Some(old) = &old {
             if old.digest() == database.digest() && check(old).is_ok() {
-                return self.say_unchanged(None);
+                return say_unchanged(Some(old), None);
             }
             if let Some(why) = self.refusal(old, &database) {
                 say(&format!("refused: {why}; the database of {} stays", old.data_date()))?;
@@ -210,13 +237,6 @@ impl Update<'_> {
         })
     }
 
-    fn say_unchanged(&self, tally: Option<&Tally>) -> Result<u8, Stop> {
-        let old = self.old().map(|old| format!(", data of {}", old.data_date())).unwrap_or_default();
-        let asked = tally.map(|tally| format!(" ({} files asked for, {} came)", tally.asked, tally.came));
-        say(&format!("nothing new{old}{}", asked.unwrap_or_default()))?;
-        Ok(0)
-    }
-
     /// Says something that is no result.
     fn note(&self, line: &str) {
         if !self.quiet {
@@ -241,4 +261,11 @@ impl Update<'_> {
 fn say(line: &str) -> Result<(), Stop> {
     let mut out = stdout();
     writeln!(out, "{}", harmless_line(line)).and_then(|()| out.flush()).map_err(run_ends)
+}
+
+fn say_unchanged(old: Option<&Database<'_>>, tally: Option<&Tally>) -> Result<u8, Stop> {
+    let date = old.map(|old| format!(", data of {}", old.data_date())).unwrap_or_default();
+    let asked = tally.map(|tally| format!(" ({} files asked for, {} came)", tally.asked, tally.came));
+    say(&format!("nothing new{date}{}", asked.unwrap_or_default()))?;
+    Ok(0)
 }

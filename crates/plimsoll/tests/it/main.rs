@@ -16,6 +16,7 @@ mod compose;
 mod configuration;
 mod conformance;
 mod db;
+mod db_overlay;
 mod db_update;
 mod dev;
 mod dockerfiles;
