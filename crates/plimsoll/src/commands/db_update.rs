@@ -151,7 +151,14 @@ impl Update<'_> {
     /// Lays what changed over the old database, if the source has that and it belongs on this one. Otherwise the whole
     /// one is taken.
     fn by_overlay(&self, mirror: &mut Mirror<'_>, old: &Database<'_>) -> Result<Option<u8>, Stop> {
-        let Some(path) = mirror.overlay()? else { return Ok(None) };
+        let path = match mirror.overlay() {
+            Ok(Some(path)) => path,
+            Ok(None) => return Ok(None),
+            Err(error) => {
+                self.note(&format!("warning: {error}; taking the whole database"));
+                return Ok(None);
+            }
+        };
         let mapped = map(&path)?;
         let applied = Overlay::open(mapped.bytes()).and_then(|changes| {
             let is_there = changes.result == old.digest();

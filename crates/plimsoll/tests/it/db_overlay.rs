@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::db_update::{archive, expect, installed, statuses, update};
 use crate::program::Folder;
-use crate::static_server::StaticServer;
+use crate::static_server::{StaticServer, Trick};
 
 /// A folder with `old.plimdb`, `new.plimdb` and what leads from the one to the other in `a.plimdelta`; the old one is
 /// in its place.
@@ -108,6 +108,10 @@ fn an_update_takes_what_changed_when_that_belongs_on_what_is_there_and_else_ever
     expect(&update(&folder, &[&source], &[]), 0, &["warning", "digest differs", "taking the whole", "80 records"]);
     assert_eq!(statuses(&server.asked()), [("a.plimdelta", 200), ("a.plimdb", 304)]);
     assert_eq!(installed(&folder), new);
+    start_again();
+    server.trick("a.plimdelta", Trick::Status(403));
+    expect(&update(&folder, &[&source], &[]), 0, &["answers 403; taking the whole database", "80 records"]);
+    server.asked();
     start_again();
     expect(&update(&folder, &[&source], &["--full"]), 0, &["80 records"]);
     assert_eq!(statuses(&server.asked()), [("a.plimdb", 200)]);
