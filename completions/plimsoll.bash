@@ -3707,12 +3707,16 @@ _plimsoll() {
             return 0
             ;;
         plimsoll__subcmd__vex__subcmd__list)
-            opts="-C -q -h --file --as-of --format --directory --config --color --quiet --help"
+            opts="-C -q -h --unmatched --file --as-of --format --directory --config --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --unmatched)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

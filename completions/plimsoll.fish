@@ -599,7 +599,7 @@ complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_s
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from add" -l role -d 'In which role' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from add" -l until -d 'The last day on which it holds, YYYY-MM-DD' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from add" -l as-of -d 'Say it as on this day, YYYY-MM-DD [default: now]' -r
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from add" -s o -l output -d 'The file to add it to' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from add" -s o -l output -d 'The file to add it to [default: `vex.file` of plimsoll.yaml, else .plimsoll/vex.json]' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from add" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from add" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from add" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -607,7 +607,7 @@ always\t''
 never\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from add" -s q -l quiet -d 'No progress and no notes beside the result'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from import" -l file -d 'The file of statements; imported documents are in the folder beside it that ends in `.d`' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from import" -l file -d 'The file of statements [default: `vex.file` of plimsoll.yaml, else .plimsoll/vex.json]; imported documents are in the folder beside it that ends in `.d`' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from import" -s C -l directory -d 'Work in this folder, as if the command were run there' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from import" -l config -d 'The configuration file [default: plimsoll.yaml here or above, up to the repository\'s root]' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from import" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -615,7 +615,8 @@ always\t''
 never\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from import" -s q -l quiet -d 'No progress and no notes beside the result'
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from list" -l file -d 'The file of statements; imported documents are in the folder beside it that ends in `.d`' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from list" -l unmatched -d 'Only statements about flaws of these images, root file systems or bills of materials that apply to none of them, with what differs first' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from list" -l file -d 'The file of statements [default: `vex.file` of plimsoll.yaml, else .plimsoll/vex.json]; imported documents are in the folder beside it that ends in `.d`' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from list" -l as-of -d 'Which statements have expired is told as on this day, YYYY-MM-DD [default: today, UTC]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from list" -l format -d '`text` or `json`' -r -f -a "text\t''
 json\t''"
@@ -632,7 +633,7 @@ cyclonedx\t''"
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from export" -l author -d 'Who publishes it [default: the author of the file]' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from export" -l role -d 'In which role' -r
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from export" -l id -d 'The id of the document' -r
-complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from export" -l file -d 'The file of statements; imported documents are in the folder beside it that ends in `.d`' -r -F
+complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from export" -l file -d 'The file of statements [default: `vex.file` of plimsoll.yaml, else .plimsoll/vex.json]; imported documents are in the folder beside it that ends in `.d`' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from export" -s o -l output -d 'Where to write it [default: standard output]' -r -F
 complete -c plimsoll -n "__fish_plimsoll_using_subcommand vex; and __fish_seen_subcommand_from export" -l strict -d 'Exit with 3 when anything could not be looked at' -r -f -a "true\t''
 false\t''"

@@ -786,8 +786,8 @@ _arguments "${_arguments_options[@]}" : \
 '--role=[In which role]:TEXT:_default' \
 '--until=[The last day on which it holds, YYYY-MM-DD]:DATE:_default' \
 '--as-of=[Say it as on this day, YYYY-MM-DD \[default\: now\]]:DATE:_default' \
-'-o+[The file to add it to]:FILE:_files' \
-'--output=[The file to add it to]:FILE:_files' \
+'-o+[The file to add it to \[default\: \`vex.file\` of plimsoll.yaml, else .plimsoll/vex.json\]]:FILE:_files' \
+'--output=[The file to add it to \[default\: \`vex.file\` of plimsoll.yaml, else .plimsoll/vex.json\]]:FILE:_files' \
 '-C+[Work in this folder, as if the command were run there]:DIR:_files' \
 '--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
 '--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
@@ -801,7 +801,7 @@ _arguments "${_arguments_options[@]}" : \
 ;;
 (import)
 _arguments "${_arguments_options[@]}" : \
-'--file=[The file of statements; imported documents are in the folder beside it that ends in \`.d\`]:FILE:_files' \
+'--file=[The file of statements \[default\: \`vex.file\` of plimsoll.yaml, else .plimsoll/vex.json\]; imported documents are in the folder beside it that ends in \`.d\`]:FILE:_files' \
 '-C+[Work in this folder, as if the command were run there]:DIR:_files' \
 '--directory=[Work in this folder, as if the command were run there]:DIR:_files' \
 '--config=[The configuration file \[default\: plimsoll.yaml here or above, up to the repository'\''s root\]]:FILE:_files' \
@@ -815,7 +815,8 @@ _arguments "${_arguments_options[@]}" : \
 ;;
 (list)
 _arguments "${_arguments_options[@]}" : \
-'--file=[The file of statements; imported documents are in the folder beside it that ends in \`.d\`]:FILE:_files' \
+'*--unmatched=[Only statements about flaws of these images, root file systems or bills of materials that apply to none of them, with what differs first]:TARGET:_files' \
+'--file=[The file of statements \[default\: \`vex.file\` of plimsoll.yaml, else .plimsoll/vex.json\]; imported documents are in the folder beside it that ends in \`.d\`]:FILE:_files' \
 '--as-of=[Which statements have expired is told as on this day, YYYY-MM-DD \[default\: today, UTC\]]:DATE:_default' \
 '--format=[\`text\` or \`json\`]:FORMAT:(text json)' \
 '-C+[Work in this folder, as if the command were run there]:DIR:_files' \
@@ -834,7 +835,7 @@ _arguments "${_arguments_options[@]}" : \
 '--author=[Who publishes it \[default\: the author of the file\]]:NAME:_default' \
 '--role=[In which role]:TEXT:_default' \
 '--id=[The id of the document]:IRI:_default' \
-'--file=[The file of statements; imported documents are in the folder beside it that ends in \`.d\`]:FILE:_files' \
+'--file=[The file of statements \[default\: \`vex.file\` of plimsoll.yaml, else .plimsoll/vex.json\]; imported documents are in the folder beside it that ends in \`.d\`]:FILE:_files' \
 '-o+[Where to write it \[default\: standard output\]]:FILE:_files' \
 '--output=[Where to write it \[default\: standard output\]]:FILE:_files' \
 '--strict=[Exit with 3 when anything could not be looked at]::BOOL:(true false)' \

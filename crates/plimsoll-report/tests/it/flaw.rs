@@ -131,6 +131,7 @@ fn vulnerability() -> Vulnerability {
             statement: 1,
             status: "not_affected".to_owned(),
             why: "the version differs: 1.55.0-r0 is stated".to_owned(),
+            applies: false,
             closes: false,
             reason: "component_not_present".to_owned(),
             author: "shop".to_owned(),

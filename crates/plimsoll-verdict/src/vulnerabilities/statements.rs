@@ -41,6 +41,7 @@ fn note(one: &LookedAt<'_>) -> VexNote {
         statement: statement.number,
         status: statement.status.word().to_owned(),
         why: one.looked.to_string(),
+        applies: matches!(one.looked, Looked::Holds(_) | Looked::Superseded(_) | Looked::Unverified(_)),
         closes: matches!(one.looked, Looked::Holds(_)) && statement.status.closes(),
         reason: reason(statement),
         author: author.clone(),

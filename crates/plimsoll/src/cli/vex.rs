@@ -22,9 +22,10 @@ pub(crate) enum Vex {
 /// Where statements are kept.
 #[derive(Args, Debug)]
 pub(crate) struct VexFile {
-    /// The file of statements; imported documents are in the folder beside it that ends in `.d`
-    #[arg(long = "file", value_name = "FILE", env = "PLIMSOLL_VEX_FILE", default_value = ".plimsoll/vex.json")]
-    pub(crate) file: PathBuf,
+    /// The file of statements [default: `vex.file` of plimsoll.yaml, else .plimsoll/vex.json]; imported documents are
+    /// in the folder beside it that ends in `.d`
+    #[arg(long = "file", value_name = "FILE", env = "PLIMSOLL_VEX_FILE")]
+    pub(crate) file: Option<PathBuf>,
 }
 
 /// `vex add`.
@@ -66,9 +67,9 @@ pub(crate) struct VexAdd {
     /// Say it as on this day, YYYY-MM-DD [default: now]
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<String>,
-    /// The file to add it to
-    #[arg(short, long, value_name = "FILE", env = "PLIMSOLL_VEX_FILE", default_value = ".plimsoll/vex.json")]
-    pub(crate) output: PathBuf,
+    /// The file to add it to [default: `vex.file` of plimsoll.yaml, else .plimsoll/vex.json]
+    #[arg(short, long, value_name = "FILE", env = "PLIMSOLL_VEX_FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// `vex import`.
@@ -84,6 +85,10 @@ pub(crate) struct VexImport {
 /// `vex list`.
 #[derive(Args, Debug)]
 pub(crate) struct VexList {
+    /// Only statements about flaws of these images, root file systems or bills of materials that apply to none of them,
+    /// with what differs first
+    #[arg(long, value_name = "TARGET", num_args = 1..)]
+    pub(crate) unmatched: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) file: VexFile,
     /// Which statements have expired is told as on this day, YYYY-MM-DD [default: today, UTC]

@@ -1,5 +1,6 @@
 //! `plimsoll vex`.
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,10 +13,12 @@ use plimsoll_advisory::vex::{
     Component, Document, Filter, Format, Justification, Product, Statement, Status, Written, merge, of_image, write,
 };
 use plimsoll_feed::install;
-use plimsoll_report::harmless_line;
+use plimsoll_model::{VexNote, Vulnerability};
+use plimsoll_report::{harmless_json, harmless_line};
 use serde_json::{Value, json};
 
-use crate::cli::{Global, Vex, VexAdd, VexExport, VexImport, VexList};
+use super::pipeline::{self, Request};
+use crate::cli::{Global, SettingArgs, Vex, VexAdd, VexExport, VexImport, VexList};
 use crate::config::Configuration;
 use crate::exit::{Failure, Outcome};
 use crate::images::Depth;
@@ -24,10 +27,19 @@ use crate::statements::{bytes, document, imported, stored};
 
 pub(crate) fn run(command: &Vex, global: &Global) -> Outcome {
     match command {
-        Vex::Add(args) => add(args),
-        Vex::Import(args) => import(args),
-        Vex::List(args) => list(args),
+        Vex::Add(args) => add(args, &place(args.output.as_deref(), global)?),
+        Vex::Import(args) => import(args, &place(args.file.file.as_deref(), global)?),
+        Vex::List(args) if !args.unmatched.is_empty() => unmatched(args, global),
+        Vex::List(args) => list(args, &place(args.file.file.as_deref(), global)?),
         Vex::Export(args) => export(args, global),
+    }
+}
+
+/// The file of statements: what was said, else what the configuration says.
+fn place(said: Option<&Path>, global: &Global) -> Result<PathBuf, Failure> {
+    match said {
+        Some(said) => Ok(said.to_owned()),
+        None => Ok(Configuration::load(global, &SettingArgs::default())?.statements_file()),
     }
 }
 
@@ -36,18 +48,17 @@ fn justifications() -> Vec<&'static str> {
     Justification::ALL.iter().filter(|known| known.word() == known.openvex()).map(|known| known.word()).collect()
 }
 
-fn add(args: &VexAdd) -> Outcome {
+fn add(args: &VexAdd, file: &Path) -> Outcome {
     let now = time(args.as_of.as_deref())?;
     let mut statement = statement(args, now)?;
     statement.products = products(args)?;
-    let file = &args.output;
     let mut of_statement = Document::new(Format::OpenVex);
     of_statement.author = args.author.clone().unwrap_or_default();
     of_statement.role = args.role.clone().unwrap_or_default();
     of_statement.statements.push(statement);
     let written = written(&of_statement, Format::OpenVex, now)?;
     if file.exists() {
-        append(args, &written.text, now)?;
+        append(args, file, &written.text, now)?;
     } else {
         install(written.text.as_bytes(), file).with_context(|| format!("cannot write {}", file.display()))?;
     }
@@ -117,8 +128,7 @@ fn products(args: &VexAdd) -> Result<Vec<Product>, Failure> {
 }
 
 /// Adds the statement of a document to the file. What else is in it stays, also what is not known here.
-fn append(args: &VexAdd, new: &str, now: Timestamp) -> Result<(), Failure> {
-    let file = &args.output;
+fn append(args: &VexAdd, file: &Path, new: &str, now: Timestamp) -> Result<(), Failure> {
     let before = bytes(file)?;
     let known = document(file, &before)?;
     if known.format != Format::OpenVex {
@@ -153,7 +163,7 @@ fn append(args: &VexAdd, new: &str, now: Timestamp) -> Result<(), Failure> {
     replace_file(file, &before, &format!("{whole:#}\n"))
 }
 
-fn import(args: &VexImport) -> Outcome {
+fn import(args: &VexImport, file: &Path) -> Outcome {
     let mut all = Vec::new();
     for path in &args.documents {
         let bytes = bytes(path)?;
@@ -163,7 +173,7 @@ fn import(args: &VexImport) -> Outcome {
         }
         all.push((path, bytes, document));
     }
-    let folder = imported(&args.file.file);
+    let folder = imported(file);
     let mut out = stdout();
     for (path, bytes, document) in all {
         let place = free_place(&folder, path, &bytes)?;
@@ -200,18 +210,18 @@ fn heading(document: &Document) -> String {
     format!("{} {version} by {author}{role} of {time}, {count} statements", document.format.word())
 }
 
-fn list(args: &VexList) -> Outcome {
+fn list(args: &VexList, file: &Path) -> Outcome {
     let today = time(args.as_of.as_deref())?.to_zoned(TimeZone::UTC).date();
-    let documents = stored(&args.file.file)?;
+    let documents = stored(file)?;
     let mut out = stdout();
     if args.format == "json" {
         let documents: Vec<Value> = documents.iter().map(|(path, document)| listed(path, document, today)).collect();
-        writeln!(out, "{}", json!({ "schema": "plimsoll/vex-list/1", "documents": documents }))?;
+        harmless_json(&mut out, &json!({ "schema": "plimsoll/vex-list/1", "documents": documents }))?;
         out.flush()?;
         return Ok(0);
     }
     if documents.is_empty() {
-        writeln!(out, "no statements in {}", harmless_line(&args.file.file.to_string_lossy()))?;
+        writeln!(out, "no statements in {}", harmless_line(&file.to_string_lossy()))?;
     }
     for (path, document) in &documents {
         let path = path.to_string_lossy();
@@ -225,6 +235,50 @@ fn list(args: &VexList) -> Outcome {
     }
     out.flush()?;
     Ok(0)
+}
+
+/// Statements about flaws that a run finds, of which none applies to what it looked at.
+fn unmatched(args: &VexList, global: &Global) -> Outcome {
+    let configuration = Configuration::load(global, &SettingArgs::default())?;
+    let request =
+        Request { targets: &args.unmatched, configuration: &configuration, with_fixes: false, progress: false };
+    let run = pipeline::run(&request)?;
+    let flaws = run.verdict.findings.iter().filter_map(|finding| finding.vulnerability.as_deref());
+    let mut notes: BTreeMap<(&str, usize), Vec<(&Vulnerability, &VexNote)>> = BTreeMap::new();
+    for flaw in flaws {
+        for note in &flaw.vex {
+            notes.entry((&note.document, note.statement)).or_default().push((flaw, note));
+        }
+    }
+    notes.retain(|_, notes| notes.iter().all(|(_, note)| !note.applies));
+    let mut out = stdout();
+    if args.format == "json" {
+        let statements = notes.values().flatten().map(|(flaw, note)| {
+            json!({
+                "document": note.document,
+                "statement": note.statement,
+                "status": note.status,
+                "id": flaw.id,
+                "package": flaw.package,
+                "why": note.why,
+            })
+        });
+        let statements: Vec<Value> = statements.collect();
+        harmless_json(&mut out, &json!({ "schema": "plimsoll/vex-unmatched/1", "statements": statements }))?;
+    } else if notes.is_empty() {
+        writeln!(out, "every statement about a flaw that was found applies to something")?;
+    } else {
+        for (flaw, note) in notes.values().filter_map(|notes| notes.first()) {
+            let line = format!(
+                "{}:{}: {} {}: {} {}: {}",
+                note.document, note.statement, flaw.id, note.status, flaw.name, flaw.version, note.why
+            );
+            writeln!(out, "{}", harmless_line(&line))?;
+        }
+    }
+    out.flush()?;
+    // Without a database nothing was found, which is not that everything applies.
+    Ok(if run.verdict.decision.incomplete { 3 } else { 0 })
 }
 
 /// A statement on one line.
@@ -294,7 +348,7 @@ fn listed(path: &Path, document: &Document, today: Date) -> Value {
 
 fn export(args: &VexExport, global: &Global) -> Outcome {
     let configuration = Configuration::load(global, &args.settings)?;
-    let file = &args.file.file;
+    let file = &place(args.file.file.as_deref(), global)?;
     let documents = stored(file)?;
     let documents: Vec<&Document> = documents.iter().map(|(_, document)| document).collect();
     let Some(mut whole) = merge(&documents, &Filter::default()) else {

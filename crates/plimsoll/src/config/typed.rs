@@ -148,10 +148,14 @@ impl Configuration {
         Ok(VulnerabilityOptions { matching, unrated, max_age: i32::from(days), ..VulnerabilityOptions::default() })
     }
 
+    /// The file of statements that were made here.
+    pub(crate) fn statements_file(&self) -> PathBuf {
+        self.path("vex-file").unwrap_or_else(|| PathBuf::from(statements::FILE))
+    }
+
     /// The statements on exploitability that are kept here and that are named, with whether only verified ones close.
     pub(crate) fn statements(&self) -> Result<Vex, Failure> {
-        let file = self.path("vex-file").unwrap_or_else(|| PathBuf::from(statements::FILE));
-        let mut listed = statements::kept(&file)?;
+        let mut listed = statements::kept(&self.statements_file())?;
         for source in self.list("vex") {
             listed.extend(statements::named(&self.seen_from_file("vex", source.into()))?);
         }

@@ -479,8 +479,15 @@ fn a_statement_closes_a_flaw_and_one_that_does_not_apply_says_what_differs() {
     assert!(text.contains("1 closed by VEX"), "{text}");
     let text = folder.run(&["explain", "CVE-2026-1001", "oci:web", "--vex", "vex.json"]).stdout;
     assert!(text.contains("VEX vex.json statement 1: not_affected: it applies"), "{text}");
+    folder.write("plimsoll.yaml", "vex: {sources: [vex.json]}\n");
+    let list = || folder.run(&["vex", "list", "--unmatched", "oci:web"]).stdout;
+    assert_eq!(list(), "every statement about a flaw that was found applies to something\n");
+    folder.write("vex.json", vex("not_affected", "pkg:apk/alpine/openssl@9-r0"));
+    let differs = "vex.json:1: CVE-2026-1001 not_affected: openssl 3.3.1-r0: it does not apply: version: stated \
+                   `9-r0`, found `3.3.1-r0`\n";
+    assert_eq!(list(), differs);
     folder.write("vex.json", "{");
-    assert_eq!(scan(&folder, &["--vex", "vex.json"]).code, 3);
+    assert_eq!(scan(&folder, &[]).code, 3);
 }
 
 #[test]
