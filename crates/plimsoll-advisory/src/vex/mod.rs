@@ -1,9 +1,9 @@
 //! VEX: what makers, distributions and operators say of vulnerabilities in products. Pure: bytes to statements to what
 //! holds for a finding.
 //!
-//! [`read()`] recognises the format and reads leniently: what it cannot use is a [`Fault`]. [`compare`] says whether a
-//! statement is about something that was found, or which field differs first. [`Vex::judge`] takes all statements
-//! together. [`write()`] and [`merge`] make documents.
+//! [`read()`] recognises the format and reads leniently: what it cannot use is a [`Fault`]. [`compare()`] says whether
+//! a statement is about something that was found, or which field differs first. [`Vex::judge`] takes all statements
+//! together. [`write()`] and [`merge()`] make documents.
 
 mod bom;
 mod compare;
