@@ -46,6 +46,11 @@ pub(crate) fn see(target: &Target, path: &Path, gaps: &mut Vec<GapDraft>) -> Res
         let reason = format!("{shown} says of itself that it is not complete");
         gap(Effect::Part, Why::Unreadable, reason, "packages that it does not list are unknown");
     }
+    if document.inventory.packages.is_empty() {
+        let reason = format!("{shown} lists no software packages");
+        let consequence = "there is nothing to hold against advisories: hardware, services and algorithms are not";
+        gap(Effect::Part, Why::OutOfReach, reason, consequence);
+    }
     let layer =
         |diff_id| Layer { digest: None, diff_id: Some(diff_id), media_type: None, created_by: None, index: None };
     // A title such as `web` is no reference.

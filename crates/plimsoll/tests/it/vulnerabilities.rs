@@ -167,6 +167,22 @@ fn a_bill_of_materials_has_the_flaws_of_its_image() {
 }
 
 #[test]
+fn a_bill_of_hardware_or_services_is_empty_with_its_reason() {
+    let folder = with_database(WEB);
+    let bill = json!({
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "components": [{"type": "device", "name": "a board"}],
+        "services": [{"name": "a gateway"}],
+    });
+    folder.write("hardware.cdx.json", bill.to_string());
+    let ran = folder.run(&["scan", "sbom:hardware.cdx.json", "--only", "vulnerabilities", "--format", "json"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
+    assert!(ran.json()["gaps"].to_string().contains("lists no software packages"), "{}", ran.stdout);
+}
+
+#[test]
 fn every_format_names_the_flaw_and_the_package() {
     let folder = with_database(WEB);
     let formats =
