@@ -86,7 +86,8 @@ fn write_header(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         ("known", counts.known),
         (if counts.gaps == 1 { "gap" } else { "gaps" }, counts.gaps),
     ];
-    for (word, count) in severities.chain(others) {
+    let closed = Some(("closed", counts.closed)).filter(|(_, count)| *count > 0);
+    for (word, count) in severities.chain(closed).chain(others) {
         let zero = if count == 0 { " zero" } else { "" };
         writeln!(out, "<li class=\"{word}{zero}\"><b>{count}</b>{word}</li>")?;
     }
